@@ -1,0 +1,17 @@
+//! Filters.
+#![forbid(unsafe_code)]
+
+mod diagnostic;
+mod span;
+pub mod syntax;
+
+pub use diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Fix, Severity, UnknownCode};
+pub use span::{LineIndex, Position, Span};
+pub use syntax::ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Form, Parts, Value};
+pub use syntax::limits::{Language, Limits, ParseOptions, Reading};
+pub use syntax::op::{Class, Connective, Fields, OPS, Op, Row, Shape};
+
+/// Temporary.
+pub fn parse(text: &str) -> Option<Ast<'_>> {
+    syntax::parser::parse(text, &ParseOptions::default())
+}

@@ -1,0 +1,3 @@
+//! The program `filtre`: it only calls the library.
+
+fn main() {}

@@ -1,0 +1,192 @@
+//! Byte spans of a text, and the lines and columns they fall on.
+//!
+//! Knows offsets only: nothing here knows what a text means.
+
+/// A half-open range of byte offsets in one text.
+///
+/// Offsets are 32 bits wide, since no text over 4 GiB is ever parsed.
+///
+/// ```
+/// let span = filtre::Span::new(7, 12);
+/// assert_eq!(span.len(), 5);
+/// assert_eq!(span.slice("status $eq \"client\""), "$eq \"");
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// Makes a span from its first offset and the offset after its last; an
+    /// `end` before `start` gives an empty span at `start`.
+    #[must_use]
+    pub const fn new(start: u32, end: u32) -> Self {
+        let end = if end < start { start } else { end };
+        Self { start, end }
+    }
+
+    /// The empty span at an offset: the place of something missing.
+    #[must_use]
+    pub const fn at(offset: u32) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// The first offset.
+    #[must_use]
+    pub const fn start(self) -> u32 {
+        self.start
+    }
+
+    /// The offset after the last.
+    #[must_use]
+    pub const fn end(self) -> u32 {
+        self.end
+    }
+
+    /// The length in bytes.
+    #[must_use]
+    pub const fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether the span holds no byte.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The smallest span that holds both.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// The text under the span, or `""` where the span does not fit the text.
+    #[must_use]
+    pub fn slice(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or("")
+    }
+}
+
+/// The offset of a place in a text, as 32 bits (a text is never longer).
+pub(crate) fn offset(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+/// A place in a text as people count it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+}
+
+/// Finds the line and the column of an offset.
+///
+/// Made once for a text, in one pass; a look-up then reads at most one block
+/// of 256 bytes, so that thousands of findings on one long line stay cheap.
+///
+/// ```
+/// let index = filtre::LineIndex::new("é $eq\n\"x\"");
+/// let position = index.position("é $eq\n\"x\"", 3);
+/// assert_eq!((position.line, position.column), (1, 3));
+/// ```
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    /// The offset and the number of characters before it, of each line's start.
+    lines: Vec<(u32, u32)>,
+    /// The number of characters before each block.
+    blocks: Vec<u32>,
+}
+
+const BLOCK: usize = 256;
+
+impl LineIndex {
+    /// Reads a text once and remembers where its lines start.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut lines = vec![(0, 0)];
+        let mut blocks = Vec::new();
+        let mut characters: u32 = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if at.is_multiple_of(BLOCK) {
+                blocks.push(characters);
+            }
+            if starts_character(byte) {
+                characters = characters.saturating_add(1);
+            }
+            if byte == b'\n' {
+                lines.push((offset(at.saturating_add(1)), characters));
+            }
+        }
+        Self { lines, blocks }
+    }
+
+    /// The line and the column of an offset of the text the index was made of.
+    #[must_use]
+    pub fn position(&self, text: &str, offset: u32) -> Position {
+        let line = self.lines.partition_point(|&(start, _)| start <= offset);
+        let before = line.checked_sub(1).and_then(|at| self.lines.get(at));
+        let (_, first) = before.copied().unwrap_or_default();
+        let column = self.characters_before(text, offset as usize).saturating_sub(first);
+        Position { line: self::offset(line), column: column.saturating_add(1) }
+    }
+
+    /// The span of a line (from 1), without its line break.
+    #[must_use]
+    pub fn line(&self, text: &str, line: u32) -> Span {
+        let start = |line: u32| {
+            let at = (line as usize).checked_sub(1)?;
+            self.lines.get(at).map(|&(start, _)| start)
+        };
+        let first = start(line).unwrap_or(offset(text.len()));
+        let next = start(line.saturating_add(1)).unwrap_or(offset(text.len()));
+        let whole = Span::new(first, next);
+        let kept = whole.slice(text).trim_end_matches(['\n', '\r']).len();
+        Span::new(first, first.saturating_add(offset(kept)))
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> u32 {
+        let offset = offset.min(text.len());
+        let block = offset.checked_div(BLOCK).unwrap_or(0).min(self.blocks.len().saturating_sub(1));
+        let start = block.saturating_mul(BLOCK);
+        let counted = self.blocks.get(block).copied().unwrap_or(0);
+        let rest = text.as_bytes().get(start..offset).unwrap_or(&[]);
+        let more = rest.iter().filter(|&&byte| starts_character(byte)).count();
+        counted.saturating_add(self::offset(more))
+    }
+}
+
+const fn starts_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_agree_with_counting() {
+        let text = "aé\r\n\n« c »\n".repeat(100);
+        let index = LineIndex::new(&text);
+        for (at, _) in text.char_indices() {
+            let before = &text[..at];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+            let found = index.position(&text, offset(at));
+            assert_eq!((found.line as usize, found.column as usize), (line, column), "offset {at}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_no_line_break() {
+        let text = "ab\r\ncd\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.line(text, 1).slice(text), "ab");
+        assert_eq!(index.line(text, 2).slice(text), "cd");
+        assert_eq!(index.line(text, 3).slice(text), "");
+        assert_eq!(index.line(text, 9).slice(text), "");
+    }
+}

@@ -1,0 +1,310 @@
+//! The operator table: the one place that declares the operators.
+//!
+//! Lexer, parser, printer, messages, completion, documentation and the test of
+//! the grammar all read it. Knows no metadata.
+
+use std::fmt;
+
+/// How a condition compares a field with its operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Op {
+    /// `$eq`
+    Eq,
+    /// `$neq`
+    Neq,
+    /// `$gt`
+    Gt,
+    /// `$gte`
+    Gte,
+    /// `$lt`
+    Lt,
+    /// `$lte`
+    Lte,
+    /// `$like`
+    Like,
+    /// `$notlike`
+    Notlike,
+    /// `$regexp`
+    Regexp,
+    /// `$in`
+    In,
+    /// `$notin`
+    Notin,
+}
+
+/// What stands after an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// One value.
+    Value,
+    /// A list of values.
+    List,
+}
+
+/// What an operator does with its operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Compares whole values: `$eq`, `$neq`, `$in`, `$notin`.
+    Equality,
+    /// Compares by order.
+    Order,
+    /// Matches a pattern with `*`.
+    Pattern,
+    /// Searches for a regular expression.
+    Regexp,
+}
+
+/// The field types that an operator works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fields {
+    /// Every type.
+    Every,
+    /// Every type but booleans.
+    NotBoolean,
+}
+
+/// One row of the operator table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The operator.
+    pub op: Op,
+    /// Its spelling, `$` included.
+    pub spelling: &'static str,
+    /// What stands after it.
+    pub shape: Shape,
+    /// What it does.
+    pub class: Class,
+    /// The operator that is true where this one is false; none where it is
+    /// false or unknown for both.
+    pub complement: Option<Op>,
+    /// The field types it works on.
+    pub fields: Fields,
+    /// What it means, in one line.
+    pub meaning: &'static str,
+}
+
+const fn row(
+    op: Op,
+    spelling: &'static str,
+    (shape, class): (Shape, Class),
+    complement: Option<Op>,
+    fields: Fields,
+    meaning: &'static str,
+) -> Row {
+    Row { op, spelling, shape, class, complement, fields, meaning }
+}
+
+const EQUAL: (Shape, Class) = (Shape::Value, Class::Equality);
+const ORDER: (Shape, Class) = (Shape::Value, Class::Order);
+const PATTERN: (Shape, Class) = (Shape::Value, Class::Pattern);
+const REGEXP: (Shape, Class) = (Shape::Value, Class::Regexp);
+const LIST: (Shape, Class) = (Shape::List, Class::Equality);
+
+/// The eleven operators, in the order of [`Op`].
+#[rustfmt::skip]
+pub const OPS: [Row; 11] = [
+    row(Op::Eq, "$eq", EQUAL, Some(Op::Neq), Fields::Every, "is equal to the value"),
+    row(Op::Neq, "$neq", EQUAL, Some(Op::Eq), Fields::Every, "is not equal to the value"),
+    row(Op::Gt, "$gt", ORDER, Some(Op::Lte), Fields::NotBoolean, "comes after the value"),
+    row(Op::Gte, "$gte", ORDER, Some(Op::Lt), Fields::NotBoolean, "comes after the value or is equal to it"),
+    row(Op::Lt, "$lt", ORDER, Some(Op::Gte), Fields::NotBoolean, "comes before the value"),
+    row(Op::Lte, "$lte", ORDER, Some(Op::Gt), Fields::NotBoolean, "comes before the value or is equal to it"),
+    row(Op::Like, "$like", PATTERN, Some(Op::Notlike), Fields::NotBoolean, "matches the pattern, where `*` is any run of characters"),
+    row(Op::Notlike, "$notlike", PATTERN, Some(Op::Like), Fields::NotBoolean, "does not match the pattern"),
+    row(Op::Regexp, "$regexp", REGEXP, None, Fields::NotBoolean, "holds a match of the regular expression"),
+    row(Op::In, "$in", LIST, Some(Op::Notin), Fields::Every, "is one of the items"),
+    row(Op::Notin, "$notin", LIST, Some(Op::In), Fields::Every, "is none of the items"),
+];
+
+impl Op {
+    /// The row of the operator table.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the table has a row for each operator, in order: tested below"
+    )]
+    pub const fn row(self) -> &'static Row {
+        &OPS[self as usize]
+    }
+
+    /// The spelling, `$` included.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        self.row().spelling
+    }
+
+    /// What stands after the operator.
+    #[must_use]
+    pub const fn shape(self) -> Shape {
+        self.row().shape
+    }
+
+    /// What the operator does with its operand.
+    #[must_use]
+    pub const fn class(self) -> Class {
+        self.row().class
+    }
+
+    /// The operator that is true where this one is false, if there is one.
+    #[must_use]
+    pub const fn complement(self) -> Option<Self> {
+        self.row().complement
+    }
+
+    /// Whether the operator asks for what a value is not.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        matches!(self, Self::Neq | Self::Notlike | Self::Notin)
+    }
+}
+
+impl fmt::Display for Op {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What joins the parts of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Connective {
+    /// `$and`: every part is true.
+    And,
+    /// `$or`: one part at least is true.
+    Or,
+}
+
+impl Connective {
+    /// The spelling, `$` included.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::And => "$and",
+            Self::Or => "$or",
+        }
+    }
+}
+
+impl fmt::Display for Connective {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A word that starts with `$`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keyword {
+    Op(Op),
+    Connective(Connective),
+    Not,
+}
+
+/// The spelling of `$not`.
+pub(crate) const NOT: &str = "$not";
+
+impl Keyword {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Op(op) => op.as_str(),
+            Self::Connective(connective) => connective.as_str(),
+            Self::Not => NOT,
+        }
+    }
+
+    /// All keywords, as the lexer and suggestions need them.
+    pub(crate) const ALL: [Self; 14] = {
+        let mut all = [Self::Not; 14];
+        let mut at = 0;
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "evaluated while compiling"
+        )]
+        while at < OPS.len() {
+            all[at] = Self::Op(OPS[at].op);
+            at += 1;
+        }
+        all[11] = Self::Connective(Connective::And);
+        all[12] = Self::Connective(Connective::Or);
+        all
+    };
+
+    /// The packed spellings of [`Self::ALL`].
+    const PACKED: [u64; 14] = {
+        let mut packed = [0; 14];
+        let mut at = 0;
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "evaluated while compiling"
+        )]
+        while at < packed.len() {
+            packed[at] = pack(Self::ALL[at].as_str());
+            at += 1;
+        }
+        packed
+    };
+
+    /// The keyword of a packed word, see [`pack_byte`].
+    #[inline]
+    pub(crate) fn from_packed(word: u64) -> Option<Self> {
+        let at = Self::PACKED.iter().position(|&known| known == word)?;
+        Self::ALL.get(at).copied()
+    }
+
+    /// The keyword of a whole word, `$` included.
+    pub(crate) fn from_spelling(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|keyword| keyword.as_str() == word)
+    }
+}
+
+/// Adds a byte to a packed word. Eight bytes hold the longest keyword; a longer
+/// word keeps its last eight, which start with a letter and not with `$`.
+#[inline]
+pub(crate) const fn pack_byte(word: u64, byte: u8) -> u64 {
+    word << 8 | byte as u64
+}
+
+const fn pack(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let mut packed = 0;
+    let mut at = 0;
+    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated while compiling")]
+    while at < bytes.len() {
+        packed = pack_byte(packed, bytes[at]);
+        at += 1;
+    }
+    packed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_in_the_order_of_the_operators() {
+        for (at, row) in OPS.iter().enumerate() {
+            assert_eq!(row.op as usize, at);
+        }
+    }
+
+    #[test]
+    fn complements_are_mutual() {
+        for row in OPS {
+            if let Some(complement) = row.complement {
+                assert_eq!(complement.complement(), Some(row.op));
+                assert_eq!(complement.shape(), row.shape);
+            }
+        }
+    }
+
+    #[test]
+    fn a_keyword_fits_a_packed_word() {
+        for keyword in Keyword::ALL {
+            assert!(keyword.as_str().len() <= 8);
+            assert_eq!(Keyword::from_packed(pack(keyword.as_str())), Some(keyword));
+            assert_eq!(Keyword::from_spelling(keyword.as_str()), Some(keyword));
+        }
+        assert_eq!(Keyword::from_packed(pack("$eqx")), None);
+        assert_eq!(Keyword::from_packed(pack("$xnotlike")), None, "longer words are told apart");
+    }
+}

@@ -1,0 +1,284 @@
+//! The strict parser: a direct transcription of the grammar, in one pass.
+//!
+//! It builds the tree of a text without mistakes and gives up at the first
+//! mistake, which [`super::recovery`] then explains. Groups are kept on a stack
+//! of their own, so nesting costs no call.
+
+use nom::Parser;
+use nom::character::complete::char;
+
+use crate::span::{Span, offset};
+use crate::syntax::ast::{Ast, Comment, Condition, Form, Leaf, Value, Values};
+use crate::syntax::lexer::{self, Lexed};
+use crate::syntax::limits::{Language, ParseOptions, Reading};
+use crate::syntax::op::{Connective, Keyword, Shape};
+use crate::syntax::tree::{Nodes, Term};
+
+/// Parses a text without mistakes; `None` if there is one.
+pub(crate) fn parse<'a>(text: &'a str, options: &ParseOptions) -> Option<Ast<'a>> {
+    if text.len() > options.limits.input() {
+        return None;
+    }
+    let (rest, ()) = lexer::byte_order_mark(text).ok()?;
+    let guess = text.len().checked_div(BYTES_A_CONDITION)?.clamp(2, 4_096);
+    let mut parser = Strict {
+        text,
+        rest,
+        options,
+        nodes: Nodes::with_capacity(guess),
+        values: Vec::with_capacity(guess),
+        comments: Vec::new(),
+        conditions: 0,
+    };
+    let root = parser.filter()?;
+    Some(Ast { tree: parser.nodes.finish(root), values: parser.values, comments: parser.comments })
+}
+
+/// A guess that spares a usual filter the growing of its vectors.
+const BYTES_A_CONDITION: usize = 20;
+
+struct Strict<'a, 'o> {
+    text: &'a str,
+    rest: &'a str,
+    options: &'o ParseOptions,
+    nodes: Nodes<Leaf<'a>>,
+    values: Vec<Value<'a>>,
+    comments: Vec<Comment<'a>>,
+    conditions: usize,
+}
+
+/// What is open around the place that is being read.
+enum Open {
+    /// A `$not`, by its offset.
+    Not(u32),
+    /// A parenthesis, by its offset, and the level around it.
+    Parenthesis(u32, Level),
+}
+
+/// One level of parentheses: the alternatives and the factors read so far.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Level {
+    alternatives: Option<Term>,
+    factors: Option<Term>,
+    connective: Option<Connective>,
+}
+
+impl Level {
+    /// Takes the term that follows the last connective.
+    pub(crate) fn push<Leaf>(&mut self, nodes: &mut Nodes<Leaf>, term: Term) {
+        self.factors = Some(match (self.factors, self.connective) {
+            (Some(factors), Some(connective)) => nodes.join(connective, factors, term),
+            _ => term,
+        });
+    }
+
+    /// Takes a connective. `$or` ends the factors in SQL's reading.
+    pub(crate) fn connect<Leaf>(
+        &mut self,
+        nodes: &mut Nodes<Leaf>,
+        connective: Connective,
+        reading: Reading,
+    ) {
+        self.connective = Some(connective);
+        if connective == Connective::Or && reading == Reading::Sql {
+            self.alternatives = self.finish(nodes);
+            self.factors = None;
+        }
+    }
+
+    /// The term of the whole level, if anything was read.
+    pub(crate) fn finish<Leaf>(self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
+        match (self.alternatives, self.factors) {
+            (Some(alternatives), Some(factors)) => Some(nodes.join(Connective::Or, alternatives, factors)),
+            (alternatives, factors) => alternatives.or(factors),
+        }
+    }
+}
+
+impl<'a> Strict<'a, '_> {
+    /// The offset of a rest of the text.
+    #[inline]
+    fn at(&self, rest: &str) -> u32 {
+        offset(self.text.len().wrapping_sub(rest.len()))
+    }
+
+    /// Skips white space and comments.
+    #[inline]
+    fn blank(&mut self) -> Option<()> {
+        self.rest = lexer::white_space(self.rest);
+        while self.rest.starts_with('#') {
+            self.comment()?;
+            self.rest = lexer::white_space(self.rest);
+        }
+        Some(())
+    }
+
+    #[cold]
+    fn comment(&mut self) -> Option<()> {
+        self.is_authoring().then_some(())?;
+        let start = self.at(self.rest);
+        let text = self.take(lexer::comment)?;
+        let span = Span::new(start, start.wrapping_add(offset(text.len())));
+        self.comments.push(Comment { text: text.into(), span });
+        Some(())
+    }
+
+    /// Takes a token.
+    #[inline]
+    fn take<T>(&mut self, token: impl Fn(&'a str) -> Lexed<'a, T>) -> Option<T> {
+        let (rest, token) = token(self.rest).ok()?;
+        self.rest = rest;
+        Some(token)
+    }
+
+    /// Takes a token, after blanks, and tells its place.
+    #[inline]
+    fn spanned<T>(&mut self, token: impl Fn(&'a str) -> Lexed<'a, T>) -> Option<(T, Span)> {
+        self.blank()?;
+        let start = self.at(self.rest);
+        let token = self.take(token)?;
+        Some((token, Span::new(start, self.at(self.rest))))
+    }
+
+    /// Takes a character, after blanks, if it is there.
+    #[inline]
+    fn character(&mut self, wanted: char) -> Option<bool> {
+        self.blank()?;
+        let found = char::<_, ()>(wanted).parse(self.rest);
+        Some(found.map(|(rest, _)| self.rest = rest).is_ok())
+    }
+
+    fn is_authoring(&self) -> bool {
+        self.options.language == Language::Authoring
+    }
+
+    fn reading(&self) -> Reading {
+        match self.options.language {
+            Language::Authoring => Reading::Sql,
+            Language::Wire(reading) => reading,
+        }
+    }
+
+    /// filter = or-expr, to the end of the text
+    fn filter(&mut self) -> Option<Term> {
+        let mut open = Vec::new();
+        let mut level = Level::default();
+        loop {
+            let term = self.operand(&mut open, &mut level)?;
+            let Some(connective) = self.close(term, &mut open, &mut level)? else {
+                return level.finish(&mut self.nodes);
+            };
+            let reading = self.reading();
+            level.connect(&mut self.nodes, connective, reading);
+        }
+    }
+
+    /// Everything up to and with a condition: *( "$not" / "(" ) condition
+    fn operand(&mut self, open: &mut Vec<Open>, level: &mut Level) -> Option<Term> {
+        loop {
+            self.blank()?;
+            let start = self.at(self.rest);
+            let opening = match self.rest.bytes().next()? {
+                b'(' => {
+                    self.take(|input| char('(').parse(input))?;
+                    Open::Parenthesis(start, std::mem::take(level))
+                }
+                b'$' => match self.take(lexer::keyword)? {
+                    Keyword::Not => Open::Not(start),
+                    _ => return None,
+                },
+                _ => return self.condition(),
+            };
+            open.push(opening);
+            if open.len() > self.options.limits.nesting || !self.is_authoring() {
+                return None;
+            }
+        }
+    }
+
+    /// Everything after a term, up to and with a connective or the end of the
+    /// text: *")" ( "$and" / "$or" / end )
+    fn close(
+        &mut self,
+        mut term: Term,
+        open: &mut Vec<Open>,
+        level: &mut Level,
+    ) -> Option<Option<Connective>> {
+        loop {
+            while let Some(&Open::Not(start)) = open.last() {
+                open.pop();
+                let span = Span::new(start, term.span.end());
+                term = self.nodes.not(term, span);
+            }
+            level.push(&mut self.nodes, term);
+            self.blank()?;
+            match self.rest.bytes().next() {
+                None if open.is_empty() => return Some(None),
+                Some(b')') => {
+                    self.take(|input| char(')').parse(input))?;
+                    let Some(Open::Parenthesis(start, around)) = open.pop() else { return None };
+                    let inside = std::mem::replace(level, around).finish(&mut self.nodes)?;
+                    term = inside.parenthesise(Span::new(start, self.at(self.rest)));
+                }
+                Some(b'$') => match self.take(lexer::keyword)? {
+                    Keyword::Connective(connective) => return Some(Some(connective)),
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        }
+    }
+
+    /// condition = field scalar-op value / field list-op list
+    #[inline]
+    fn condition(&mut self) -> Option<Term> {
+        self.conditions = self.conditions.wrapping_add(1);
+        if self.conditions > self.options.limits.conditions {
+            return None;
+        }
+        let (field, field_span) = self.spanned(lexer::field)?;
+        let (keyword, op_span) = self.spanned(lexer::keyword)?;
+        let Keyword::Op(op) = keyword else { return None };
+        let first = self.values.len();
+        let (has_list, operand_span) = match op.shape() {
+            Shape::Value => (false, self.value()?.1),
+            Shape::List => self.list()?,
+        };
+        let values = Values::new(first..self.values.len());
+        let span = Span::new(field_span.start(), operand_span.end());
+        let condition =
+            Condition { field: field.into(), field_span, op_span, operand_span, values, op, has_list };
+        Some(self.nodes.leaf(Leaf::Condition(condition), span))
+    }
+
+    /// value = string / number / parameter
+    #[inline]
+    fn value(&mut self) -> Option<(Form, Span)> {
+        let ((text, form), span) = self.spanned(lexer::value)?;
+        self.values.push(Value { text, span, form });
+        (form != Form::Parameter || self.is_authoring()).then_some((form, span))
+    }
+
+    /// list = "[" [ value *( "," value ) ] "]" / parameter
+    fn list(&mut self) -> Option<(bool, Span)> {
+        if !self.character('[')? {
+            let (form, span) = self.value()?;
+            return (form == Form::Parameter).then_some((false, span));
+        }
+        let start = self.at(self.rest).wrapping_sub(1);
+        let most = self.values.len().saturating_add(self.options.limits.items);
+        if !self.character(']')? {
+            loop {
+                self.value()?;
+                if self.values.len() > most {
+                    return None;
+                }
+                if self.character(']')? {
+                    break;
+                }
+                self.character(',')?.then_some(())?;
+            }
+        }
+        Some((true, Span::new(start, self.at(self.rest))))
+    }
+}

@@ -1,0 +1,157 @@
+//! Canonical text: one spelling of each tree.
+//!
+//! Knows trees only. It prints whatever it is given; whether a filter may be
+//! sent is decided elsewhere.
+
+use std::fmt::{self, Write};
+
+use crate::syntax::ast::{Ast, ConditionRef, Form, Leaf, Value};
+use crate::syntax::op::{Connective, NOT, Op};
+use crate::syntax::tree::{Event, Inner, Kind, Tree};
+
+/// Stands for text that could not be read. It never parses, so that nothing
+/// faulty comes back as a filter.
+pub(crate) const FAULT: &str = "<fault>";
+
+/// Prints a tree as authoring text on one line.
+pub(crate) fn authoring(ast: &Ast<'_>, f: &mut impl Write) -> fmt::Result {
+    tree(&ast.tree, f, |leaf, f| match leaf {
+        Leaf::Condition(inner) => condition(ast.condition(inner, Default::default()), f),
+        Leaf::Fault(_) => f.write_str(FAULT),
+    })
+}
+
+/// Prints a tree of any leaves on one line. Parentheses stand only where the
+/// tree needs them and around an `$and` group inside an `$or` group, so that
+/// nobody has to know the precedence.
+pub(crate) fn tree<Leaf, W: Write>(
+    tree: &Tree<Leaf>,
+    f: &mut W,
+    mut leaf: impl FnMut(&Leaf, &mut W) -> fmt::Result,
+) -> fmt::Result {
+    let mut groups: Vec<Level> = Vec::new();
+    for event in tree.walk(tree.root()) {
+        match event {
+            Event::Enter(inner) => {
+                let bare = groups.is_empty();
+                separate(&mut groups, f)?;
+                match inner.connective {
+                    None => write!(f, "{NOT} ")?,
+                    Some(_) if !bare => f.write_char('(')?,
+                    Some(_) => {}
+                }
+                groups.push(Level { inner, is_first: true });
+            }
+            Event::Leaf(inner, _) => {
+                separate(&mut groups, f)?;
+                leaf(inner, f)?;
+            }
+            Event::Leave(inner) => {
+                groups.pop();
+                if inner.connective.is_some() && !groups.is_empty() {
+                    f.write_char(')')?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Level {
+    inner: Inner,
+    is_first: bool,
+}
+
+/// Writes the connective before each part of a group but the first.
+fn separate(groups: &mut [Level], f: &mut impl Write) -> fmt::Result {
+    let Some(level) = groups.last_mut() else { return Ok(()) };
+    match level.inner.connective {
+        Some(connective) if !level.is_first => write!(f, " {connective} "),
+        _ => {
+            level.is_first = false;
+            Ok(())
+        }
+    }
+}
+
+/// Prints one condition.
+pub(crate) fn condition(condition: ConditionRef<'_, '_>, f: &mut impl Write) -> fmt::Result {
+    let values = condition.values().iter().map(|value| (value.text(), value.form()));
+    parts(condition.field(), condition.op(), condition.has_list(), values, f)
+}
+
+/// Prints one condition from its parts.
+pub(crate) fn parts<'v>(
+    field: &str,
+    op: Op,
+    has_list: bool,
+    values: impl Iterator<Item = (&'v str, Form)>,
+    f: &mut impl Write,
+) -> fmt::Result {
+    f.write_str(field)?;
+    f.write_char(' ')?;
+    f.write_str(op.as_str())?;
+    f.write_char(' ')?;
+    if has_list {
+        f.write_char('[')?;
+    }
+    for (at, (text, form)) in values.enumerate() {
+        if at > 0 {
+            f.write_char(',')?;
+        }
+        match form {
+            Form::Parameter => write!(f, ":{text}")?,
+            Form::Quoted | Form::Number => string(text, f)?,
+        }
+    }
+    if has_list {
+        f.write_char(']')?;
+    }
+    Ok(())
+}
+
+/// Prints one value.
+pub(crate) fn value(value: &Value<'_>, f: &mut impl Write) -> fmt::Result {
+    match value.form() {
+        Form::Parameter => write!(f, ":{}", value.text()),
+        Form::Quoted | Form::Number => string(value.text(), f),
+    }
+}
+
+/// Prints a text as a string.
+pub(crate) fn string(text: &str, f: &mut impl Write) -> fmt::Result {
+    f.write_char('"')?;
+    for piece in text.split_inclusive(['"', '\\']) {
+        match piece.as_bytes().last() {
+            Some(b'"' | b'\\') => {
+                let (plain, last) = piece.split_at(piece.len().saturating_sub(1));
+                f.write_str(plain)?;
+                f.write_char('\\')?;
+                f.write_str(last)?;
+            }
+            _ => f.write_str(piece)?,
+        }
+    }
+    f.write_char('"')
+}
+
+/// A text as a string, owned.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().saturating_add(2));
+    // Writing to a `String` never fails.
+    let _ = string(text, &mut out);
+    out
+}
+
+/// Whether a tree is a chain of conditions under one connective at most: such
+/// a tree has the same text on the wire, and one reading.
+pub(crate) fn is_one_chain<Leaf>(tree: &Tree<Leaf>) -> Result<Option<Connective>, ()> {
+    match &tree.node(tree.root()).kind {
+        Kind::Leaf(_) => Ok(None),
+        Kind::Not(_) => Err(()),
+        Kind::Group { connective, .. } => {
+            let leaf = |id| matches!(tree.node(id).kind, Kind::Leaf(_));
+            if tree.children(tree.root()).all(leaf) { Ok(Some(*connective)) } else { Err(()) }
+        }
+    }
+}
