@@ -3,7 +3,7 @@
 
 mod diagnostic;
 mod span;
-pub mod syntax;
+mod syntax;
 
 pub use diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Fix, Severity, UnknownCode};
 pub use span::{LineIndex, Position, Span};
@@ -11,7 +11,4 @@ pub use syntax::ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Fo
 pub use syntax::limits::{Language, Limits, ParseOptions, Reading};
 pub use syntax::op::{Class, Connective, Fields, OPS, Op, Row, Shape};
 
-/// Temporary.
-pub fn parse(text: &str) -> Option<Ast<'_>> {
-    syntax::parser::parse(text, &ParseOptions::default())
-}
+pub use syntax::{parse, parse_lenient, parse_with};

@@ -3,9 +3,80 @@
 //! Knows the grammar; knows no metadata.
 
 pub(crate) mod ast;
+pub(crate) mod edit;
+pub(crate) mod error;
 pub(crate) mod lexer;
 pub(crate) mod limits;
 pub(crate) mod op;
 pub(crate) mod parser;
 pub(crate) mod print;
+pub(crate) mod recovery;
 pub(crate) mod tree;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use ast::Ast;
+use limits::ParseOptions;
+
+/// Parses a filter in the authoring language, within the default limits.
+///
+/// # Errors
+///
+/// Every mistake of the text, in its order.
+///
+/// ```
+/// let ast = filtre::parse(r#"status $eq "client" $and cc_age $in ["16","15"]"#)?;
+/// assert_eq!(ast.conditions().count(), 2);
+/// # Ok::<(), filtre::Diagnostics>(())
+/// ```
+pub fn parse(text: &str) -> Result<Ast<'_>, Diagnostics> {
+    parse_with(text, &ParseOptions::default())
+}
+
+/// Parses a filter with other limits, or in the wire language.
+///
+/// # Errors
+///
+/// Every mistake of the text, in its order.
+///
+/// ```
+/// use filtre::{Language, ParseOptions, Reading};
+///
+/// let options = ParseOptions { language: Language::Wire(Reading::LeftToRight), ..Default::default() };
+/// let ast = filtre::parse_with(r#"a $eq "1" $or b $eq "2" $and c $eq "3""#, &options)?;
+/// assert_eq!(ast.to_string(), r#"(a $eq "1" $or b $eq "2") $and c $eq "3""#);
+/// # Ok::<(), filtre::Diagnostics>(())
+/// ```
+pub fn parse_with<'a>(text: &'a str, options: &ParseOptions) -> Result<Ast<'a>, Diagnostics> {
+    if let Some(ast) = parser::parse(text, options) {
+        return Ok(ast);
+    }
+    let (_, findings) = recovery::recover(text, options);
+    Err(Diagnostics::sorted(findings).unwrap_or_else(|| unexplained(text)))
+}
+
+/// Parses as much of a text as can be understood, for editors.
+///
+/// A text without mistakes gives a sound tree and no finding. Any other gives
+/// its mistakes and a tree with faults in it, which can never be checked.
+///
+/// ```
+/// let (ast, findings) = filtre::parse_lenient("status = \"client\" $and Pays $eq \"FR\"", &Default::default());
+/// assert_eq!(findings.len(), 1);
+/// assert!(!ast.is_sound());
+/// assert_eq!(ast.conditions().map(|c| c.field()).collect::<Vec<_>>(), ["Pays"]);
+/// ```
+#[must_use]
+pub fn parse_lenient<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Vec<Diagnostic>) {
+    match parser::parse(text, options) {
+        Some(ast) => (ast, Vec::new()),
+        None => recovery::recover(text, options),
+    }
+}
+
+/// Fails closed should the two parsers ever disagree; a property test holds
+/// them to it.
+#[cold]
+fn unexplained(text: &str) -> Diagnostics {
+    let whole = crate::span::Span::new(0, crate::span::offset(text.len()));
+    Diagnostic::new(crate::diagnostic::Code::Syntax, whole, "the text is not a filter").into()
+}

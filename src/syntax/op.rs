@@ -191,7 +191,7 @@ impl fmt::Display for Connective {
 }
 
 /// A word that starts with `$`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Keyword {
     Op(Op),
     Connective(Connective),

@@ -1,0 +1,528 @@
+//! The tolerant grammar: operators, values and lists.
+
+use std::borrow::Cow;
+
+use super::parse::{Operator, Tolerant, safe_edits};
+use super::scan::{Quotes, Token, TokenKind};
+use super::spelling::{self, Meaning};
+use crate::diagnostic::{Edit, Fix};
+use crate::span::Span;
+use crate::syntax::ast::{Form, Value};
+use crate::syntax::error::{Kind, brief};
+use crate::syntax::lexer;
+use crate::syntax::op::{Keyword, Op, Shape};
+use crate::syntax::print::quoted;
+
+/// The place and the shape of an operand whose values were taken in.
+#[derive(Clone, Copy)]
+pub(super) struct Read {
+    pub(super) span: Span,
+    pub(super) has_list: bool,
+}
+
+impl<'a> Tolerant<'a, '_> {
+    /// Reads an operator. `None` if the condition ends here, without one.
+    pub(super) fn operator(&mut self, field: Option<&'a str>) -> Option<Operator> {
+        let token = self.peek();
+        if let Some(operator) = self.negated_operator() {
+            return Some(operator);
+        }
+        if self.null_test() {
+            return None;
+        }
+        if let TokenKind::Keyword(Keyword::Op(op)) = token.kind {
+            self.bump();
+            return Some(Operator { op: Some(op), span: token.span });
+        }
+        if let Some(meaning) = self.operator_at(0) {
+            self.bump();
+            return Some(Operator { op: self.foreign_operator(meaning, token, field), span: token.span });
+        }
+        match token.kind {
+            TokenKind::Dollar if self.connective_here().is_none() => Some(self.odd_dollar(token)),
+            TokenKind::Symbol if self.connective_here().is_none() => {
+                self.bump();
+                let found = brief(self.slice(token.span));
+                self.mistake(Kind::Unexpected { found, expected: "an operator" }, token.span, None);
+                Some(Operator { op: None, span: token.span })
+            }
+            _ => {
+                self.missing_operator(field);
+                None
+            }
+        }
+    }
+
+    /// `$not` or `not` before an operator.
+    fn negated_operator(&mut self) -> Option<Operator> {
+        let token = self.peek();
+        let is_not = match token.kind {
+            TokenKind::Keyword(Keyword::Not) => true,
+            TokenKind::Word => self.slice(token.span).eq_ignore_ascii_case("not"),
+            _ => false,
+        };
+        if is_not && token.kind != TokenKind::Word && self.is_value_at(1) && self.operator_at(1).is_none() {
+            self.bump();
+            self.respell(Some(Meaning::Foreign(Keyword::Op(Op::Neq))), token);
+            return Some(Operator { op: Some(Op::Neq), span: token.span });
+        }
+        let Some(Keyword::Op(op)) = self.operator_at(1).filter(|_| is_not)?.keyword() else { return None };
+        self.bump();
+        let operator = self.bump();
+        let span = token.span.to(operator.span);
+        let fix = op.complement().map(|complement| Fix::safe(Edit::replace(span, complement.as_str())));
+        self.mistake(Kind::NotBeforeOperator { op }, span, fix);
+        Some(Operator { op: op.complement().or(Some(op)), span })
+    }
+
+    /// `is null`, `is not null`, `is empty`.
+    fn null_test(&mut self) -> bool {
+        let word = |ahead| self.slice(self.token(ahead).span).to_ascii_lowercase();
+        let length = match (word(0).as_str(), word(1).as_str(), word(2).as_str()) {
+            ("is" | "isnot", "null" | "empty", _) => 2,
+            ("is", "not", "null" | "empty") => 3,
+            ("isnull" | "isempty" | "$isnull" | "$exists" | "$null" | "$empty", _, _) => 1,
+            _ => return false,
+        };
+        let start = self.peek().span;
+        let mut end = start;
+        for _ in 0..length {
+            end = self.bump().span;
+        }
+        let span = start.to(end);
+        let found = brief(self.slice(span));
+        self.mistake(Kind::NullTest { found }, span, None);
+        if length == 1 && self.is_value_at(0) && self.operator_at(1).is_none() {
+            self.bump();
+        }
+        true
+    }
+
+    fn foreign_operator(&mut self, meaning: Meaning, token: Token, field: Option<&'a str>) -> Option<Op> {
+        let found = brief(self.slice(token.span));
+        match meaning {
+            Meaning::Between => {
+                let field = brief(field.unwrap_or("field"));
+                self.mistake(Kind::Between { found, field }, token.span, None);
+                self.second_bound();
+                None
+            }
+            Meaning::Pattern(pattern) => {
+                self.mistake(Kind::PatternWord { found, pattern }, token.span, None);
+                None
+            }
+            _ => {
+                self.respell(Some(meaning), token);
+                match meaning.keyword() {
+                    Some(Keyword::Op(op)) => Some(op),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// Skips `low and` of `between low and high`, so that the connective is not
+    /// taken for one.
+    fn second_bound(&mut self) {
+        let is_bound = |kind| {
+            use TokenKind::{Blob, Number, Text, Word};
+            matches!(kind, Blob | Number | Text(_) | Word)
+        };
+        let is_pair = is_bound(self.token(0).kind)
+            && self.connective_at(1).is_some()
+            && is_bound(self.token(2).kind)
+            && self.operator_at(3).is_none();
+        if is_pair {
+            self.bump();
+            self.bump();
+        }
+    }
+
+    /// A `$` that starts no keyword we can guess, or stands apart from it.
+    fn odd_dollar(&mut self, token: Token) -> Operator {
+        self.bump();
+        let next = self.peek();
+        let word = self.slice(next.span);
+        if self.slice(token.span) == "$"
+            && next.kind == TokenKind::Word
+            && let Some(keyword @ Keyword::Op(op)) = spelling::bare_word(word).and_then(Meaning::keyword)
+        {
+            self.bump();
+            let span = token.span.to(next.span);
+            let found = brief(self.slice(span));
+            let fix = Fix::safe(Edit::replace(span, keyword.as_str()));
+            self.mistake(Kind::Foreign { found, keyword }, span, fix);
+            return Operator { op: Some(op), span };
+        }
+        let op = match self.unknown_keyword(token) {
+            Some(Keyword::Op(op)) => Some(op),
+            _ => None,
+        };
+        Operator { op, span: token.span }
+    }
+
+    fn missing_operator(&mut self, field: Option<&'a str>) {
+        let place = Span::at(self.previous_end());
+        let field = brief(field.unwrap_or(""));
+        let is_next_field =
+            self.peek().kind == TokenKind::Word && self.operator_at(1).is_some() || self.is_bracketed_field();
+        let starts_group = self.peek().kind == TokenKind::OpenParenthesis;
+        if self.is_value_at(0) && !is_next_field && !starts_group && self.connective_here().is_none() {
+            self.mistake(Kind::ValueWithoutOperator { field }, place, None);
+            self.quietly(|parser| parser.operand_of(None, place));
+        } else {
+            self.mistake(Kind::MissingOperator { field }, place, None);
+        }
+        self.was_eaten();
+    }
+
+    /// Reads the operand of an operator; any operand if the operator is unknown.
+    pub(super) fn operand_of(&mut self, op: Option<Op>, op_span: Span) -> Option<Read> {
+        while self.is_operator_again() {
+            let token = self.bump();
+            let found = brief(self.slice(token.span));
+            self.mistake(Kind::DoubledOperator { found }, token.span, None);
+        }
+        match self.peek().kind {
+            TokenKind::OpenBracket => {
+                let list = self.list(TokenKind::CloseBracket);
+                if let Some(op) = op.filter(|op| op.shape() == Shape::Value) {
+                    self.list_for_value(op, op_span, Vec::new());
+                }
+                Some(list)
+            }
+            TokenKind::OpenParenthesis if self.is_value_in_parentheses() => {
+                self.operand_in_parentheses(op, op_span)
+            }
+            _ => match self.value() {
+                Some(span) => Some(self.values_without_brackets(op, op_span, span)),
+                None => {
+                    if let Some(op) = op {
+                        self.mistake(Kind::MissingValue { op }, Span::at(self.previous_end()), None);
+                    }
+                    None
+                }
+            },
+        }
+    }
+
+    fn is_operator_again(&self) -> bool {
+        match self.peek().kind {
+            TokenKind::Keyword(Keyword::Op(_)) => true,
+            TokenKind::Symbol => self.operator_at(0).is_some(),
+            _ => false,
+        }
+    }
+
+    fn list_for_value(&mut self, op: Op, op_span: Span, mut brackets: Vec<Edit>) {
+        let list_op = match op {
+            Op::Eq => Some(Op::In),
+            Op::Neq => Some(Op::Notin),
+            _ => None,
+        };
+        let fix = list_op.map(|list_op| {
+            brackets.push(self.keyword_edit(op_span, Keyword::Op(list_op)));
+            safe_edits(brackets)
+        });
+        self.mistake(Kind::ListForValue { op }, op_span, fix);
+    }
+
+    fn is_value_in_parentheses(&self) -> bool {
+        self.is_value_at(1)
+            && self.operator_at(2).is_none()
+            && !matches!(self.token(1).kind, TokenKind::OpenParenthesis)
+    }
+
+    /// `(value)` or `(value, value)`.
+    fn operand_in_parentheses(&mut self, op: Option<Op>, op_span: Span) -> Option<Read> {
+        let open = self.peek();
+        let first = self.values.len();
+        let list = self.list(TokenKind::CloseParenthesis);
+        let close = Span::new(list.span.end().saturating_sub(1), list.span.end());
+        let is_closed = self.slice(close) == ")";
+        match op.map(Op::shape) {
+            Some(Shape::List) => {
+                let edits = vec![Edit::replace(open.span, "["), Edit::replace(close, "]")];
+                let fix = is_closed.then(|| safe_edits(edits));
+                self.mistake(Kind::ParenthesisedList, open.span, fix);
+            }
+            _ if self.values.len() == first.saturating_add(1) => {
+                let edits = vec![Edit::delete(open.span), Edit::delete(close)];
+                let fix = is_closed.then(|| safe_edits(edits));
+                self.mistake(Kind::ParenthesisedValue, open.span, fix);
+                return Some(Read { has_list: false, ..list });
+            }
+            _ => {
+                if let Some(op) = op {
+                    let brackets = vec![Edit::replace(open.span, "["), Edit::replace(close, "]")];
+                    self.list_for_value(op, op_span, if is_closed { brackets } else { Vec::new() });
+                }
+            }
+        }
+        Some(list)
+    }
+
+    /// What follows a value that stands without brackets.
+    fn values_without_brackets(&mut self, op: Option<Op>, op_span: Span, first: Span) -> Read {
+        let mut span = first;
+        let mut count = 1_usize;
+        while self.peek().kind == TokenKind::Comma && self.is_value_at(1) && self.operator_at(2).is_none() {
+            self.bump();
+            match self.value() {
+                Some(next) => span = span.to(next),
+                None => break,
+            }
+            count = count.saturating_add(1);
+        }
+        let last = self.values.last().map(|value| (value.is_parameter(), quoted(&brief(&value.text))));
+        let brackets = || vec![Edit::insert(span.start(), "["), Edit::insert(span.end(), "]")];
+        match op {
+            Some(op) if op.shape() == Shape::List => match last {
+                Some((true, _)) if count == 1 => return Read { span, has_list: false },
+                last => {
+                    let text = match last {
+                        Some((false, text)) if count == 1 => text,
+                        _ => brief(self.slice(span)),
+                    };
+                    self.mistake(Kind::ValueForList { op, text }, span, safe_edits(brackets()));
+                }
+            },
+            Some(op) if count > 1 => self.list_for_value(op, op_span, brackets()),
+            _ => {}
+        }
+        Read { span, has_list: count > 1 || op.is_some_and(|op| op.shape() == Shape::List) }
+    }
+
+    /// Reads a list from its opening to its close.
+    fn list(&mut self, close: TokenKind) -> Read {
+        let open = self.bump();
+        let mut state = Items { needs_item: true, count: 0, comma: None };
+        let mut nested: Vec<Token> = Vec::new();
+        loop {
+            let token = self.peek();
+            match token.kind {
+                kind if kind == close && nested.is_empty() => {
+                    self.bump();
+                    self.trailing_comma(&state);
+                    return Read { span: open.span.to(token.span), has_list: true };
+                }
+                TokenKind::CloseBracket if !nested.is_empty() => {
+                    self.bump();
+                    self.close_nested(&mut nested, token);
+                }
+                TokenKind::OpenBracket => {
+                    self.bump();
+                    nested.push(token);
+                }
+                TokenKind::Comma => {
+                    self.bump();
+                    if state.needs_item {
+                        let fix = Fix::safe(Edit::delete(token.span));
+                        self.mistake(Kind::MissingItem, token.span, fix);
+                    }
+                    state = Items { needs_item: true, comma: Some(token.span), ..state };
+                }
+                _ if self.is_wrong_separator(&state) => {
+                    self.bump();
+                    let found = brief(self.slice(token.span));
+                    let fix = Fix::safe(Edit::replace(token.span, ","));
+                    self.mistake(Kind::WrongSeparator { found }, token.span, fix);
+                    state = Items { needs_item: true, comma: Some(token.span), ..state };
+                }
+                _ => {
+                    let before = self.previous_end();
+                    if self.value().is_none() {
+                        self.unclosed_list(open, &nested);
+                        return Read {
+                            span: Span::new(open.span.start(), self.previous_end()),
+                            has_list: true,
+                        };
+                    }
+                    if !state.needs_item {
+                        let fix = Fix::safe(Edit::insert(before, ","));
+                        self.mistake(Kind::MissingComma, Span::at(before), fix);
+                    }
+                    state = self.count_item(state, token);
+                }
+            }
+        }
+    }
+
+    fn count_item(&mut self, state: Items, token: Token) -> Items {
+        let count = state.count.saturating_add(1);
+        let limit = self.options.limits.items;
+        if count > limit {
+            self.stop(Kind::ItemLimit { limit }, token.span);
+        }
+        Items { needs_item: false, count, comma: None }
+    }
+
+    fn is_wrong_separator(&self, state: &Items) -> bool {
+        !state.needs_item && matches!(self.slice(self.peek().span), ";" | "|")
+    }
+
+    fn trailing_comma(&mut self, state: &Items) {
+        if let Some(comma) = state.comma.filter(|_| state.count > 0) {
+            self.mistake(Kind::TrailingComma, comma, Fix::safe(Edit::delete(comma)));
+        }
+    }
+
+    /// Reports the outermost nested list when it closes. One level of nesting
+    /// is mended by taking its brackets out.
+    fn close_nested(&mut self, nested: &mut Vec<Token>, close: Token) {
+        let Some(open) = nested.pop() else { return };
+        if nested.is_empty() {
+            let inside = Span::new(open.span.end(), close.span.start());
+            let is_flat = !self.slice(inside).contains('[') && !self.slice(inside).trim().is_empty();
+            let edits = vec![Edit::delete(open.span), Edit::delete(close.span)];
+            self.mistake(Kind::NestedList, open.span, is_flat.then(|| safe_edits(edits)));
+        }
+    }
+
+    fn unclosed_list(&mut self, open: Token, nested: &[Token]) {
+        if let Some(inner) = nested.first() {
+            self.mistake(Kind::NestedList, inner.span, None);
+        }
+        let (kind, close) = match open.kind {
+            TokenKind::OpenParenthesis => (Kind::UnclosedParenthesis, ")"),
+            _ => (Kind::UnclosedList, "]"),
+        };
+        let fix = nested.is_empty().then(|| Fix::safe(Edit::insert(self.previous_end(), close)));
+        self.mistake(kind, open.span, fix);
+    }
+
+    /// Reads one value, if one starts here.
+    fn value(&mut self) -> Option<Span> {
+        let token = self.peek();
+        let raw = self.slice(token.span);
+        let (text, span, form): (Cow<'a, str>, Span, Form) = match token.kind {
+            TokenKind::Text(quotes) => {
+                self.bump();
+                (self.quoted_value(token, quotes), token.span, Form::Quoted)
+            }
+            TokenKind::Unclosed(quotes) => {
+                self.bump();
+                (self.unclosed_value(token, quotes), token.span, Form::Quoted)
+            }
+            TokenKind::Parameter => {
+                self.bump();
+                if self.options.language != crate::syntax::limits::Language::Authoring {
+                    self.mistake(Kind::NotOnTheWire { what: "a parameter" }, token.span, None);
+                }
+                (raw.strip_prefix(':').unwrap_or(raw).into(), token.span, Form::Parameter)
+            }
+            TokenKind::Number | TokenKind::Word | TokenKind::Blob => {
+                let span = self.bare_run()?;
+                let text = self.slice(span);
+                if token.kind == TokenKind::Number && span == token.span {
+                    (text.into(), span, Form::Number)
+                } else {
+                    self.bare_value(span);
+                    (text.into(), span, Form::Quoted)
+                }
+            }
+            _ => return None,
+        };
+        self.values.push(Value { text, span, form });
+        Some(span)
+    }
+
+    /// The text between the quotes of a token.
+    pub(super) fn inner_text(&self, token: Token) -> &'a str {
+        let mut inner = self.slice(token.span).chars();
+        inner.next();
+        if matches!(token.kind, TokenKind::Text(_)) {
+            inner.next_back();
+        }
+        inner.as_str()
+    }
+
+    fn quoted_value(&mut self, token: Token, quotes: Quotes) -> Cow<'a, str> {
+        let inner = self.inner_text(token);
+        if quotes == Quotes::Double {
+            return lexer::unescape(inner);
+        }
+        // In French the quotes have blanks inside.
+        let is_french = self.slice(token.span).starts_with('«');
+        let text = if is_french { inner.trim() } else { inner };
+        let text: Cow<'a, str> =
+            if text.contains("\\'") { text.replace("\\'", "'").into() } else { text.into() };
+        let fix = Fix::safe(Edit::replace(token.span, quoted(&text)));
+        let kind = Kind::WrongQuotes { quotes: quotes.name(), text: brief(&text) };
+        self.mistake(kind, token.span, fix);
+        text
+    }
+
+    fn unclosed_value(&mut self, token: Token, quotes: Quotes) -> Cow<'a, str> {
+        let inner = self.inner_text(token);
+        let text = if quotes == Quotes::Double { lexer::unescape(inner) } else { inner.into() };
+        // After `\"` there are two readings: the quote was meant, or the backslash.
+        let is_clear = !inner.is_empty() && !inner.ends_with('"');
+        let fix = is_clear.then(|| Fix::safe(Edit::replace(token.span, quoted(&text))));
+        self.mistake(Kind::UnclosedString, self.opening(token), fix);
+        text
+    }
+
+    /// The words, numbers and other runs that make a value without quotes.
+    fn bare_run(&mut self) -> Option<Span> {
+        let mut span: Option<Span> = None;
+        while self.is_bare_part() && (span.is_none() || !self.is_separator_alone()) {
+            let token = self.bump();
+            span = Some(span.map_or(token.span, |span| span.to(token.span)));
+        }
+        span
+    }
+
+    fn is_separator_alone(&self) -> bool {
+        matches!(self.slice(self.peek().span), ";" | "|")
+    }
+
+    fn is_bare_part(&self) -> bool {
+        match self.peek().kind {
+            TokenKind::Word => {
+                self.operator_at(1).is_none() && self.connective_here().is_none() && !self.is_not_word()
+            }
+            TokenKind::Blob | TokenKind::Number => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a `not` that starts a condition stands here.
+    fn is_not_word(&self) -> bool {
+        self.slice(self.peek().span).eq_ignore_ascii_case("not") && self.is_value_at(1)
+    }
+
+    fn bare_value(&mut self, span: Span) {
+        let text = self.slice(span);
+        let brief_text = brief(text);
+        if text.eq_ignore_ascii_case("null") {
+            return self.mistake(Kind::NullTest { found: brief_text }, span, None);
+        }
+        let is_one_word = !text.contains([' ', '\t', '\r', '\n']);
+        let edit = Edit::replace(span, quoted(text));
+        if is_date(text) {
+            self.mistake(Kind::BareDate { text: brief_text }, span, Fix::safe(edit));
+        } else {
+            let fix = if is_one_word { Fix::safe(edit) } else { Fix::risky(edit) };
+            self.mistake(Kind::BareValue { text: brief_text }, span, fix);
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Items {
+    needs_item: bool,
+    count: usize,
+    /// The comma after which an item is still missing.
+    comma: Option<Span>,
+}
+
+/// Whether a text looks like a date, with or without a time: three groups of
+/// digits with a dash or a slash between them.
+fn is_date(text: &str) -> bool {
+    let date = text.split([' ', 'T']).next().unwrap_or("");
+    let mut groups = date.split(['-', '/']);
+    let is_digits = |group: &str| matches!(group.len(), 1..=4) && group.bytes().all(|b| b.is_ascii_digit());
+    let all = groups.clone().all(is_digits);
+    all && groups.by_ref().count() == 3
+}
