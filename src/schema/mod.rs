@@ -18,6 +18,7 @@ mod json;
 mod object_info;
 mod object_list;
 mod overlay;
+pub(crate) mod suggest;
 
 pub use error::SchemaError;
 pub use field::Field;
