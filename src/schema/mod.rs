@@ -10,7 +10,9 @@
 //! |---|---|
 //! | `<object>.json` | an answer to `get_object_info`: [`ObjectInfo`] |
 //! | `<object>.overlay.json` | what the service does not tell: [`Overlay`] |
+//! | a directory of these | a [`Catalogue`] |
 
+mod catalogue;
 mod error;
 mod field;
 mod field_type;
@@ -20,6 +22,7 @@ mod object_list;
 mod overlay;
 pub(crate) mod suggest;
 
+pub use catalogue::{Catalogue, CatalogueError};
 pub use error::SchemaError;
 pub use field::Field;
 pub use field_type::FieldType;
