@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod diagnostic;
+pub mod schema;
 mod span;
 mod syntax;
 

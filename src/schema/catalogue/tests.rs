@@ -1,0 +1,118 @@
+use super::*;
+use crate::schema::{Field, FieldType};
+
+const MINIMAL: &str = r#"{"a": {"attribs": {"type": "text"}, "read": "Y", "write": "Y"}}"#;
+
+fn examples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogue")
+}
+
+/// A directory of files.
+fn directory(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        fs::write(directory.path().join(name), bytes).unwrap();
+    }
+    directory
+}
+
+/// The error of a directory of files, without the directory's own name.
+fn error(files: &[(&str, &[u8])]) -> String {
+    let directory = directory(files);
+    let error = Catalogue::read(directory.path()).unwrap_err();
+    assert!(error.file().starts_with(directory.path()));
+    error.to_string().replace(&*directory.path().to_string_lossy(), "DIR").replace('\\', "/")
+}
+
+#[test]
+fn the_examples_are_a_catalogue() {
+    let catalogue = Catalogue::read(&examples()).unwrap();
+    let names: Vec<_> = catalogue.objects().iter().map(ObjectInfo::name).collect();
+    assert_eq!(names, ["contact", "orders", "products"]);
+    assert_eq!(catalogue.only(), None);
+    assert_eq!(catalogue.object("Contact"), None);
+    assert_eq!(catalogue.suggest("Contacts"), ["contact"]);
+
+    let contact = catalogue.object("contact").unwrap();
+    let first: Vec<_> = contact.fields().iter().take(2).map(Field::name).collect();
+    assert_eq!(first, ["Prenom", "Nom"]);
+    let status = contact.field("status").unwrap();
+    assert_eq!(status.choices().unwrap(), ["client", "prospect", "inactif"]);
+    assert!(contact.field("EMail").unwrap().is_unique());
+    let has = |test: fn(&Field) -> bool| contact.fields().iter().filter(|field| test(field)).count();
+    assert_eq!((has(|field| !field.is_readable()), has(|field| !field.is_writable())), (1, 1));
+    assert_eq!(catalogue.object("orders").unwrap().links(), Some(&["contact".to_owned()][..]));
+    for object in catalogue.objects() {
+        assert!(object.fields().iter().all(|field| !matches!(field.field_type(), FieldType::Other(_))));
+        assert!(object.fields().iter().all(|field| field.label().is_some() && field.name().is_ascii()));
+    }
+}
+
+#[test]
+fn one_file_is_a_catalogue_of_one() {
+    let catalogue = Catalogue::read(&examples().join("contact.json")).unwrap();
+    let contact = catalogue.only().unwrap();
+    assert_eq!(contact.name(), "contact");
+    assert!(contact.field("status").unwrap().choices().is_some(), "with the overlay beside it");
+}
+
+#[test]
+fn other_files_are_passed_over() {
+    let files: [(&str, &[u8]); 4] =
+        [("b.json", MINIMAL.as_bytes()), ("read.me", b"x"), (".a.json", b"x"), (".json", b"x")];
+    let directory = directory(&files);
+    fs::create_dir(directory.path().join("c.json")).unwrap();
+    let catalogue = Catalogue::read(directory.path()).unwrap();
+    assert_eq!(catalogue.only().map(ObjectInfo::name), Some("b"));
+}
+
+#[test]
+fn mistakes_name_the_file() {
+    let good = MINIMAL.as_bytes();
+    assert_eq!(error(&[]), "`DIR` holds no `<object>.json`");
+    assert_eq!(error(&[("a.txt", good)]), "`DIR` holds no `<object>.json`");
+    assert_eq!(error(&[("a.json", b"{\"a\xff\"}")]), "`DIR/a.json` is not UTF-8 at byte 3");
+    assert_eq!(
+        error(&[("b.json", b"{}}"), ("a.json", good), ("c.json", b"")]),
+        "`DIR/b.json`: line 1, column 3: trailing characters"
+    );
+    assert_eq!(error(&[("a.json", b"{\"b\": {}}")]), "`DIR/a.json`: `$.b`: `attribs` is missing");
+    assert_eq!(
+        error(&[("a.json", good), ("a.overlay.json", b"{\"fields\": {\"b\": {}}}")]),
+        "`DIR/a.overlay.json`: `$.fields.b`: `a` has no field `b`"
+    );
+    assert_eq!(
+        error(&[("a.json", good), ("a.overlay.json", b"{\"x\": 1}")]),
+        "`DIR/a.overlay.json`: `$.x`: unknown key, expected one of `note`, `links`, `fields`"
+    );
+    assert_eq!(
+        error(&[("a.json", good), ("b.overlay.json", b"{}")]),
+        "`DIR/b.overlay.json` has no `b.json` beside it"
+    );
+}
+
+#[test]
+fn one_file_has_to_be_named_after_its_object() {
+    let directory = directory(&[("a.txt", MINIMAL.as_bytes()), (".json", b"{}"), ("a.overlay.json", b"{}")]);
+    for name in ["a.txt", ".json", "a.overlay.json"] {
+        let error = Catalogue::read(&directory.path().join(name)).unwrap_err();
+        assert!(matches!(error, CatalogueError::FileName { .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_path_that_is_not_there_is_named() {
+    let path = examples().join("nowhere");
+    let error = Catalogue::read(&path).unwrap_err();
+    assert!(matches!(error, CatalogueError::Io { .. }));
+    assert!(error.to_string().starts_with(&format!("cannot read `{}`: ", path.display())), "{error}");
+}
+
+#[test]
+fn of_two_objects_of_one_name_the_last_counts() {
+    let read = |name, text| ObjectInfo::from_json(name, text).unwrap();
+    let catalogue = Catalogue::from_iter([read("b", "{}"), read("a", "{}"), read("b", MINIMAL)]);
+    let counts: Vec<_> =
+        catalogue.objects().iter().map(|object| (object.name(), object.fields().len())).collect();
+    assert_eq!(counts, [("a", 0), ("b", 1)]);
+}

@@ -1,0 +1,31 @@
+//! Metadata: which objects there are, their fields, and what can be done with
+//! them.
+//!
+//! Knows what the service answers to `get_object_list` and `get_object_info`,
+//! and what an overlay file adds to it. Does not know the language: a field may
+//! have a name here that no filter can spell. Does not know the network: it
+//! reads texts and files.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `<object>.json` | an answer to `get_object_info`: [`ObjectInfo`] |
+//! | `<object>.overlay.json` | what the service does not tell: [`Overlay`] |
+//! | a directory of these | a [`Catalogue`] |
+
+mod catalogue;
+mod error;
+mod field;
+mod field_type;
+mod json;
+mod object_info;
+mod object_list;
+mod overlay;
+pub(crate) mod suggest;
+
+pub use catalogue::{Catalogue, CatalogueError};
+pub use error::SchemaError;
+pub use field::Field;
+pub use field_type::FieldType;
+pub use object_info::ObjectInfo;
+pub use object_list::{ListedObject, ObjectList};
+pub use overlay::Overlay;

@@ -1,0 +1,202 @@
+//! What the service does not tell about an object, written by hand.
+//!
+//! Knows its own file; does not know the object until it is applied, see
+//! [`ObjectInfo::with_overlay`](super::ObjectInfo::with_overlay).
+
+use serde_json::value::RawValue;
+
+use super::error::SchemaError;
+use super::field_type::FieldType;
+use super::json::{self, Members, Place};
+
+/// What a file adds to the metadata of an object.
+///
+/// Everything in it is optional: a `note`; `links`, the objects that this one
+/// can be linked to; and for each of the `fields` its `choices`, a `type` to use
+/// instead, whether it is `unique`, whether it is `never_null`, and a `note`.
+///
+/// ```
+/// use filtre::schema::{ObjectInfo, Overlay};
+///
+/// let text = r#"{"status": {"attribs": {"type": "choice"}, "read": "Y", "write": "Y"}}"#;
+/// let overlay = Overlay::from_json(r#"{"fields": {"status": {"choices": ["client", "prospect"]}}}"#)?;
+/// let contact = ObjectInfo::from_json("contact", text)?.with_overlay(&overlay)?;
+/// let choices = contact.field("status").and_then(|field| field.choices());
+/// assert_eq!(choices, Some(&["client".to_owned(), "prospect".to_owned()][..]));
+/// # Ok::<(), filtre::schema::SchemaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overlay {
+    pub(super) note: Option<String>,
+    pub(super) links: Option<Vec<String>>,
+    pub(super) fields: Vec<(String, FieldOverlay)>,
+}
+
+/// What an overlay tells about one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FieldOverlay {
+    pub(super) choices: Option<Vec<String>>,
+    pub(super) field_type: Option<FieldType>,
+    pub(super) is_unique: Option<bool>,
+    pub(super) never_null: Option<bool>,
+    pub(super) note: Option<String>,
+}
+
+impl Overlay {
+    /// Reads an overlay.
+    ///
+    /// # Errors
+    ///
+    /// At the first mistake: a key that is not known or stands twice, a value
+    /// of the wrong kind, a `type` that is not known, `choices` without an
+    /// item, an item that stands twice, a text that is not JSON.
+    pub fn from_json(text: &str) -> Result<Self, SchemaError> {
+        let root = Place::Root;
+        let members = Members::read(json::parse(text)?, &root)?;
+        members.only(&["note", "links", "fields"])?;
+        let links = members.get("links").map(|raw| json::strings(raw, &root.key("links")));
+        let fields = members.get("fields").map(|raw| read_fields(raw, &root.key("fields")));
+        Ok(Self {
+            note: members.string("note")?,
+            links: links.transpose()?,
+            fields: fields.transpose()?.unwrap_or_default(),
+        })
+    }
+
+    /// The error about a field that the object does not have.
+    pub(super) fn stray(field: &str, object: &str) -> SchemaError {
+        let place = Place::Root;
+        let place = place.key("fields");
+        SchemaError::new(&place.key(field), format!("`{object}` has no field `{field}`"))
+    }
+}
+
+fn read_fields(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, FieldOverlay)>, SchemaError> {
+    let members = Members::read(raw, place)?;
+    let read = |(name, raw): &(String, &RawValue)| {
+        let overlay = FieldOverlay::read(raw, &place.key(name))?;
+        Ok((name.clone(), overlay))
+    };
+    members.entries().iter().map(read).collect()
+}
+
+impl FieldOverlay {
+    fn read(raw: &RawValue, place: &Place<'_>) -> Result<Self, SchemaError> {
+        let members = Members::read(raw, place)?;
+        members.only(&["choices", "type", "unique", "never_null", "note"])?;
+        let boolean = |name| members.get(name).map(|raw| json::boolean(raw, &place.key(name))).transpose();
+        let choices = members.get("choices").map(|raw| read_choices(raw, &place.key("choices")));
+        let field_type = members.string("type")?.map(|name| known_type(&name, &place.key("type")));
+        Ok(Self {
+            choices: choices.transpose()?,
+            field_type: field_type.transpose()?,
+            is_unique: boolean("unique")?,
+            never_null: boolean("never_null")?,
+            note: members.string("note")?,
+        })
+    }
+}
+
+fn read_choices(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, SchemaError> {
+    let choices = json::strings(raw, place)?;
+    if choices.is_empty() {
+        return Err(SchemaError::new(place, "the list has no item"));
+    }
+    Ok(choices)
+}
+
+/// The type of a name. The service may send types that are not known; in a file
+/// written by hand such a name is a slip.
+fn known_type(name: &str, place: &Place<'_>) -> Result<FieldType, SchemaError> {
+    match FieldType::from_name(name) {
+        FieldType::Other(_) => Err(SchemaError::new(place, format!("`{name}` is not a known type"))),
+        known => Ok(known),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::ObjectInfo;
+
+    fn error(text: &str) -> String {
+        Overlay::from_json(text).unwrap_err().to_string()
+    }
+
+    fn contact() -> ObjectInfo {
+        let text = r#"{
+            "status": {"attribs": {"type": "text"}, "read": "Y", "write": "Y"},
+            "EMail": {"attribs": {"type": "text"}, "read": "Y", "write": "Y"}
+        }"#;
+        ObjectInfo::from_json("contact", text).unwrap()
+    }
+
+    #[test]
+    fn an_overlay_adds_what_it_tells() {
+        let overlay = Overlay::from_json(
+            r#"{"note": "n", "links": ["orders"], "fields": {"status":
+                {"choices": ["client", "prospect"], "type": "choice", "unique": true, "never_null": true, "note": "s"}}}"#,
+        );
+        let before = contact();
+        let after = before.clone().with_overlay(&overlay.unwrap()).unwrap();
+        assert_eq!((after.note(), after.links()), (Some("n"), Some(&["orders".to_owned()][..])));
+        let status = after.field("status").unwrap();
+        assert_eq!(status.choices().unwrap(), ["client", "prospect"]);
+        assert_eq!(status.field_type(), &FieldType::Choice);
+        assert_eq!(status.attribute("type"), Some("text"), "the service's own word is kept");
+        assert!(status.is_unique() && status.never_null());
+        assert_eq!(status.note(), Some("s"));
+        assert_eq!(after.field("EMail"), before.field("EMail"), "the rest is as it was");
+        assert_eq!((before.note(), before.links()), (None, None), "a clone is not changed");
+    }
+
+    #[test]
+    fn of_two_overlays_the_last_counts() {
+        let first = r#"{"links": [], "fields": {"status": {"unique": true, "note": "a"}}}"#;
+        let second = r#"{"fields": {"status": {"note": "b"}}}"#;
+        let contact = contact().with_overlay(&Overlay::from_json(first).unwrap()).unwrap();
+        let contact = contact.with_overlay(&Overlay::from_json(second).unwrap()).unwrap();
+        let status = contact.field("status").unwrap();
+        assert_eq!((status.is_unique(), status.note()), (true, Some("b")));
+        assert_eq!(contact.links(), Some(&[][..]), "no link is not the same as not told");
+    }
+
+    #[test]
+    fn a_field_that_the_object_lacks_is_an_error() {
+        let overlay = Overlay::from_json(r#"{"fields": {"EMail": {}, "e-mail": {}}}"#).unwrap();
+        let error = contact().with_overlay(&overlay).unwrap_err();
+        assert_eq!(error.to_string(), r#"`$.fields["e-mail"]`: `contact` has no field `e-mail`"#);
+    }
+
+    #[test]
+    fn mistakes_have_a_path() {
+        let table = [
+            ("3", "`$`: expected an object, found a number"),
+            (r#"{"notes": ""}"#, "`$.notes`: unknown key, expected one of `note`, `links`, `fields`"),
+            (r#"{"note": 1}"#, "`$.note`: expected a string, found a number"),
+            (r#"{"links": {}}"#, "`$.links`: expected a list, found an object"),
+            (r#"{"links": ["a", true]}"#, "`$.links[1]`: expected a string, found a boolean"),
+            (r#"{"links": ["a", "a"]}"#, "`$.links[1]`: `a` stands twice"),
+            (r#"{"fields": []}"#, "`$.fields`: expected an object, found a list"),
+            (r#"{"fields": {"a": "x"}}"#, "`$.fields.a`: expected an object, found a string"),
+            (
+                r#"{"fields": {"a": {"Unique": true}}}"#,
+                "`$.fields.a.Unique`: unknown key, expected one of `choices`, `type`, `unique`, `never_null`, `note`",
+            ),
+            (
+                r#"{"fields": {"a": {"unique": "Y"}}}"#,
+                "`$.fields.a.unique`: expected a boolean, found a string",
+            ),
+            (
+                r#"{"fields": {"a": {"never_null": null}}}"#,
+                "`$.fields.a.never_null`: expected a boolean, found null",
+            ),
+            (r#"{"fields": {"a": {"type": "chioce"}}}"#, "`$.fields.a.type`: `chioce` is not a known type"),
+            (r#"{"fields": {"a": {"choices": []}}}"#, "`$.fields.a.choices`: the list has no item"),
+            (r#"{"fields": {"a": {}, "a": {}}}"#, "`$.fields.a`: the key stands twice"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(error(text), expected, "{text}");
+        }
+    }
+}
