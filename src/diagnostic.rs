@@ -461,7 +461,7 @@ impl miette::Diagnostic for Diagnostic {
 /// The findings that stopped a stage: one at least, in the order of the text.
 ///
 /// ```
-/// let error = filtre::parse("status = \"client\" $and $and").unwrap_err();
+/// let error = filtre::parse("status = \"client\" $and Pays != \"FR\"").unwrap_err();
 /// assert_eq!(error.iter().count(), 2);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod diagnostic;
+mod json;
+pub mod lint;
 pub mod schema;
 mod span;
 mod syntax;
@@ -12,4 +14,6 @@ pub use syntax::ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Fo
 pub use syntax::limits::{Language, Limits, ParseOptions, Reading};
 pub use syntax::op::{Class, Connective, Fields, OPS, Op, Row, Shape};
 
+pub use syntax::format::format;
+pub use syntax::visit::Visitor;
 pub use syntax::{parse, parse_lenient, parse_with};

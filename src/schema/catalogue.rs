@@ -7,10 +7,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::error::SchemaError;
 use super::object_info::ObjectInfo;
 use super::overlay::Overlay;
 use super::suggest::suggest;
+use crate::json::JsonError;
 
 const OBJECT: &str = ".json";
 const OVERLAY: &str = ".overlay.json";
@@ -59,7 +59,7 @@ pub enum CatalogueError {
         /// The file.
         file: PathBuf,
         /// What is wrong, and where.
-        cause: SchemaError,
+        cause: JsonError,
     },
     /// A file is not named as the file of an object.
     #[error("`{}` is not named as the metadata of an object, which is `<object>.json`", file.display())]

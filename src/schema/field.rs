@@ -5,10 +5,10 @@
 
 use serde_json::value::RawValue;
 
-use super::error::SchemaError;
 use super::field_type::FieldType;
-use super::json::{Attribute, Members, Place, attribute};
 use super::overlay::FieldOverlay;
+use crate::json::JsonError;
+use crate::json::{Attribute, Members, Place, attribute};
 
 /// A field, as the metadata describes it.
 ///
@@ -21,7 +21,7 @@ use super::overlay::FieldOverlay;
 /// assert_eq!(field.field_type(), &FieldType::Text);
 /// assert_eq!(field.length(), Some(50));
 /// assert!(field.is_readable() && !field.is_writable());
-/// # Ok::<(), filtre::schema::SchemaError>(())
+/// # Ok::<(), filtre::schema::JsonError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -42,7 +42,7 @@ pub struct Field {
 
 impl Field {
     /// Reads a member of an answer to `get_object_info`.
-    pub(super) fn read(name: &str, raw: &RawValue, place: &Place<'_>) -> Result<Self, SchemaError> {
+    pub(super) fn read(name: &str, raw: &RawValue, place: &Place<'_>) -> Result<Self, JsonError> {
         let members = Members::read(raw, place)?;
         let inner_place = place.key("attribs");
         let attribs = Members::read(members.required("attribs")?, &inner_place)?;
@@ -166,7 +166,7 @@ impl Field {
 }
 
 /// The attributes of both levels, the inner first.
-fn attributes(inner: &Members<'_, '_>, outer: &Members<'_, '_>) -> Result<Vec<Attribute>, SchemaError> {
+fn attributes(inner: &Members<'_, '_>, outer: &Members<'_, '_>) -> Result<Vec<Attribute>, JsonError> {
     let mut attributes = inner.attributes()?;
     let beside = outer.attributes()?;
     attributes.extend(beside.into_iter().filter(|attribute| attribute.name() != "attribs"));

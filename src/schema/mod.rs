@@ -13,17 +13,15 @@
 //! | a directory of these | a [`Catalogue`] |
 
 mod catalogue;
-mod error;
 mod field;
 mod field_type;
-mod json;
 mod object_info;
 mod object_list;
 mod overlay;
 pub(crate) mod suggest;
 
+pub use crate::json::JsonError;
 pub use catalogue::{Catalogue, CatalogueError};
-pub use error::SchemaError;
 pub use field::Field;
 pub use field_type::FieldType;
 pub use object_info::ObjectInfo;

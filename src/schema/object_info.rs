@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
-use super::error::SchemaError;
 use super::field::Field;
-use super::json::{self, Members, Place};
 use super::overlay::Overlay;
+use crate::json::JsonError;
+use crate::json::{self, Members, Place};
 
 /// The metadata of an object; a clone costs next to nothing.
 ///
@@ -20,7 +20,7 @@ use super::overlay::Overlay;
 /// assert_eq!(contact.name(), "contact");
 /// assert!(contact.field("EMail").is_some());
 /// assert!(contact.field("email").is_none(), "names are exact");
-/// # Ok::<(), filtre::schema::SchemaError>(())
+/// # Ok::<(), filtre::schema::JsonError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectInfo {
@@ -64,7 +64,7 @@ impl ObjectInfo {
     /// `type`, `read` or `write`, an attribute of these that is not a string, a
     /// flag that is neither `Y` nor `N`, a key that stands twice, a text that
     /// is not JSON.
-    pub fn from_json(name: &str, text: &str) -> Result<Self, SchemaError> {
+    pub fn from_json(name: &str, text: &str) -> Result<Self, JsonError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
         let fields: Result<Vec<_>, _> =
@@ -79,7 +79,7 @@ impl ObjectInfo {
     /// # Errors
     ///
     /// If the overlay names a field that the object does not have.
-    pub fn with_overlay(self, overlay: &Overlay) -> Result<Self, SchemaError> {
+    pub fn with_overlay(self, overlay: &Overlay) -> Result<Self, JsonError> {
         let mut inner = Arc::unwrap_or_clone(self.inner);
         for (name, told) in &overlay.fields {
             let Some(field) = inner.field_mut(name) else {

@@ -5,8 +5,8 @@
 
 use serde_json::value::RawValue;
 
-use super::error::SchemaError;
-use super::json::{self, Attribute, Members, Place, attribute};
+use crate::json::JsonError;
+use crate::json::{self, Attribute, Members, Place, attribute};
 
 /// An answer to `get_object_list`, in the service's order.
 ///
@@ -16,7 +16,7 @@ use super::json::{self, Attribute, Members, Place, attribute};
 /// let text = r#"{"contact": {"acl": "", "create_time": "2022-10-25 16:45:09", "update_time": "2023-01-27 01:19:17"}}"#;
 /// let list = ObjectList::from_json(text)?;
 /// assert_eq!(list.objects()[0].name(), "contact");
-/// # Ok::<(), filtre::schema::SchemaError>(())
+/// # Ok::<(), filtre::schema::JsonError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectList {
@@ -31,7 +31,7 @@ impl ObjectList {
     /// At the first thing that the service does not send: an object without
     /// `acl`, `create_time` or `update_time`, one of these that is not a
     /// string, a key that stands twice, a text that is not JSON.
-    pub fn from_json(text: &str) -> Result<Self, SchemaError> {
+    pub fn from_json(text: &str) -> Result<Self, JsonError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
         let objects: Result<_, _> = members
@@ -66,7 +66,7 @@ pub struct ListedObject {
 }
 
 impl ListedObject {
-    fn read(name: &str, raw: &RawValue, place: &Place<'_>) -> Result<Self, SchemaError> {
+    fn read(name: &str, raw: &RawValue, place: &Place<'_>) -> Result<Self, JsonError> {
         let members = Members::read(raw, place)?;
         Ok(Self {
             name: name.to_owned(),

@@ -5,9 +5,9 @@
 
 use serde_json::value::RawValue;
 
-use super::error::SchemaError;
 use super::field_type::FieldType;
-use super::json::{self, Members, Place};
+use crate::json::JsonError;
+use crate::json::{self, Members, Place};
 
 /// What a file adds to the metadata of an object.
 ///
@@ -23,7 +23,7 @@ use super::json::{self, Members, Place};
 /// let contact = ObjectInfo::from_json("contact", text)?.with_overlay(&overlay)?;
 /// let choices = contact.field("status").and_then(|field| field.choices());
 /// assert_eq!(choices, Some(&["client".to_owned(), "prospect".to_owned()][..]));
-/// # Ok::<(), filtre::schema::SchemaError>(())
+/// # Ok::<(), filtre::schema::JsonError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlay {
@@ -50,7 +50,7 @@ impl Overlay {
     /// At the first mistake: a key that is not known or stands twice, a value
     /// of the wrong kind, a `type` that is not known, `choices` without an
     /// item, an item that stands twice, a text that is not JSON.
-    pub fn from_json(text: &str) -> Result<Self, SchemaError> {
+    pub fn from_json(text: &str) -> Result<Self, JsonError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
         members.only(&["note", "links", "fields"])?;
@@ -64,14 +64,14 @@ impl Overlay {
     }
 
     /// The error about a field that the object does not have.
-    pub(super) fn stray(field: &str, object: &str) -> SchemaError {
+    pub(super) fn stray(field: &str, object: &str) -> JsonError {
         let place = Place::Root;
         let place = place.key("fields");
-        SchemaError::new(&place.key(field), format!("`{object}` has no field `{field}`"))
+        JsonError::new(&place.key(field), format!("`{object}` has no field `{field}`"))
     }
 }
 
-fn read_fields(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, FieldOverlay)>, SchemaError> {
+fn read_fields(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, FieldOverlay)>, JsonError> {
     let members = Members::read(raw, place)?;
     let read = |(name, raw): &(String, &RawValue)| {
         let overlay = FieldOverlay::read(raw, &place.key(name))?;
@@ -81,7 +81,7 @@ fn read_fields(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, FieldOv
 }
 
 impl FieldOverlay {
-    fn read(raw: &RawValue, place: &Place<'_>) -> Result<Self, SchemaError> {
+    fn read(raw: &RawValue, place: &Place<'_>) -> Result<Self, JsonError> {
         let members = Members::read(raw, place)?;
         members.only(&["choices", "type", "unique", "never_null", "note"])?;
         let boolean = |name| members.get(name).map(|raw| json::boolean(raw, &place.key(name))).transpose();
@@ -97,19 +97,19 @@ impl FieldOverlay {
     }
 }
 
-fn read_choices(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, SchemaError> {
+fn read_choices(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, JsonError> {
     let choices = json::strings(raw, place)?;
     if choices.is_empty() {
-        return Err(SchemaError::new(place, "the list has no item"));
+        return Err(JsonError::new(place, "the list has no item"));
     }
     Ok(choices)
 }
 
 /// The type of a name. The service may send types that are not known; in a file
 /// written by hand such a name is a slip.
-fn known_type(name: &str, place: &Place<'_>) -> Result<FieldType, SchemaError> {
+fn known_type(name: &str, place: &Place<'_>) -> Result<FieldType, JsonError> {
     match FieldType::from_name(name) {
-        FieldType::Other(_) => Err(SchemaError::new(place, format!("`{name}` is not a known type"))),
+        FieldType::Other(_) => Err(JsonError::new(place, format!("`{name}` is not a known type"))),
         known => Ok(known),
     }
 }

@@ -5,6 +5,8 @@
 pub(crate) mod ast;
 pub(crate) mod edit;
 pub(crate) mod error;
+pub(crate) mod format;
+pub(crate) mod json;
 pub(crate) mod lexer;
 pub(crate) mod limits;
 pub(crate) mod op;
@@ -12,6 +14,7 @@ pub(crate) mod parser;
 pub(crate) mod print;
 pub(crate) mod recovery;
 pub(crate) mod tree;
+pub(crate) mod visit;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use ast::Ast;

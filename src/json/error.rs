@@ -1,14 +1,14 @@
-//! What is wrong with a text of metadata, and where in it.
+//! What is wrong with a text of JSON, and where in it.
 //!
 //! Knows paths and places; does not know the file that the text came from, see
-//! [`CatalogueError`](super::CatalogueError).
+//! [`CatalogueError`](crate::schema::CatalogueError).
 
 use std::fmt;
 
-use super::json::Place;
+use super::Place;
 use crate::span::{Position, offset};
 
-/// A text that is not the metadata it should be.
+/// A text of JSON that is not what it should be.
 ///
 /// It stops at the first mistake. A mistake of the JSON itself has a
 /// [`position`](Self::position); any other has a [`path`](Self::path).
@@ -22,19 +22,24 @@ use crate::span::{Position, offset};
 /// assert_eq!(error.to_string(), "`$.CP.attribs`: expected an object, found a number");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SchemaError {
+pub struct JsonError {
     path: String,
     message: String,
     position: Option<Position>,
 }
 
-impl SchemaError {
-    pub(super) fn new(place: &Place<'_>, message: impl Into<String>) -> Self {
+impl JsonError {
+    pub(crate) fn new(place: &Place<'_>, message: impl Into<String>) -> Self {
         Self { path: place.to_string(), message: message.into(), position: None }
     }
 
+    /// A mistake at a path.
+    pub(crate) fn at(path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { path: path.into(), message: message.into(), position: None }
+    }
+
     /// A mistake of the JSON itself.
-    pub(super) fn syntax(text: &str, error: &serde_json::Error) -> Self {
+    pub(crate) fn syntax(text: &str, error: &serde_json::Error) -> Self {
         Self {
             path: Place::Root.to_string(),
             message: syntax_message(error),
@@ -64,7 +69,7 @@ impl SchemaError {
     }
 }
 
-impl fmt::Display for SchemaError {
+impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.position {
             Some(Position { line, column }) => {
@@ -75,7 +80,7 @@ impl fmt::Display for SchemaError {
     }
 }
 
-impl std::error::Error for SchemaError {}
+impl std::error::Error for JsonError {}
 
 fn syntax_message(error: &serde_json::Error) -> String {
     if error.is_eof() {

@@ -1,7 +1,7 @@
 //! JSON read one level at a time: order kept, duplicate keys refused, every
 //! mistake told with its path.
 //!
-//! Knows JSON; does not know what the metadata means. Inner levels stay text
+//! Knows JSON; does not know what is in it. Inner levels stay text
 //! until they are asked for, and are skipped without recursion, so that a deep
 //! text costs no stack.
 
@@ -11,17 +11,21 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::error::SchemaError;
+mod error;
+
+pub use error::JsonError;
 
 /// A place in a text of JSON, written as a path only when it is needed.
-pub(super) enum Place<'p> {
+pub(crate) enum Place<'p> {
     Root,
+    /// A place that is already written.
+    Path(&'p str),
     Key(&'p Place<'p>, &'p str),
     Item(&'p Place<'p>, usize),
 }
 
 impl<'p> Place<'p> {
-    pub(super) const fn key(&'p self, key: &'p str) -> Self {
+    pub(crate) const fn key(&'p self, key: &'p str) -> Self {
         Self::Key(self, key)
     }
 }
@@ -30,6 +34,7 @@ impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root => f.write_str("$"),
+            Self::Path(path) => f.write_str(path),
             Self::Key(parent, key) if is_identifier(key) => write!(f, "{parent}.{key}"),
             Self::Key(parent, key) => write!(f, "{parent}[{}]", serde_json::Value::from(*key)),
             Self::Item(parent, at) => write!(f, "{parent}[{at}]"),
@@ -44,61 +49,91 @@ fn is_identifier(key: &str) -> bool {
 }
 
 /// Checks that a whole text is JSON; what is in it stays text.
-pub(super) fn parse(text: &str) -> Result<&RawValue, SchemaError> {
+pub(crate) fn parse(text: &str) -> Result<&RawValue, JsonError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).map_err(|error| SchemaError::syntax(text, &error))
+    serde_json::from_str(text).map_err(|error| JsonError::syntax(text, &error))
 }
 
-/// What a value is, for messages.
-fn kind(raw: &RawValue) -> &'static str {
-    match raw.get().bytes().next() {
-        Some(b'{') => "an object",
-        Some(b'[') => "a list",
-        Some(b'"') => "a string",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'n') => "null",
-        _ => "a number",
+/// What a value of JSON is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Object,
+    List,
+    String,
+    Boolean,
+    Null,
+    Number,
+}
+
+impl Kind {
+    /// The name, for messages.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Object => "an object",
+            Self::List => "a list",
+            Self::String => "a string",
+            Self::Boolean => "a boolean",
+            Self::Null => "null",
+            Self::Number => "a number",
+        }
     }
 }
 
-fn expect(wanted: &str, raw: &RawValue, place: &Place<'_>) -> Result<(), SchemaError> {
+/// What a value is.
+pub(crate) fn kind(raw: &RawValue) -> Kind {
+    match raw.get().bytes().next() {
+        Some(b'{') => Kind::Object,
+        Some(b'[') => Kind::List,
+        Some(b'"') => Kind::String,
+        Some(b't' | b'f') => Kind::Boolean,
+        Some(b'n') => Kind::Null,
+        _ => Kind::Number,
+    }
+}
+
+fn expect(wanted: Kind, raw: &RawValue, place: &Place<'_>) -> Result<(), JsonError> {
     let found = kind(raw);
     if found == wanted {
         return Ok(());
     }
-    Err(SchemaError::new(place, format!("expected {wanted}, found {found}")))
+    Err(JsonError::new(place, format!("expected {}, found {}", wanted.name(), found.name())))
 }
 
 /// Reads the text of a value that [`parse`] has passed over. Passing over does
 /// not look at one thing: halves of surrogate pairs in strings.
-fn decode<'a, T: Deserialize<'a>>(raw: &'a RawValue, place: &Place<'_>) -> Result<T, SchemaError> {
+fn decode<'a, T: Deserialize<'a>>(raw: &'a RawValue, place: &Place<'_>) -> Result<T, JsonError> {
     serde_json::from_str(raw.get())
-        .map_err(|_| SchemaError::new(place, "a `\\u` escape here stands for half a character"))
+        .map_err(|_| JsonError::new(place, "a `\\u` escape here stands for half a character"))
 }
 
 /// Reads a string.
-pub(super) fn string(raw: &RawValue, place: &Place<'_>) -> Result<String, SchemaError> {
-    expect("a string", raw, place)?;
+pub(crate) fn string(raw: &RawValue, place: &Place<'_>) -> Result<String, JsonError> {
+    expect(Kind::String, raw, place)?;
     decode(raw, place)
 }
 
 /// Reads `true` or `false`.
-pub(super) fn boolean(raw: &RawValue, place: &Place<'_>) -> Result<bool, SchemaError> {
-    expect("a boolean", raw, place)?;
+pub(crate) fn boolean(raw: &RawValue, place: &Place<'_>) -> Result<bool, JsonError> {
+    expect(Kind::Boolean, raw, place)?;
+    decode(raw, place)
+}
+
+/// Reads one level of a list.
+pub(crate) fn items<'a>(raw: &'a RawValue, place: &Place<'_>) -> Result<Vec<&'a RawValue>, JsonError> {
+    expect(Kind::List, raw, place)?;
     decode(raw, place)
 }
 
 /// Reads a list of strings, none of which stands twice.
-pub(super) fn strings(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, SchemaError> {
-    expect("a list", raw, place)?;
-    let items: Vec<&RawValue> = decode(raw, place)?;
+pub(crate) fn strings(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, JsonError> {
+    let items = items(raw, place)?;
     let mut seen = HashSet::new();
     let mut read = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {
         let place = Place::Item(place, at);
         let text = string(item, &place)?;
         if !seen.insert(text.clone()) {
-            return Err(SchemaError::new(&place, format!("`{text}` stands twice")));
+            return Err(JsonError::new(&place, format!("`{text}` stands twice")));
         }
         read.push(text);
     }
@@ -106,108 +141,111 @@ pub(super) fn strings(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, 
 }
 
 /// The members of an object, in order.
-pub(super) struct Members<'a, 'p> {
+pub(crate) struct Members<'a, 'p> {
     entries: Vec<(String, &'a RawValue)>,
     place: &'p Place<'p>,
 }
 
 impl<'a, 'p> Members<'a, 'p> {
     /// Reads one level of an object.
-    pub(super) fn read(raw: &'a RawValue, place: &'p Place<'p>) -> Result<Self, SchemaError> {
-        expect("an object", raw, place)?;
+    pub(crate) fn read(raw: &'a RawValue, place: &'p Place<'p>) -> Result<Self, JsonError> {
+        expect(Kind::Object, raw, place)?;
         let Entries(entries) = decode(raw, place)?;
         refuse_duplicates(&entries, place)?;
         Ok(Self { entries, place })
     }
 
     /// The members themselves.
-    pub(super) fn entries(&self) -> &[(String, &'a RawValue)] {
+    pub(crate) fn entries(&self) -> &[(String, &'a RawValue)] {
         &self.entries
     }
 
     /// The member of a name.
-    pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
+    pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.entries.iter().find(|(key, _)| key == name).map(|&(_, raw)| raw)
     }
 
     /// The member of a name, which must be there.
-    pub(super) fn required(&self, name: &str) -> Result<&'a RawValue, SchemaError> {
+    pub(crate) fn required(&self, name: &str) -> Result<&'a RawValue, JsonError> {
         self.get(name).ok_or_else(|| self.missing(name))
     }
 
     /// The string of a name, if it is there.
-    pub(super) fn string(&self, name: &str) -> Result<Option<String>, SchemaError> {
+    pub(crate) fn string(&self, name: &str) -> Result<Option<String>, JsonError> {
         self.get(name).map(|raw| string(raw, &self.place.key(name))).transpose()
     }
 
     /// The string of a name, which must be there.
-    pub(super) fn required_string(&self, name: &str) -> Result<String, SchemaError> {
+    pub(crate) fn required_string(&self, name: &str) -> Result<String, JsonError> {
         self.string(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// The flag of a name, if it is there.
-    pub(super) fn flag(&self, name: &str) -> Result<Option<bool>, SchemaError> {
+    pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, JsonError> {
         match self.string(name)?.as_deref() {
             None => Ok(None),
             Some("Y") => Ok(Some(true)),
             Some("N") => Ok(Some(false)),
-            Some(_) => Err(SchemaError::new(&self.place.key(name), format!("`{name}` must be `Y` or `N`"))),
+            Some(_) => Err(JsonError::new(&self.place.key(name), format!("`{name}` must be `Y` or `N`"))),
         }
     }
 
     /// The flag of a name, which must be there.
-    pub(super) fn required_flag(&self, name: &str) -> Result<bool, SchemaError> {
+    pub(crate) fn required_flag(&self, name: &str) -> Result<bool, JsonError> {
         self.flag(name)?.ok_or_else(|| self.missing(name))
     }
 
     /// Every member as text: a string's own, else the JSON of it.
-    pub(super) fn attributes(&self) -> Result<Vec<Attribute>, SchemaError> {
+    pub(crate) fn attributes(&self) -> Result<Vec<Attribute>, JsonError> {
         self.entries.iter().map(|(name, raw)| self.attribute(name, raw)).collect()
     }
 
-    fn attribute(&self, name: &str, raw: &RawValue) -> Result<Attribute, SchemaError> {
-        let text =
-            if kind(raw) == "a string" { string(raw, &self.place.key(name))? } else { raw.get().to_owned() };
+    fn attribute(&self, name: &str, raw: &RawValue) -> Result<Attribute, JsonError> {
+        let text = if kind(raw) == Kind::String {
+            string(raw, &self.place.key(name))?
+        } else {
+            raw.get().to_owned()
+        };
         Ok(Attribute { name: name.to_owned(), text })
     }
 
     /// Refuses members of any other name.
-    pub(super) fn only(&self, known: &[&str]) -> Result<(), SchemaError> {
+    pub(crate) fn only(&self, known: &[&str]) -> Result<(), JsonError> {
         let stray = self.entries.iter().find(|(key, _)| !known.contains(&key.as_str()));
         stray.map_or(Ok(()), |(key, _)| {
             let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
             let message = format!("unknown key, expected one of {}", names.join(", "));
-            Err(SchemaError::new(&self.place.key(key), message))
+            Err(JsonError::new(&self.place.key(key), message))
         })
     }
 
-    fn missing(&self, name: &str) -> SchemaError {
-        SchemaError::new(self.place, format!("`{name}` is missing"))
+    fn missing(&self, name: &str) -> JsonError {
+        JsonError::new(self.place, format!("`{name}` is missing"))
     }
 }
 
 /// What the service tells about something, whether this crate knows it or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Attribute {
+pub(crate) struct Attribute {
     name: String,
     text: String,
 }
 
 impl Attribute {
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 }
 
 /// The text of an attribute.
-pub(super) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
+pub(crate) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|attribute| attribute.name == name).map(|attribute| attribute.text.as_str())
 }
 
-fn refuse_duplicates(entries: &[(String, &RawValue)], place: &Place<'_>) -> Result<(), SchemaError> {
+fn refuse_duplicates(entries: &[(String, &RawValue)], place: &Place<'_>) -> Result<(), JsonError> {
     let mut seen = HashSet::with_capacity(entries.len());
     match entries.iter().find(|(key, _)| !seen.insert(key.as_str())) {
-        Some((key, _)) => Err(SchemaError::new(&place.key(key), "the key stands twice")),
+        Some((key, _)) => Err(JsonError::new(&place.key(key), "the key stands twice")),
         None => Ok(()),
     }
 }

@@ -1,0 +1,4 @@
+//! Checked filters to wire text.
+
+/// Placeholder.
+pub struct Plan;
