@@ -182,7 +182,7 @@ const NAME: u8 = 4;
 static CLASSES: Classes = {
     let mut classes = [0; 256];
     let mut byte: u8 = 0;
-    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated while compiling")]
+    #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
     while byte < 128 {
         let class = &mut classes[byte as usize];
         if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
