@@ -58,13 +58,15 @@ struct Stored {
     kind: Kind,
 }
 
-/// What an operand is, its text aside.
+/// What the text of an operand was found to be. It is read again where its
+/// value is needed: once a filter, where storing it would cost every check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Text,
     Number,
-    Moment(DateTime),
-    Boolean(bool),
+    Moment,
+    True,
+    False,
     Parameter,
 }
 
@@ -129,8 +131,9 @@ impl<'c> Operand<'c> {
         match self.kind {
             Kind::Text => Typed::Text(self.text),
             Kind::Number => Decimal::parse(self.text).map_or(Typed::Text(self.text), Typed::Number),
-            Kind::Moment(moment) => Typed::Moment(moment),
-            Kind::Boolean(value) => Typed::Boolean(value),
+            Kind::Moment => self.text.parse().map_or(Typed::Text(self.text), Typed::Moment),
+            Kind::True => Typed::Boolean(true),
+            Kind::False => Typed::Boolean(false),
             Kind::Parameter => Typed::Parameter(self.text),
         }
     }

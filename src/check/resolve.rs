@@ -11,6 +11,7 @@ use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo, suggest};
 use crate::span::{Span, offset};
 use crate::syntax::ast::{self, Ast, ConditionRef, Form, Value, Values};
 use crate::syntax::error::brief;
+use crate::syntax::lexer;
 use crate::syntax::op::{Class, Fields, Op};
 use crate::syntax::print::quoted;
 
@@ -153,16 +154,20 @@ fn operand(op: Op, field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnos
             )),
         },
         Class::Equality | Class::Order => match field.field_type() {
-            FieldType::Integer | FieldType::Decimal => match Decimal::parse(value.text()) {
-                Some(_) => Ok(Kind::Number),
-                None => Err(invalid_number(field, value)),
-            },
+            FieldType::Integer | FieldType::Decimal => {
+                if lexer::is_number(value.text()) {
+                    Ok(Kind::Number)
+                } else {
+                    Err(invalid_number(field, value))
+                }
+            }
             FieldType::Date | FieldType::DateTime => match value.text().parse::<DateTime>() {
-                Ok(moment) => Ok(Kind::Moment(moment)),
+                Ok(_) => Ok(Kind::Moment),
                 Err(error) => Err(invalid_date(value, &error)),
             },
             FieldType::Boolean => match boolean(value.text()) {
-                Some(boolean) => Ok(Kind::Boolean(boolean)),
+                Some(true) => Ok(Kind::True),
+                Some(false) => Ok(Kind::False),
                 None => Err(invalid_boolean(field, value)),
             },
             FieldType::Choice if op.class() == Class::Equality => choice(field, value),

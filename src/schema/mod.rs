@@ -15,6 +15,7 @@
 mod catalogue;
 mod field;
 mod field_type;
+mod name_index;
 mod object_info;
 mod object_list;
 mod overlay;

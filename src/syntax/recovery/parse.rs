@@ -67,7 +67,10 @@ pub(super) fn parse<'a>(text: &'a str, options: &ParseOptions, scan: Scan<'a>) -
     // Whatever the mistakes were, the tree must hold a fault.
     let fault = parser.nodes.leaf(Leaf::Fault(None), Span::at(offset(text.len())));
     let root = match root {
-        Some(root) => parser.nodes.join(Connective::And, root, fault),
+        Some(mut root) => {
+            parser.nodes.join(Connective::And, &mut root, fault);
+            root
+        }
         None => fault,
     };
     let ast = Ast { tree: parser.nodes.finish(root), values: parser.values, comments: parser.comments };
