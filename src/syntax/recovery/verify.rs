@@ -1,27 +1,29 @@
 //! Tries fixes before they are offered: one is good when its mistake is gone
 //! from the mended text and no new one has come.
 
+use super::sink::Sink;
 use super::{Kind, Mistake, read};
 use crate::diagnostic::Fix;
 use crate::edit;
 use crate::syntax::limits::ParseOptions;
 use crate::syntax::parser;
 
-pub(super) fn keep_good_fixes(
-    text: &str,
-    options: &ParseOptions,
-    mut mistakes: Vec<Mistake>,
-) -> Vec<Mistake> {
+/// Drops the fixes that are not good. Where mistakes were left out, no one can
+/// tell, and none is kept.
+pub(super) fn keep_good_fixes(text: &str, options: &ParseOptions, sink: &mut Sink) {
     let has_fix = |(at, mistake): (usize, &Mistake)| mistake.fix.is_some().then_some(at);
-    let fixes: Vec<usize> = mistakes.iter().enumerate().filter_map(has_fix).collect();
-    let good = edit::good_fixes(text.len(), &fixes, |group| mends(text, options, &mistakes, group));
+    let fixes: Vec<usize> = sink.mistakes().iter().enumerate().filter_map(has_fix).collect();
+    let good = if sink.is_complete() {
+        edit::good_fixes(text.len(), &fixes, |group| mends(text, options, sink.mistakes(), group))
+    } else {
+        Vec::new()
+    };
     let mut good = good.into_iter().peekable();
-    for (at, mistake) in mistakes.iter_mut().enumerate() {
+    for (at, mistake) in sink.mistakes_mut().iter_mut().enumerate() {
         if good.next_if_eq(&at).is_none() {
             mistake.fix = None;
         }
     }
-    mistakes
 }
 
 /// Whether a group of fixes takes away its own mistakes and brings no new ones.
@@ -35,5 +37,5 @@ fn mends(text: &str, options: &ParseOptions, mistakes: &[Mistake], group: &[usiz
     let mut group = group.iter().copied().peekable();
     let others = mistakes.iter().enumerate().filter(|(at, _)| group.next_if_eq(at).is_none());
     let others: Vec<&Kind> = others.map(|(_, mistake)| &mistake.kind).collect();
-    edit::is_part_of(found.iter().map(|mistake| &mistake.kind), others)
+    found.is_complete() && edit::is_part_of(found.mistakes().iter().map(|mistake| &mistake.kind), others)
 }
