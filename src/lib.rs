@@ -1,6 +1,9 @@
 //! Filters.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod diagnostic;
 mod json;
 pub mod lint;
