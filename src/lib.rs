@@ -70,6 +70,9 @@
 )]
 
 mod check;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod compile;
 mod diagnostic;
 mod edit;

@@ -1,3 +1,7 @@
 //! The program `filtre`: it only calls the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    filtre::cli::main()
+}

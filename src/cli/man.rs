@@ -1,0 +1,28 @@
+//! `filtre man`: the manual, a page for the program and one for each command.
+
+use clap::{Args, CommandFactory};
+use clap_mangen::Man;
+
+use super::console::{Console, Stream};
+use super::status::{Answer, Status};
+use super::{NAME, Program};
+
+/// Print the manual, in the format of man pages
+#[derive(Args)]
+#[command(after_help = "Example: filtre man > filtre.1 && man ./filtre.1")]
+pub(super) struct Manual {}
+
+impl Manual {
+    pub(super) fn run(&self, console: &mut Console) -> Answer {
+        let out = console.writer(Stream::Output);
+        let mut program = Program::command();
+        program.build();
+        Man::new(program.clone()).render(out)?;
+        for command in program.get_subcommands().filter(|command| !command.is_hide_set()) {
+            let name = format!("{NAME}-{}", command.get_name());
+            writeln!(out)?;
+            Man::new(command.clone()).title(name).render(out)?;
+        }
+        Ok(Status::Done)
+    }
+}

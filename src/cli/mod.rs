@@ -1,0 +1,123 @@
+//! The program: one file a command, and what the commands share.
+//!
+//! Knows arguments, files and terminals; what is right or wrong in a filter is
+//! for the stages below to say.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `check.rs` `fmt.rs` `parse.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
+//! | `arguments.rs` `levels.rs` | options that several commands share |
+//! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
+//! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
+//! | `status.rs` `tally.rs` | how a command ends, and what it counted |
+//! | `console.rs` `visible.rs` `report/` | what is shown, and where |
+
+mod arguments;
+mod check;
+mod completions;
+mod config;
+mod console;
+mod difference;
+mod explain;
+mod fmt;
+mod inputs;
+mod levels;
+mod man;
+mod parse;
+mod project;
+mod report;
+mod rules;
+mod status;
+mod tally;
+mod visible;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Parser, Subcommand};
+
+use arguments::Common;
+use console::Console;
+use status::{Answer, Status, Stop};
+
+/// The name of the program.
+const NAME: &str = "filtre";
+
+/// Compiler, checker and linter for the filter language of the Scal-e datamart
+///
+/// Exit status: 0 nothing is wrong; 1 the answer is no (findings, differences);
+/// 2 the call itself is at fault (usage, unreadable file, bad metadata).
+#[derive(Parser)]
+#[command(name = NAME, version, propagate_version = true)]
+struct Program {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Check),
+    Fmt(fmt::Fmt),
+    Parse(parse::Parse),
+    Explain(explain::Explain),
+    Rules(rules::Rules),
+    Completions(completions::Completions),
+    Man(man::Manual),
+}
+
+/// Reads the arguments of the process, runs the command and tells its status.
+#[must_use]
+pub fn main() -> ExitCode {
+    let program = match Program::try_parse() {
+        Ok(program) => program,
+        Err(error) => return refuse(&error),
+    };
+    let mut console = Console::new(program.common.color);
+    let answer = program.command.run(&program.common, &mut console);
+    let answer = answer.and_then(|status| Ok(console.flush().map(|()| status)?));
+    let status = answer.unwrap_or_else(|stop| explain_stop(stop, &mut console));
+    // What cannot be written now has been complained about.
+    let _ = console.flush();
+    status.into()
+}
+
+impl Command {
+    fn run(&self, common: &Common, console: &mut Console) -> Answer {
+        match self {
+            Self::Check(check) => check.run(common, console),
+            Self::Fmt(fmt) => fmt.run(console),
+            Self::Parse(parse) => parse.run(console),
+            Self::Explain(explain) => explain.run(console),
+            Self::Rules(rules) => rules.run(console),
+            Self::Completions(completions) => completions.run(console),
+            Self::Man(man) => man.run(console),
+        }
+    }
+}
+
+fn explain_stop(stop: Stop, console: &mut Console) -> Status {
+    match stop {
+        Stop::Fault(fault) => console.error(&fault),
+        Stop::Write(cause) => console.error(&format!("cannot write the output: {cause}").into()),
+    }
+    Status::Fault
+}
+
+/// Shows help, or what is wrong with the arguments. These can hold what would
+/// harm a terminal, so mistakes are shown without the colours of `clap`.
+fn refuse(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // There is nowhere left to complain about a closed output.
+            let _ = error.print();
+            Status::Done.into()
+        }
+        _ => {
+            console::complain(&visible::lines(&error.render().to_string()));
+            Status::Fault.into()
+        }
+    }
+}

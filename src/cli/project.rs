@@ -1,0 +1,99 @@
+//! The metadata and the configuration of a call, and which object a filter is
+//! about.
+//!
+//! Knows where these stand; does not know what is wrong with a filter.
+
+use super::arguments::Common;
+use super::config::Config;
+use super::inputs::Input;
+use super::status::Fault;
+use crate::schema::{Catalogue, ObjectInfo};
+
+/// What a call knows besides its filters.
+pub(super) struct Project {
+    pub(super) config: Config,
+    catalogue: Option<Catalogue>,
+    /// The object of `--object`.
+    object: Option<String>,
+}
+
+impl Project {
+    /// Reads the configuration and the metadata. Options go before the
+    /// configuration.
+    pub(super) fn load(common: &Common) -> Result<Self, Fault> {
+        let config = Config::load(common.config.as_deref())?;
+        let schema = common.schema.as_ref().or(config.schema.as_ref());
+        let catalogue = schema.map(|path| Catalogue::read(path)).transpose();
+        let catalogue = catalogue.map_err(|error| Fault::from(error.to_string()))?;
+        Ok(Self { config, catalogue, object: common.object.clone() })
+    }
+
+    /// Whether there is metadata.
+    pub(super) const fn has_metadata(&self) -> bool {
+        self.catalogue.is_some()
+    }
+
+    /// The object that a filter is about; `None` without metadata.
+    pub(super) fn object_of(&self, input: &Input, text: &str) -> Result<Option<&ObjectInfo>, Fault> {
+        let Some(catalogue) = &self.catalogue else { return Ok(None) };
+        let told = named(text)
+            .or_else(|| self.config.object_of(input.path()?))
+            .or(self.object.as_deref())
+            .or(self.config.object.as_deref());
+        match told {
+            Some(name) => match catalogue.object(name) {
+                Some(object) => Ok(Some(object)),
+                None => Err(unknown(name, input, catalogue)),
+            },
+            None => match catalogue.only() {
+                Some(object) => Ok(Some(object)),
+                None => Err(untold(input, catalogue)),
+            },
+        }
+    }
+}
+
+/// The object that the first line names: `# object: contact`.
+fn named(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let comment = text.lines().next()?.trim_start().strip_prefix('#')?;
+    let (key, name) = comment.split_once(':')?;
+    (key.trim() == "object").then(|| name.trim())
+}
+
+fn unknown(name: &str, input: &Input, catalogue: &Catalogue) -> Fault {
+    let help = match catalogue.suggest(name).first() {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the objects are {}", list(catalogue)),
+    };
+    Fault::from(format!("`{}`: unknown object `{name}`", input.name())).with_help(Some(help))
+}
+
+fn untold(input: &Input, catalogue: &Catalogue) -> Fault {
+    let help = format!(
+        "name it with a first line `# object: name`, `--object` or `filtre.toml`; the objects are {}",
+        list(catalogue)
+    );
+    Fault::from(format!("`{}`: nothing tells which object the filter is about", input.name()))
+        .with_help(Some(help))
+}
+
+fn list(catalogue: &Catalogue) -> String {
+    let names = catalogue.objects().iter().map(|object| format!("`{}`", object.name()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_names_the_object() {
+        assert_eq!(named("# object: contact\na $eq \"1\""), Some("contact"));
+        assert_eq!(named("\u{feff}#object:contact \r\n"), Some("contact"));
+        assert_eq!(named("\n# object: contact"), None);
+        assert_eq!(named("# the object: contact"), None);
+        assert_eq!(named("object: contact"), None);
+        assert_eq!(named(""), None);
+    }
+}
