@@ -56,6 +56,7 @@ struct Stored {
     start: u32,
     end: u32,
     kind: Kind,
+    span: Span,
 }
 
 /// What the text of an operand was found to be. It is read again where its
@@ -79,18 +80,18 @@ impl Operands {
         self.stored.len()
     }
 
-    pub(super) fn push(&mut self, text: &str, kind: Kind) {
+    pub(super) fn push(&mut self, text: &str, kind: Kind, span: Span) {
         let start = crate::span::offset(self.text.len());
         self.text.push_str(text);
         let end = crate::span::offset(self.text.len());
-        self.stored.push(Stored { start, end, kind });
+        self.stored.push(Stored { start, end, kind, span });
     }
 
     fn get(&self, values: Values) -> impl ExactSizeIterator<Item = Operand<'_>> {
         let stored = self.stored.get(values.range()).unwrap_or(&[]);
         stored.iter().map(|stored| {
             let text = Span::new(stored.start, stored.end).slice(&self.text);
-            Operand { text, kind: stored.kind }
+            Operand { text, kind: stored.kind, span: stored.span }
         })
     }
 }
@@ -100,6 +101,7 @@ impl Operands {
 pub struct Operand<'c> {
     text: &'c str,
     kind: Kind,
+    span: Span,
 }
 
 /// An operand, typed as its field is.
@@ -136,6 +138,12 @@ impl<'c> Operand<'c> {
             Kind::False => Typed::Boolean(false),
             Kind::Parameter => Typed::Parameter(self.text),
         }
+    }
+
+    /// The place in the text that was checked.
+    #[must_use]
+    pub const fn span(self) -> Span {
+        self.span
     }
 
     /// Whether the operand is a parameter that is not bound yet.

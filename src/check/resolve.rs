@@ -135,7 +135,7 @@ impl<'i> Resolver<'i> {
                 Form::Quoted | Form::Number => operand(condition.op(), field, value),
             };
             match kind {
-                Ok(kind) => self.operands.push(value.text(), kind),
+                Ok(kind) => self.operands.push(value.text(), kind, value.span()),
                 Err(finding) => self.findings.push(*finding),
             }
         }

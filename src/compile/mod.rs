@@ -10,8 +10,9 @@ mod wire;
 
 use crate::check::{Checked, CheckedCondition};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::span::{Span, offset};
 use crate::syntax::error::brief;
-use crate::syntax::op::Connective;
+use crate::syntax::op::{Connective, NOT};
 use crate::syntax::tree::{Event, Inner};
 
 pub use plan::{Plan, Target};
@@ -54,7 +55,7 @@ fn unbound_parameters(condition: CheckedCondition<'_>, findings: &mut Vec<Diagno
         let name = operand.text();
         let message = format!("the parameter `:{}` has no value", brief(name));
         findings.push(
-            Diagnostic::new(Code::UnboundParameter, condition.span(), message)
+            Diagnostic::new(Code::UnboundParameter, operand.span(), message)
                 .with_help(format!("write the value in the place of `:{}`", brief(name))),
         );
     }
@@ -76,7 +77,7 @@ fn unsendable_values(condition: CheckedCondition<'_>, target: Target, findings: 
         if let Some(character) = operand.text().chars().find(|&c| is_bad(c)) {
             let message = format!("a value with `{character}` has no certain spelling on the wire");
             findings.push(
-                Diagnostic::new(Code::NeedsLowering, condition.span(), message).with_help(
+                Diagnostic::new(Code::NeedsLowering, operand.span(), message).with_help(
                     "take the character out, or find the value by a pattern with `*` in its place",
                 ),
             );
@@ -93,8 +94,9 @@ fn structure(checked: &Checked, findings: &mut Vec<Diagnostic>) {
             Event::Enter(inner) => {
                 let span = tree.node(inner.id).span;
                 if inner.connective.is_none() {
+                    let keyword = Span::new(span.start(), span.start().saturating_add(offset(NOT.len())));
                     findings.push(
-                        Diagnostic::new(Code::NeedsLowering, span, "`$not` has no form on the wire")
+                        Diagnostic::new(Code::NeedsLowering, keyword, "`$not` has no form on the wire")
                             .with_help("write the complement of each operator: `$neq` for `$not … $eq`"),
                     );
                 } else if around.last().is_some_and(|outer| outer.connective.is_some()) {

@@ -161,7 +161,9 @@ fn enabled(options: &LintOptions) -> impl Iterator<Item = &'static Rule> {
     Rule::all().filter(|rule| options.severity(rule.code).is_some())
 }
 
-/// Takes away the fixes that do not mend, or bring something new.
+/// Takes away the fixes that do not mend, or bring something new as severe as
+/// what they mend. A condition with an error is not linted, so what weighs less
+/// may come to light once the error is gone.
 fn keep_good_fixes(
     text: &str,
     object: Option<&ObjectInfo>,
@@ -178,7 +180,9 @@ fn keep_good_fixes(
     let good = edit::good_fixes(text.len(), &untried, |group| {
         let fixes: Vec<_> = group.iter().filter_map(|&at| findings.get(at)?.fix()).collect();
         let Some(mended) = edit::apply(text, &fixes) else { return false };
-        let found = inspect(&mended, object, options);
+        let mended_severity = group.iter().filter_map(|&at| findings.get(at)).map(Diagnostic::severity).min();
+        let mut found = inspect(&mended, object, options);
+        found.retain(|finding| Some(finding.severity()) >= mended_severity);
         let mut group = group.iter().copied().peekable();
         let others = codes.iter().enumerate().filter(|(at, _)| group.next_if_eq(at).is_none());
         edit::is_part_of(found.iter().map(Diagnostic::code), others.map(|(_, &code)| code))
