@@ -69,6 +69,10 @@
     )
 )]
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
