@@ -380,6 +380,14 @@ impl Diagnostic {
         self
     }
 
+    pub(crate) const fn set_severity(&mut self, severity: Severity) {
+        self.severity = severity;
+    }
+
+    pub(crate) fn drop_fix(&mut self) {
+        self.fix = None;
+    }
+
     /// The kind of finding.
     #[must_use]
     pub const fn code(&self) -> Code {

@@ -1,22 +1,97 @@
-//! Filters.
-#![forbid(unsafe_code)]
+//! Filters of the Scal-e datamart API: parsed, checked, linted, compiled.
+//!
+//! The service filters records with a small text language,
+//! `status $eq "client" $and EMail $like "*.fr"`. It is untyped, has no
+//! parentheses, and a mistake in it silently selects the wrong people. This
+//! crate reads what people write, a superset with parentheses, `$not`,
+//! parameters and comments; holds it against the service's own metadata; and
+//! prints the one text that means just that, or says why there is none.
+//!
+//! # The way of a filter
+//!
+//! | stage | from → to | may fail with |
+//! |---|---|---|
+//! | [`parse`] | text → [`Ast`] (faithful tree, with spans) | every mistake at once |
+//! | [`check`](schema::ObjectInfo::check) | `Ast` + [`ObjectInfo`](schema::ObjectInfo) → [`Checked`] (fields bound, operands typed) | findings |
+//! | [`lint`](lint::lint) | text + `ObjectInfo` → findings with fixes | never |
+//! | [`format()`] | text → canonical text, comments kept | the mistakes of the text |
+//! | [`compile`](Checked::compile) | `Checked` → [`Plan`] of [`WireFilter`]s | what has no form on the wire |
+//!
+//! Data goes one way, downward in this table.
+//!
+//! ```
+//! use filtre::{Target, schema::ObjectInfo};
+//!
+//! // What the service answers to `get_object_info`.
+//! let contact = ObjectInfo::from_json("contact", include_str!("../examples/catalogue/contact.json"))?;
+//! let ast = filtre::parse(r#"Pays $eq "FR" $and EMail $like "*.fr""#)?;
+//! let checked = contact.check(&ast)?;
+//! let plan = checked.compile(Target::Portable)?;
+//! assert_eq!(plan.requests()[0].as_str(), r#"Pays $eq "FR" $and EMail $like "*.fr""#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//!
+//! None is on by default, and each only adds.
+//!
+//! | feature | brings |
+//! |---|---|
+//! | `http` | the `http` module: the service's endpoints as request values |
+//! | `cli` | the program `filtre` |
+//!
+//! Nothing here panics on any input, whatever its size or shape.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss,
+        clippy::exit,
+        clippy::expect_used,
+        clippy::get_unwrap,
+        clippy::indexing_slicing,
+        clippy::integer_division,
+        clippy::large_stack_arrays,
+        clippy::mem_forget,
+        clippy::panic,
+        clippy::panic_in_result_fn,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::unwrap_in_result,
+        clippy::unwrap_used,
+        reason = "no input makes this library panic"
+    )
+)]
+
+mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod compile;
 mod diagnostic;
+mod edit;
+#[cfg(feature = "http")]
+pub mod http;
 mod json;
 pub mod lint;
+mod percent;
 pub mod schema;
 mod span;
 mod syntax;
 
+pub use check::{Checked, CheckedCondition, DateError, DateTime, Decimal, Operand, Precision, Typed};
+pub use compile::{Plan, Target, WireFilter};
 pub use diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Fix, Severity, UnknownCode};
 pub use span::{LineIndex, Position, Span};
 pub use syntax::ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Form, Parts, Value};
+pub use syntax::format::format;
 pub use syntax::limits::{Language, Limits, ParseOptions, Reading};
 pub use syntax::op::{Class, Connective, Fields, OPS, Op, Row, Shape};
-
-pub use syntax::format::format;
 pub use syntax::visit::Visitor;
 pub use syntax::{parse, parse_lenient, parse_with};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::console::Color;
-use super::inputs::{self, EXPRESSION, STANDARD_INPUT};
+use super::inputs::{Input, STANDARD_INPUT};
 use super::status::Fault;
 
 /// Options of every command.
@@ -40,14 +40,14 @@ pub(super) struct FilterArgument {
 }
 
 impl FilterArgument {
-    /// The name and the text of the filter.
-    pub(super) fn read(&self) -> Result<(String, String), Fault> {
-        match (&self.file, self.filter.as_deref()) {
-            (Some(file), _) if file != Path::new(STANDARD_INPUT) => {
-                Ok((file.display().to_string(), inputs::read_file(file)?))
-            }
-            (None, Some(text)) if text != STANDARD_INPUT => Ok((EXPRESSION.to_owned(), text.to_owned())),
-            _ => Ok((STANDARD_INPUT.to_owned(), inputs::read_standard_input()?)),
-        }
+    /// Where the filter comes from, and its text.
+    pub(super) fn input(&self) -> Result<(Input, String), Fault> {
+        let input = match (&self.file, self.filter.as_deref()) {
+            (Some(file), _) if file != Path::new(STANDARD_INPUT) => Input::File(file.clone()),
+            (None, Some(text)) if text != STANDARD_INPUT => Input::Expression(text.to_owned()),
+            _ => Input::Standard(None),
+        };
+        let text = input.read()?;
+        Ok((input, text))
     }
 }

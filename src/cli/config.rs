@@ -11,6 +11,7 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use serde::Deserialize;
 
+use super::compile::TargetName;
 use super::inputs;
 use super::levels;
 use super::status::Fault;
@@ -26,6 +27,8 @@ pub(super) struct Config {
     pub(super) schema: Option<PathBuf>,
     pub(super) object: Option<String>,
     pub(super) levels: Vec<(Code, Level)>,
+    /// The target of compiling, if one is told.
+    pub(super) target: Option<TargetName>,
     files: Vec<Rule>,
     /// The directory of the file: absolute, and without links.
     directory: PathBuf,
@@ -46,8 +49,8 @@ struct Content {
     files: Vec<Files>,
     #[serde(default)]
     lints: BTreeMap<String, LevelName>,
-    #[serde(default, rename = "compile")]
-    _compile: Compile,
+    #[serde(default)]
+    compile: Compile,
     #[serde(default, rename = "service")]
     _service: Service,
 }
@@ -70,17 +73,7 @@ enum LevelName {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Compile {
-    #[serde(rename = "target")]
-    _target: Option<TargetName>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum TargetName {
-    Portable,
-    Sql,
-    LeftToRight,
-    Strict,
+    target: Option<TargetName>,
 }
 
 #[derive(Default, Deserialize)]
@@ -119,7 +112,7 @@ impl Config {
             levels.push((code, level.into()));
         }
         let schema = content.schema.map(|path| directory.join(path));
-        Ok(Self { schema, object: content.object, levels, files, directory })
+        Ok(Self { schema, object: content.object, levels, target: content.compile.target, files, directory })
     }
 
     /// The object that `[[files]]` tells for a path: that of the first glob

@@ -5,7 +5,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `check.rs` `fmt.rs` `parse.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
+//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
 //! | `arguments.rs` `levels.rs` | options that several commands share |
 //! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
@@ -14,6 +14,7 @@
 
 mod arguments;
 mod check;
+mod compile;
 mod completions;
 mod config;
 mod console;
@@ -62,6 +63,7 @@ enum Command {
     Check(check::Check),
     Fmt(fmt::Fmt),
     Parse(parse::Parse),
+    Compile(compile::Compile),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Completions(completions::Completions),
@@ -90,6 +92,7 @@ impl Command {
             Self::Check(check) => check.run(common, console),
             Self::Fmt(fmt) => fmt.run(console),
             Self::Parse(parse) => parse.run(console),
+            Self::Compile(compile) => compile.run(common, console),
             Self::Explain(explain) => explain.run(console),
             Self::Rules(rules) => rules.run(console),
             Self::Completions(completions) => completions.run(console),

@@ -37,10 +37,10 @@ enum Format {
 
 impl Parse {
     pub(super) fn run(&self, console: &mut Console) -> Answer {
-        let (name, text) = self.filter.read()?;
+        let (input, text) = self.filter.input()?;
         let ast = match crate::parse(&text) {
             Ok(ast) => ast,
-            Err(findings) => return fmt::refuse(&name, &text, findings, console),
+            Err(findings) => return fmt::refuse(&input.name(), &text, findings, console),
         };
         let shown = match self.format {
             Format::Json => json(&ast)?,

@@ -15,6 +15,7 @@
 mod catalogue;
 mod field;
 mod field_type;
+mod name_index;
 mod object_info;
 mod object_list;
 mod overlay;
@@ -24,6 +25,7 @@ pub use crate::json::JsonError;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use field::Field;
 pub use field_type::FieldType;
+pub(crate) use object_info::CaseMatch;
 pub use object_info::ObjectInfo;
 pub use object_list::{ListedObject, ObjectList};
 pub use overlay::Overlay;

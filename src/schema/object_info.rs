@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::field::Field;
+use super::name_index::NameIndex;
 use super::overlay::Overlay;
 use crate::json::JsonError;
 use crate::json::{self, Members, Place};
@@ -31,9 +32,7 @@ pub struct ObjectInfo {
 struct Inner {
     name: String,
     fields: Vec<Field>,
-    /// The end of each name and the field's index, in the order of
-    /// (end, name): most steps of a search then compare two numbers.
-    by_name: Vec<(u64, u32)>,
+    by_name: NameIndex,
     /// Each name in lower case and the field's index, in that order.
     by_lower_case: Vec<(String, u32)>,
     links: Option<Vec<String>>,
@@ -152,8 +151,7 @@ impl ObjectInfo {
 
 impl Inner {
     fn new(name: &str, fields: Vec<Field>) -> Self {
-        let mut by_name: Vec<_> = (0..).zip(&fields).map(|(at, field)| (end(field.name()), at)).collect();
-        by_name.sort_by_key(|&(end, at)| (end, fields.get(at as usize).map(Field::name)));
+        let by_name = NameIndex::new(fields.iter().map(Field::name));
         let mut by_lower_case: Vec<_> =
             (0..).zip(&fields).map(|(at, field)| (field.name().to_lowercase(), at)).collect();
         by_lower_case.sort();
@@ -161,11 +159,7 @@ impl Inner {
     }
 
     fn index_of(&self, name: &str) -> Option<u32> {
-        let wanted = end(name);
-        let found = self.by_name.binary_search_by(|&(known, at)| {
-            known.cmp(&wanted).then_with(|| self.name_at(at).cmp(&Some(name)))
-        });
-        self.by_name.get(found.ok()?).map(|&(_, at)| at)
+        self.by_name.find(name, |index| self.name_at(index))
     }
 
     fn name_at(&self, index: u32) -> Option<&str> {
@@ -176,12 +170,6 @@ impl Inner {
         let index = self.index_of(name)?;
         self.fields.get_mut(index as usize)
     }
-}
-
-/// The last eight bytes of a name: the names of an object often start alike,
-/// and seldom end so.
-fn end(name: &str) -> u64 {
-    name.bytes().fold(0, |word, byte| word << 8 | u64::from(byte))
 }
 
 #[cfg(test)]

@@ -345,14 +345,6 @@ impl<'t, 'a> Expression<'t, 'a> {
     pub fn span(self) -> Span {
         self.ast.tree.node(self.id).span
     }
-
-    pub(crate) const fn ast(self) -> &'t Ast<'a> {
-        self.ast
-    }
-
-    pub(crate) const fn id(self) -> NodeId {
-        self.id
-    }
 }
 
 /// The parts of a group, in order.

@@ -201,10 +201,10 @@ impl Reader {
     }
 
     fn add(&mut self, level: &mut Open<'_>, term: Term) {
-        level.term = Some(match (level.term, level.connective) {
+        match (&mut level.term, level.connective) {
             (Some(before), Some(connective)) => self.nodes.join(connective, before, term),
-            _ => term,
-        });
+            (before, _) => *before = Some(term),
+        }
     }
 
     fn close(&mut self, level: Option<Open<'_>>) -> Result<Term, JsonError> {
@@ -344,7 +344,7 @@ fn value(raw: &RawValue, path: &str) -> Result<Value<'static>, JsonError> {
     let place = Place::Path(path);
     let (text, form) = match json::kind(raw) {
         JsonKind::String => (json::string(raw, &place)?, Form::Quoted),
-        JsonKind::Number if is_number(raw.get()) => (raw.get().to_owned(), Form::Number),
+        JsonKind::Number if lexer::is_number(raw.get()) => (raw.get().to_owned(), Form::Number),
         JsonKind::Number => {
             return Err(JsonError::at(path, "a number stands without an exponent: write it as a string"));
         }
@@ -352,10 +352,6 @@ fn value(raw: &RawValue, path: &str) -> Result<Value<'static>, JsonError> {
         kind => return Err(JsonError::at(path, format!("expected a value, found {}", kind.name()))),
     };
     Ok(Value { text: text.into(), span: Span::default(), form })
-}
-
-fn is_number(text: &str) -> bool {
-    matches!(lexer::number(text), Ok(("", _)))
 }
 
 fn parameter(raw: &RawValue, path: &str) -> Result<String, JsonError> {

@@ -61,7 +61,7 @@ pub(crate) fn parameter(input: &str) -> Lexed<'_, &str> {
 }
 
 /// A word that starts with `$`, matched whole.
-#[inline]
+#[inline(always)]
 pub(crate) fn keyword(input: &str) -> Lexed<'_, Keyword> {
     let rest = input.strip_prefix('$').ok_or(REFUSED)?;
     let letters = rest.bytes().take_while(|&byte| CLASSES.is(byte, LOWER));
@@ -95,6 +95,11 @@ pub(crate) fn string(input: &str) -> Lexed<'_, Cow<'_, str>> {
 pub(crate) fn number(input: &str) -> Lexed<'_, &str> {
     let digits = (opt(char('-')), digit1, opt((char('.'), digit1)));
     terminated(recognize(digits), not(number_runs_on)).parse(input)
+}
+
+/// Whether a text is a whole number.
+pub(crate) fn is_number(text: &str) -> bool {
+    matches!(number(text), Ok(("", _)))
 }
 
 /// What would run together with a number before it.
@@ -182,7 +187,7 @@ const NAME: u8 = 4;
 static CLASSES: Classes = {
     let mut classes = [0; 256];
     let mut byte: u8 = 0;
-    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated while compiling")]
+    #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
     while byte < 128 {
         let class = &mut classes[byte as usize];
         if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {

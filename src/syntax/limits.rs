@@ -32,7 +32,7 @@ impl Limits {
 
     /// The limit on the input that offsets of 32 bits allow.
     pub(crate) fn input(&self) -> usize {
-        self.input.min(u32::MAX as usize - 1)
+        self.input.min(u32::MAX.saturating_sub(1) as usize)
     }
 }
 

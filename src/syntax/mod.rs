@@ -3,7 +3,6 @@
 //! Knows the grammar; knows no metadata.
 
 pub(crate) mod ast;
-pub(crate) mod edit;
 pub(crate) mod error;
 pub(crate) mod format;
 pub(crate) mod json;

@@ -214,11 +214,7 @@ impl Keyword {
     pub(crate) const ALL: [Self; 14] = {
         let mut all = [Self::Not; 14];
         let mut at = 0;
-        #[expect(
-            clippy::indexing_slicing,
-            clippy::arithmetic_side_effects,
-            reason = "evaluated while compiling"
-        )]
+        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
         while at < OPS.len() {
             all[at] = Self::Op(OPS[at].op);
             at += 1;
@@ -232,11 +228,7 @@ impl Keyword {
     const PACKED: [u64; 14] = {
         let mut packed = [0; 14];
         let mut at = 0;
-        #[expect(
-            clippy::indexing_slicing,
-            clippy::arithmetic_side_effects,
-            reason = "evaluated while compiling"
-        )]
+        #[expect(clippy::indexing_slicing, reason = "evaluated while compiling")]
         while at < packed.len() {
             packed[at] = pack(Self::ALL[at].as_str());
             at += 1;

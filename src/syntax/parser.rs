@@ -65,11 +65,12 @@ pub(crate) struct Level {
 
 impl Level {
     /// Takes the term that follows the last connective.
+    #[inline]
     pub(crate) fn push<Leaf>(&mut self, nodes: &mut Nodes<Leaf>, term: Term) {
-        self.factors = Some(match (self.factors, self.connective) {
+        match (&mut self.factors, self.connective) {
             (Some(factors), Some(connective)) => nodes.join(connective, factors, term),
-            _ => term,
-        });
+            (factors, _) => *factors = Some(term),
+        }
     }
 
     /// Takes a connective. `$or` ends the factors in SQL's reading.
@@ -89,7 +90,10 @@ impl Level {
     /// The term of the whole level, if anything was read.
     pub(crate) fn finish<Leaf>(self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
         match (self.alternatives, self.factors) {
-            (Some(alternatives), Some(factors)) => Some(nodes.join(Connective::Or, alternatives, factors)),
+            (Some(mut alternatives), Some(factors)) => {
+                nodes.join(Connective::Or, &mut alternatives, factors);
+                Some(alternatives)
+            }
             (alternatives, factors) => alternatives.or(factors),
         }
     }

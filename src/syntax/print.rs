@@ -6,8 +6,8 @@
 use std::fmt::{self, Write};
 
 use crate::syntax::ast::{Ast, ConditionRef, Form, Leaf, Value};
-use crate::syntax::op::{Connective, NOT, Op};
-use crate::syntax::tree::{Event, Inner, Kind, Tree};
+use crate::syntax::op::{NOT, Op};
+use crate::syntax::tree::{Event, Inner, Tree};
 
 /// Stands for text that could not be read. It never parses, so that nothing
 /// faulty comes back as a filter.
@@ -141,17 +141,4 @@ pub(crate) fn quoted(text: &str) -> String {
     // Writing to a `String` never fails.
     let _ = string(text, &mut out);
     out
-}
-
-/// Whether a tree is a chain of conditions under one connective at most: such
-/// a tree has the same text on the wire, and one reading.
-pub(crate) fn is_one_chain<Leaf>(tree: &Tree<Leaf>) -> Result<Option<Connective>, ()> {
-    match &tree.node(tree.root()).kind {
-        Kind::Leaf(_) => Ok(None),
-        Kind::Not(_) => Err(()),
-        Kind::Group { connective, .. } => {
-            let leaf = |id| matches!(tree.node(id).kind, Kind::Leaf(_));
-            if tree.children(tree.root()).all(leaf) { Ok(Some(*connective)) } else { Err(()) }
-        }
-    }
 }

@@ -99,21 +99,19 @@ impl<Leaf> Nodes<Leaf> {
         Term::node(id, span)
     }
 
-    /// Two terms joined; groups of the same connective merge.
-    pub(crate) fn join(&mut self, connective: Connective, left: Term, right: Term) -> Term {
-        let left = self.chain(connective, left);
-        let right = self.chain(connective, right);
+    /// Joins a term onto another; groups of the same connective merge.
+    #[inline]
+    pub(crate) fn join(&mut self, connective: Connective, left: &mut Term, right: Term) {
+        if left.chain != Some(connective) {
+            *left = Term { chain: Some(connective), parenthesised: false, ..self.settle(*left) };
+        }
+        let right = if right.chain == Some(connective) { right } else { self.settle(right) };
         if let Some(node) = self.nodes.get_mut(left.last.0 as usize) {
             node.next = right.first;
         }
-        let span = left.span.to(right.span);
-        Term { first: left.first, last: right.last, span, chain: Some(connective), parenthesised: false }
-    }
-
-    /// The term as a chain of a connective.
-    #[inline]
-    fn chain(&mut self, connective: Connective, term: Term) -> Term {
-        if term.chain == Some(connective) { term } else { self.settle(term) }
+        left.last = right.last;
+        left.span = left.span.to(right.span);
+        left.parenthesised = false;
     }
 
     /// The term as one node: a chain becomes a group.

@@ -2,7 +2,7 @@
 
 use crate::syntax::ast::{Ast, ConditionRef, Leaf};
 use crate::syntax::op::Connective;
-use crate::syntax::tree::{Event, Inner, Kind};
+use crate::syntax::tree::{Event, Inner};
 
 /// What is told during a walk, depth first and in the order of the text. Each
 /// method does nothing unless written.
@@ -65,10 +65,5 @@ impl Ast<'_> {
                 Event::Leave(_) => visitor.leave_not(),
             }
         }
-    }
-
-    /// Whether a group of the tree was written in parentheses of its own.
-    pub(crate) fn has_parentheses(&self, inner: Inner) -> bool {
-        matches!(self.tree.node(inner.id).kind, Kind::Group { parenthesised: true, .. })
     }
 }

@@ -20,10 +20,8 @@ pub(crate) struct Array {
 
 impl Array {
     pub(super) fn add(&mut self, findings: Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let index = LineIndex::new(findings.text);
-        for finding in findings.all {
-            let at = index.position(findings.text, finding.span().start());
-            let json = serde_json::to_string(&Item::new(findings.name, at, finding))?;
+        for item in items(findings) {
+            let json = serde_json::to_string(&item)?;
             out.write_all(if self.has_item { b",\n" } else { b"[\n" })?;
             out.write_all(visible::json(&json).as_bytes())?;
             self.has_item = true;
@@ -36,8 +34,16 @@ impl Array {
     }
 }
 
+/// The findings of a text, as they stand in JSON.
+pub(crate) fn items(findings: Findings<'_>) -> Vec<Item<'_>> {
+    let index = LineIndex::new(findings.text);
+    let position = |finding: &Diagnostic| index.position(findings.text, finding.span().start());
+    findings.all.iter().map(|finding| Item::new(findings.name, position(finding), finding)).collect()
+}
+
+/// A finding, as it stands in JSON.
 #[derive(Serialize)]
-struct Item<'a> {
+pub(crate) struct Item<'a> {
     path: &'a str,
     code: &'static str,
     severity: &'static str,

@@ -16,6 +16,7 @@ use clap::ValueEnum;
 use crate::diagnostic::Diagnostic;
 
 pub(super) use human::Human;
+pub(super) use json::{Item, items};
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,7 @@
 //! The tolerant grammar: filters, groups, connectives, conditions.
 
 use super::scan::{Scan, Token, TokenKind};
+use super::sink::Sink;
 use super::spelling::{self, Meaning};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::span::{Span, offset};
@@ -20,7 +21,7 @@ pub(super) struct Tolerant<'a, 'o> {
     nodes: Nodes<Leaf<'a>>,
     pub(super) values: Vec<Value<'a>>,
     comments: Vec<Comment<'a>>,
-    mistakes: Vec<Mistake>,
+    sink: Sink,
     conditions: usize,
     /// Whether the condition being read has a mistake.
     is_faulty: bool,
@@ -46,7 +47,7 @@ pub(super) fn nothing<'a>() -> Ast<'a> {
 }
 
 /// Parses the tokens of a text that the strict parser refused.
-pub(super) fn parse<'a>(text: &'a str, options: &ParseOptions, scan: Scan<'a>) -> (Ast<'a>, Vec<Mistake>) {
+pub(super) fn parse<'a>(text: &'a str, options: &ParseOptions, scan: Scan<'a>) -> (Ast<'a>, Sink) {
     let mut parser = Tolerant {
         text,
         options,
@@ -55,7 +56,7 @@ pub(super) fn parse<'a>(text: &'a str, options: &ParseOptions, scan: Scan<'a>) -
         nodes: Nodes::with_capacity(2),
         values: Vec::new(),
         comments: scan.comments,
-        mistakes: scan.mistakes,
+        sink: scan.sink,
         conditions: 0,
         is_faulty: false,
         is_stopped: false,
@@ -67,11 +68,14 @@ pub(super) fn parse<'a>(text: &'a str, options: &ParseOptions, scan: Scan<'a>) -
     // Whatever the mistakes were, the tree must hold a fault.
     let fault = parser.nodes.leaf(Leaf::Fault(None), Span::at(offset(text.len())));
     let root = match root {
-        Some(root) => parser.nodes.join(Connective::And, root, fault),
+        Some(mut root) => {
+            parser.nodes.join(Connective::And, &mut root, fault);
+            root
+        }
         None => fault,
     };
     let ast = Ast { tree: parser.nodes.finish(root), values: parser.values, comments: parser.comments };
-    (ast, parser.mistakes)
+    (ast, parser.sink)
 }
 
 impl<'a> Tolerant<'a, '_> {
@@ -108,16 +112,16 @@ impl<'a> Tolerant<'a, '_> {
     pub(super) fn mistake(&mut self, kind: Kind, span: Span, fix: impl Into<Option<Fix>>) {
         self.is_faulty = true;
         if !self.is_stopped {
-            self.mistakes.push(Mistake::new(kind, span).with_fix(fix));
+            self.sink.push(Mistake::new(kind, span).with_fix(fix));
         }
     }
 
     /// Reads something whose mistakes follow from one already reported.
     pub(super) fn quietly<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
-        let count = self.mistakes.len();
+        let mark = self.sink.mark();
         let read = read(self);
         if !self.is_stopped {
-            self.mistakes.truncate(count);
+            self.sink.forget_after(mark);
         }
         read
     }
@@ -266,7 +270,7 @@ impl<'a> Tolerant<'a, '_> {
             Some(Open::Parenthesis { span, .. }) if token.kind == TokenKind::CloseParenthesis => {
                 self.mistake(Kind::EmptyParentheses, span.to(token.span), None);
             }
-            None if token.kind == TokenKind::End && self.mistakes.is_empty() => {
+            None if token.kind == TokenKind::End && self.sink.is_empty() => {
                 self.mistake(Kind::Empty, Span::at(self.previous_end()), None);
             }
             _ => {}
@@ -481,7 +485,9 @@ impl<'a> Tolerant<'a, '_> {
 
     /// Reports a word after `$` that is no keyword; what was probably meant.
     pub(super) fn unknown_keyword(&mut self, token: Token) -> Option<Keyword> {
-        let suggestion = spelling::suggestion(self.slice(token.span));
+        let found = self.slice(token.span);
+        let is_worth_it = found.len() > 1 && !self.sink.is_full();
+        let suggestion = if is_worth_it { spelling::suggestion(found) } else { None };
         let fix = suggestion.map(|keyword| Fix::safe(Edit::replace(token.span, keyword.as_str())));
         let found = self.found(token);
         self.mistake(Kind::UnknownKeyword { found, suggestion }, token.span, fix);

@@ -1,5 +1,6 @@
 //! Tolerant tokens: any text at all becomes a row of them, in linear time.
 
+use super::sink::Sink;
 use crate::diagnostic::{Edit, Fix};
 use crate::span::{Span, offset};
 use crate::syntax::ast::Comment;
@@ -85,7 +86,7 @@ impl Quotes {
 pub(super) struct Scan<'a> {
     pub(super) tokens: Vec<Token>,
     pub(super) comments: Vec<Comment<'a>>,
-    pub(super) mistakes: Vec<Mistake>,
+    pub(super) sink: Sink,
 }
 
 struct Scanner<'a> {
@@ -97,11 +98,11 @@ struct Scanner<'a> {
 }
 
 /// Scans a whole text; the last token is [`TokenKind::End`].
-pub(super) fn scan(text: &str) -> Scan<'_> {
+pub(super) fn scan(text: &str, sink: Sink) -> Scan<'_> {
     let mut scanner = Scanner {
         text,
         at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
-        scan: Scan { tokens: Vec::new(), comments: Vec::new(), mistakes: Vec::new() },
+        scan: Scan { tokens: Vec::new(), comments: Vec::new(), sink },
         hopeless: [false; 4],
     };
     while let Some(c) = scanner.skip_blanks() {
@@ -156,7 +157,7 @@ impl<'a> Scanner<'a> {
         let span = Span::new(offset(start), offset(self.at));
         let edit = Edit::replace(span, if is_space { " " } else { "" });
         let mistake = Mistake::new(Kind::OddBlank { name, is_space }, span);
-        self.scan.mistakes.push(mistake.with_fix(Fix::safe(edit)));
+        self.scan.sink.push(mistake.with_fix(Fix::safe(edit)));
     }
 
     fn token(&mut self, c: char) {

@@ -2,6 +2,7 @@
 
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
+use crate::percent;
 use crate::span::{Span, offset};
 use crate::syntax::error::{Kind, Mistake};
 
@@ -41,7 +42,7 @@ fn address(text: &str) -> Option<Mistake> {
     let fix = if is_plain && !value.contains("%24") {
         Edit::delete(Span::new(0, offset(value_at)))
     } else {
-        Edit::replace(Span::new(0, offset(text.len())), decode(value, !is_plain)?)
+        Edit::replace(Span::new(0, offset(text.len())), percent::decode(value, !is_plain)?)
     };
     Some(Mistake::new(kind, prefix).with_fix(Fix::safe(fix)))
 }
@@ -51,41 +52,13 @@ pub(super) fn percent_encoded(text: &str, tokens: &[Token]) -> Option<Mistake> {
     let outside = |token: &&Token| !matches!(token.kind, TokenKind::Text(_) | TokenKind::Unclosed(_));
     let escape = tokens.iter().filter(outside).find_map(|token| {
         let found = token.span.slice(text);
-        let at = found.find('%').filter(|&at| is_escape(found.get(at..).unwrap_or("")))?;
+        let at = found.find('%').filter(|&at| percent::is_escape(found.get(at..).unwrap_or("")))?;
         let start = token.span.start().saturating_add(offset(at));
         Some(Span::new(start, start.saturating_add(3)))
     })?;
     let spaces = !text.contains(' ');
     let trimmed = text.trim();
-    let fix = decode(trimmed, spaces)
+    let fix = percent::decode(trimmed, spaces)
         .map(|decoded| Fix::safe(Edit::replace(Span::new(0, offset(text.len())), decoded)));
     Some(Mistake::new(Kind::PercentEncoded, escape).with_fix(fix))
-}
-
-fn is_escape(text: &str) -> bool {
-    let digits = text.as_bytes().get(1..3);
-    digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
-}
-
-/// Decodes percent escapes, and `+` as a space if asked to; `None` if what
-/// comes out is not UTF-8.
-fn decode(text: &str, plus_is_space: bool) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(c) = rest.bytes().next() {
-        let escape = rest.get(1..3).filter(|_| c == b'%' && is_escape(rest));
-        let (byte, length) = match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => (byte, 3),
-            None if c == b'+' && plus_is_space => (b' ', 1),
-            None => {
-                let length = rest.chars().next().map_or(1, char::len_utf8);
-                out.extend_from_slice(rest.get(..length)?.as_bytes());
-                rest = rest.get(length..)?;
-                continue;
-            }
-        };
-        out.push(byte);
-        rest = rest.get(length..)?;
-    }
-    String::from_utf8(out).ok()
 }

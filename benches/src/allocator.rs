@@ -1,0 +1,83 @@
+//! The system's allocator, with a count of what is asked of it while a run is
+//! watched.
+//!
+//! A block that grows is taken to live twice while it is copied, as it may with
+//! any allocator: the peak is an upper bound.
+#![expect(unsafe_code, reason = "an allocator is an unsafe trait")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+static IS_WATCHED: AtomicBool = AtomicBool::new(false);
+static CALLS: AtomicUsize = AtomicUsize::new(0);
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+/// What one run asked of the heap.
+#[derive(Clone, Copy, Debug)]
+pub struct Heap {
+    /// New blocks, and blocks that grew or shrank.
+    pub allocations: usize,
+    /// The most bytes alive at once.
+    pub peak: usize,
+}
+
+/// Watches a run, which must free what it takes and run on this thread alone.
+pub fn watch(run: impl FnOnce()) -> Heap {
+    for counter in [&CALLS, &LIVE, &PEAK] {
+        counter.store(0, Relaxed);
+    }
+    IS_WATCHED.store(true, Relaxed);
+    run();
+    IS_WATCHED.store(false, Relaxed);
+    Heap { allocations: CALLS.load(Relaxed), peak: PEAK.load(Relaxed) }
+}
+
+struct Counting;
+
+/// Notes a new block.
+fn taken(size: usize) {
+    if IS_WATCHED.load(Relaxed) {
+        CALLS.fetch_add(1, Relaxed);
+        let live = LIVE.fetch_add(size, Relaxed) + size;
+        PEAK.fetch_max(live, Relaxed);
+    }
+}
+
+/// Notes the end of a block.
+fn freed(size: usize) {
+    if IS_WATCHED.load(Relaxed) {
+        LIVE.fetch_sub(size, Relaxed);
+    }
+}
+
+// SAFETY: every call is handed on to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        taken(layout.size());
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        taken(layout.size());
+        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        taken(size);
+        freed(layout.size());
+        // SAFETY: the caller keeps the contract of `realloc`.
+        unsafe { System.realloc(block, layout, size) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        freed(layout.size());
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(block, layout) }
+    }
+}

@@ -1,0 +1,34 @@
+//! What the library costs: `parse`, `linear` and `check-files`.
+//!
+//! Each prints its tables as Markdown; README.md tells how to read them.
+
+mod allocator;
+mod check_files;
+mod filters;
+mod floor;
+mod linear;
+mod parse;
+mod peers;
+mod table;
+mod timer;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]]";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["parse"] => parse::run(),
+        ["linear", rest @ ..] if rest.len() <= 1 => return linear::run(rest.first().copied()),
+        ["check-files", rest @ ..] if rest.len() <= 2 => {
+            check_files::run(rest.first().copied(), rest.get(1).copied());
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,220 @@
+//! The simple tree: what a filter means, for all that reason about it.
+//!
+//! Fields are indexes into the metadata and operands have the type of their
+//! field. Only [`super::resolve`] makes one, of a tree without errors.
+
+use std::fmt;
+
+use crate::check::date::DateTime;
+use crate::check::number::Decimal;
+use crate::schema::{Field, ObjectInfo};
+use crate::span::Span;
+use crate::syntax::ast::{Form, Values};
+use crate::syntax::op::Op;
+use crate::syntax::print;
+use crate::syntax::tree::Tree;
+
+/// A filter that was checked against the metadata of an object.
+///
+/// [`Display`](fmt::Display) prints the canonical authoring text, with the
+/// fields as the metadata spells them.
+///
+/// ```
+/// use filtre::schema::ObjectInfo;
+///
+/// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+/// let checked = contact.check(&filtre::parse("pays $eq \"FR\" $and cc_age $gte 18")?)?;
+/// assert_eq!(checked.to_string(), r#"Pays $eq "FR" $and cc_age $gte "18""#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub(super) object: ObjectInfo,
+    pub(super) tree: Tree<Leaf>,
+    pub(super) operands: Operands,
+}
+
+/// A condition whose field and operands are known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Leaf {
+    pub(super) field: u32,
+    pub(super) op: Op,
+    pub(super) has_list: bool,
+    pub(super) values: Values,
+    pub(super) span: Span,
+}
+
+/// The operands of a filter: one text, and where in it each stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Operands {
+    text: String,
+    stored: Vec<Stored>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Stored {
+    start: u32,
+    end: u32,
+    kind: Kind,
+    span: Span,
+}
+
+/// What the text of an operand was found to be. It is read again where its
+/// value is needed: once a filter, where storing it would cost every check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Number,
+    Moment,
+    True,
+    False,
+    Parameter,
+}
+
+impl Operands {
+    pub(super) fn with_capacity(values: usize, bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), stored: Vec::with_capacity(values) }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.stored.len()
+    }
+
+    pub(super) fn push(&mut self, text: &str, kind: Kind, span: Span) {
+        let start = crate::span::offset(self.text.len());
+        self.text.push_str(text);
+        let end = crate::span::offset(self.text.len());
+        self.stored.push(Stored { start, end, kind, span });
+    }
+
+    fn get(&self, values: Values) -> impl ExactSizeIterator<Item = Operand<'_>> {
+        let stored = self.stored.get(values.range()).unwrap_or(&[]);
+        stored.iter().map(|stored| {
+            let text = Span::new(stored.start, stored.end).slice(&self.text);
+            Operand { text, kind: stored.kind, span: stored.span }
+        })
+    }
+}
+
+/// An operand of a checked condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operand<'c> {
+    text: &'c str,
+    kind: Kind,
+    span: Span,
+}
+
+/// An operand, typed as its field is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Typed<'c> {
+    /// A text, a pattern, or the operand of a pattern operator.
+    Text(&'c str),
+    /// A number.
+    Number(Decimal<'c>),
+    /// A date, with or without a time.
+    Moment(DateTime),
+    /// A boolean.
+    Boolean(bool),
+    /// A parameter that is not bound yet, by its name.
+    Parameter(&'c str),
+}
+
+impl<'c> Operand<'c> {
+    /// The text as it was written, its escapes read; the name of a parameter.
+    #[must_use]
+    pub const fn text(self) -> &'c str {
+        self.text
+    }
+
+    /// The operand as its field's type reads it.
+    #[must_use]
+    pub fn typed(self) -> Typed<'c> {
+        match self.kind {
+            Kind::Text => Typed::Text(self.text),
+            Kind::Number => Decimal::parse(self.text).map_or(Typed::Text(self.text), Typed::Number),
+            Kind::Moment => self.text.parse().map_or(Typed::Text(self.text), Typed::Moment),
+            Kind::True => Typed::Boolean(true),
+            Kind::False => Typed::Boolean(false),
+            Kind::Parameter => Typed::Parameter(self.text),
+        }
+    }
+
+    /// The place in the text that was checked.
+    #[must_use]
+    pub const fn span(self) -> Span {
+        self.span
+    }
+
+    /// Whether the operand is a parameter that is not bound yet.
+    #[must_use]
+    pub fn is_parameter(self) -> bool {
+        self.kind == Kind::Parameter
+    }
+}
+
+impl Checked {
+    /// The object that the filter is about.
+    #[must_use]
+    pub const fn object(&self) -> &ObjectInfo {
+        &self.object
+    }
+
+    /// The conditions, in the order of the text.
+    pub fn conditions(&self) -> impl Iterator<Item = CheckedCondition<'_>> {
+        self.tree.leaves().map(|(leaf, _)| CheckedCondition { checked: self, leaf })
+    }
+
+    pub(crate) const fn tree(&self) -> &Tree<Leaf> {
+        &self.tree
+    }
+
+    fn print(&self, leaf: &Leaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let condition = CheckedCondition { checked: self, leaf };
+        let form = |operand: Operand<'_>| if operand.is_parameter() { Form::Parameter } else { Form::Quoted };
+        let values = condition.operands().map(|operand| (operand.text, form(operand)));
+        print::parts(condition.field().name(), leaf.op, leaf.has_list, values, f)
+    }
+}
+
+impl fmt::Display for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        print::tree(&self.tree, f, |leaf, f| self.print(leaf, f))
+    }
+}
+
+/// One condition of a [`Checked`] filter.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckedCondition<'c> {
+    checked: &'c Checked,
+    leaf: &'c Leaf,
+}
+
+impl<'c> CheckedCondition<'c> {
+    /// The field.
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the index was found in the same metadata, which never changes"
+    )]
+    pub fn field(self) -> &'c Field {
+        &self.checked.object.fields()[self.leaf.field as usize]
+    }
+
+    /// The operator.
+    #[must_use]
+    pub const fn op(self) -> Op {
+        self.leaf.op
+    }
+
+    /// The items of the list, or the one value.
+    pub fn operands(self) -> impl ExactSizeIterator<Item = Operand<'c>> {
+        self.checked.operands.get(self.leaf.values)
+    }
+
+    /// The place in the text that was checked.
+    #[must_use]
+    pub const fn span(self) -> Span {
+        self.leaf.span
+    }
+}

@@ -1,0 +1,14 @@
+//! Names resolved, operands typed: from a faithful tree to a simple one.
+//!
+//! Knows metadata and the tree; knows no text but what the tree holds, and
+//! nothing of how filters are sent.
+
+mod checked;
+pub(crate) mod date;
+mod number;
+pub(crate) mod regexp;
+pub(crate) mod resolve;
+
+pub use checked::{Checked, CheckedCondition, Operand, Typed};
+pub use date::{DateError, DateTime, Precision};
+pub use number::Decimal;

@@ -1,0 +1,85 @@
+//! Exact decimal numbers of any length, read from their text.
+
+use std::cmp::Ordering;
+
+use crate::syntax::lexer;
+
+/// A number as its digits say it, compared exactly: no digit goes through a
+/// floating point number.
+///
+/// ```
+/// use filtre::Decimal;
+///
+/// let parse = |text| Decimal::parse(text).unwrap();
+/// assert_eq!(parse("007.50"), parse("7.5"));
+/// assert_eq!(parse("-0"), parse("0"));
+/// assert!(parse("10000000000000000000000.1") > parse("10000000000000000000000"));
+/// assert!(Decimal::parse("1e5").is_none());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decimal<'t> {
+    is_negative: bool,
+    /// Without leading zeros.
+    integer: &'t str,
+    /// Without trailing zeros.
+    fraction: &'t str,
+}
+
+impl<'t> Decimal<'t> {
+    /// Reads digits with an optional sign `-` and decimals after a dot; `None`
+    /// for anything else.
+    #[must_use]
+    pub fn parse(text: &'t str) -> Option<Self> {
+        let Ok(("", _)) = lexer::number(text) else { return None };
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (integer, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let integer = integer.trim_start_matches('0');
+        let fraction = fraction.trim_end_matches('0');
+        let is_zero = integer.is_empty() && fraction.is_empty();
+        Some(Self { is_negative: digits.len() < text.len() && !is_zero, integer, fraction })
+    }
+
+    fn compare_size(&self, other: &Self) -> Ordering {
+        let by_length = self.integer.len().cmp(&other.integer.len());
+        by_length
+            .then_with(|| self.integer.cmp(other.integer))
+            .then_with(|| self.fraction.cmp(other.fraction))
+    }
+}
+
+impl Ord for Decimal<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.is_negative, other.is_negative) {
+            (false, false) => self.compare_size(other),
+            (true, true) => other.compare_size(self),
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+        }
+    }
+}
+
+impl PartialOrd for Decimal<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order() {
+        let sorted = ["-10", "-9.99", "-0.5", "-0", "0.05", "0.5", "1", "1.01", "1.1", "9", "10", "100"];
+        for pair in sorted.windows(2) {
+            assert!(Decimal::parse(pair[0]) < Decimal::parse(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn refused() {
+        for text in ["", "-", "+1", "1,5", "1.", ".5", " 1", "1 ", "1e5", "0x1", "１"] {
+            assert_eq!(Decimal::parse(text), None, "{text}");
+        }
+    }
+}

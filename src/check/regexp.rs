@@ -1,0 +1,152 @@
+//! Regular expressions: whether one can be run, and how large it becomes.
+//!
+//! Knows patterns through [`regex_syntax`]'s trees; runs none.
+
+use std::ops::Range;
+
+use regex_syntax::ast::{self, Ast};
+use regex_syntax::hir::{self, Hir, HirKind};
+
+/// Patterns larger than this are refused, so that a matcher never fails to
+/// build. The size counts the bytes of literals and the ranges of classes, each
+/// as often as bounded repetitions ask for it: `\w{50}` is about 38,000.
+pub(crate) const LARGEST: u64 = 100_000;
+
+/// A pattern, as written and as it works.
+pub(crate) struct Pattern {
+    pub(crate) ast: Ast,
+    pub(crate) hir: Hir,
+}
+
+/// Why a pattern cannot be run, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PatternError {
+    pub(crate) message: String,
+    pub(crate) help: &'static str,
+    /// The bytes of the pattern at fault.
+    pub(crate) range: Range<usize>,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
+        let ast = ast::parse::Parser::new().parse(text).map_err(|error| syntax_error(&error))?;
+        let translated = hir::translate::Translator::new().translate(text, &ast);
+        let hir = translated.map_err(|error| PatternError {
+            message: format!("this regular expression cannot be run: {}", error.kind()),
+            help: PORTABLE,
+            range: range(error.span()),
+        })?;
+        if size(&hir) > LARGEST {
+            return Err(PatternError {
+                message: "this regular expression becomes too large".into(),
+                help: "repeat less often, or use narrower classes",
+                range: 0..text.len(),
+            });
+        }
+        Ok(Self { ast, hir })
+    }
+}
+
+const PORTABLE: &str =
+    "keep to letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` and bracket classes";
+
+fn syntax_error(error: &ast::Error) -> PatternError {
+    use ast::ErrorKind::{UnsupportedBackreference, UnsupportedLookAround};
+    let (message, help) = match error.kind() {
+        UnsupportedLookAround => (
+            "a regular expression here cannot look ahead or behind".to_owned(),
+            "write a second condition: `$and $not …`",
+        ),
+        UnsupportedBackreference => (
+            "a regular expression here cannot refer back to a group".to_owned(),
+            "write out what the group may hold",
+        ),
+        kind => (format!("this is not a regular expression: {kind}"), PORTABLE),
+    };
+    PatternError { message, help, range: range(error.span()) }
+}
+
+fn range(span: &ast::Span) -> Range<usize> {
+    span.start.offset..span.end.offset
+}
+
+/// The size of a pattern, see [`LARGEST`].
+fn size(hir: &Hir) -> u64 {
+    // Visiting keeps its own stack, so depth costs none of ours.
+    hir::visit(hir, Sizes { stack: vec![0] }).unwrap_or(u64::MAX)
+}
+
+/// The sizes summed up so far, for each expression around the place.
+struct Sizes {
+    stack: Vec<u64>,
+}
+
+impl Sizes {
+    fn add(&mut self, size: u64) {
+        if let Some(last) = self.stack.last_mut() {
+            *last = last.saturating_add(size);
+        }
+    }
+}
+
+impl hir::Visitor for Sizes {
+    type Output = u64;
+    type Err = std::convert::Infallible;
+
+    fn finish(self) -> Result<u64, Self::Err> {
+        Ok(self.stack.first().copied().unwrap_or(u64::MAX))
+    }
+
+    fn visit_pre(&mut self, hir: &Hir) -> Result<(), Self::Err> {
+        self.stack.push(match hir.kind() {
+            HirKind::Literal(literal) => literal.0.len() as u64,
+            HirKind::Class(hir::Class::Unicode(class)) => class.ranges().len() as u64,
+            HirKind::Class(hir::Class::Bytes(class)) => class.ranges().len() as u64,
+            _ => 1,
+        });
+        Ok(())
+    }
+
+    fn visit_post(&mut self, hir: &Hir) -> Result<(), Self::Err> {
+        let size = self.stack.pop().unwrap_or(u64::MAX);
+        let times = match hir.kind() {
+            HirKind::Repetition(repetition) => {
+                u64::from(repetition.max.unwrap_or_else(|| repetition.min.saturating_add(1))).max(1)
+            }
+            _ => 1,
+        };
+        self.add(size.saturating_mul(times));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(pattern: &str) -> (String, Range<usize>) {
+        let error = Pattern::parse(pattern).err().unwrap();
+        (error.message, error.range)
+    }
+
+    #[test]
+    fn what_cannot_be_run() {
+        assert_eq!(error("a(?=b)").1, 1..4);
+        assert_eq!(error(r"(a)\1").1, 3..5);
+        assert_eq!(error("a(b").0, "this is not a regular expression: unclosed group");
+        assert_eq!(error("x[a").1, 1..2);
+        assert!(Pattern::parse(r"(?-u:\xFF)").is_err(), "it would match half a character");
+        for good in ["", "^test", "[[:alpha:]]+", r"\d{3}", "é|è", "(?i)a", "a**", "[.]"] {
+            assert!(Pattern::parse(good).is_ok(), "{good}");
+        }
+    }
+
+    #[test]
+    fn size_is_bounded_whatever_repeats() {
+        assert!(Pattern::parse(r"\w{50}").is_ok());
+        assert!(Pattern::parse(r"\w{200}").is_err());
+        assert!(Pattern::parse("((((a{99}){99}){99}){99}){99}").is_err());
+        assert!(Pattern::parse(&"a".repeat(100_001)).is_err());
+    }
+}

@@ -1,0 +1,344 @@
+//! Checks conditions against the metadata.
+
+use std::ops::Range;
+
+use crate::check::checked::{Checked, Kind, Leaf, Operands};
+use crate::check::date::{self, DateTime};
+use crate::check::number::Decimal;
+use crate::check::regexp::Pattern;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Edit, Fix};
+use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo, suggest};
+use crate::span::{Span, offset};
+use crate::syntax::ast::{self, Ast, ConditionRef, Form, Value, Values};
+use crate::syntax::error::brief;
+use crate::syntax::lexer;
+use crate::syntax::op::{Class, Fields, Op};
+use crate::syntax::print::quoted;
+
+impl ObjectInfo {
+    /// Checks a filter against the metadata of this object.
+    ///
+    /// # Errors
+    ///
+    /// Every error of the filter: unknown or unreadable fields, operators that
+    /// do not work on a field's type, operands that are not of it, regular
+    /// expressions that cannot be run, empty lists; and any text that was not
+    /// understood.
+    ///
+    /// ```
+    /// use filtre::schema::ObjectInfo;
+    ///
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// let error = contact.check(&filtre::parse("cc_age $gt \"old\"")?).unwrap_err();
+    /// assert_eq!(error.to_string(), "`old` is not a number, and the field `cc_age` holds numbers");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check(&self, ast: &Ast<'_>) -> Result<Checked, Diagnostics> {
+        let bytes = ast.values.iter().map(|value| value.text.len()).fold(0, usize::saturating_add);
+        let mut resolver = Resolver::new(self, ast.values.len(), bytes);
+        let tree = ast.tree.map(|leaf, span| match leaf {
+            ast::Leaf::Condition(condition) => resolver.condition(ast.condition(condition, span)),
+            ast::Leaf::Fault(_) => resolver.fault(span),
+        });
+        match Diagnostics::sorted(resolver.findings) {
+            None => Ok(Checked { object: self.clone(), tree, operands: resolver.operands }),
+            Some(findings) => Err(findings),
+        }
+    }
+
+    /// The field that a filter names: exactly, or but for its case.
+    pub(crate) fn resolve_field(&self, name: &str) -> Result<u32, CaseMatch> {
+        if let Some(index) = self.index_of(name) {
+            return Ok(index);
+        }
+        match self.find_without_case(name) {
+            CaseMatch::One(index) => Ok(index),
+            other => Err(other),
+        }
+    }
+}
+
+/// Checks conditions one by one, and stores their operands.
+pub(crate) struct Resolver<'i> {
+    object: &'i ObjectInfo,
+    operands: Operands,
+    pub(crate) findings: Vec<Diagnostic>,
+}
+
+impl<'i> Resolver<'i> {
+    pub(crate) fn new(object: &'i ObjectInfo, values: usize, bytes: usize) -> Self {
+        Self { object, operands: Operands::with_capacity(values, bytes), findings: Vec::new() }
+    }
+
+    /// Checks a condition. If it has an error the leaf is of no use, and the
+    /// error is among the findings.
+    pub(crate) fn condition(&mut self, condition: ConditionRef<'_, '_>) -> Leaf {
+        let first = self.operands.len();
+        let field = self.field(condition);
+        if let Some(field) = field.and_then(|index| self.object.get(index)) {
+            self.operator(condition, field);
+            self.operands(condition, field);
+        }
+        Leaf {
+            field: field.unwrap_or(u32::MAX),
+            op: condition.op(),
+            has_list: condition.has_list(),
+            values: Values::new(first..self.operands.len()),
+            span: condition.span(),
+        }
+    }
+
+    fn fault(&mut self, span: Span) -> Leaf {
+        self.findings.push(Diagnostic::new(Code::Syntax, span, "this was not understood as a condition"));
+        Leaf { field: u32::MAX, op: Op::Eq, has_list: false, values: Values::new(0..0), span }
+    }
+
+    #[inline]
+    fn field(&mut self, condition: ConditionRef<'_, '_>) -> Option<u32> {
+        match self.object.resolve_field(condition.field()) {
+            Ok(index) => {
+                let field = self.object.get(index)?;
+                if !field.is_readable() {
+                    self.findings.push(unreadable_field(condition, field));
+                    return None;
+                }
+                Some(index)
+            }
+            Err(found) => {
+                self.findings.push(unknown_field(self.object, condition, found));
+                None
+            }
+        }
+    }
+
+    #[inline]
+    fn operator(&mut self, condition: ConditionRef<'_, '_>, field: &Field) {
+        let is_boolean = *field.field_type() == FieldType::Boolean;
+        if is_boolean && condition.op().row().fields == Fields::NotBoolean {
+            let message =
+                format!("`{}` does not work on `{}`, which is a boolean", condition.op(), field.name());
+            self.findings.push(
+                Diagnostic::new(Code::OperatorType, condition.op_span(), message)
+                    .with_help("compare booleans with `$eq`, `$neq`, `$in` or `$notin`"),
+            );
+        }
+    }
+
+    #[inline]
+    fn operands(&mut self, condition: ConditionRef<'_, '_>, field: &Field) {
+        if condition.has_list() && condition.values().is_empty() {
+            self.findings.push(empty_list(condition));
+        }
+        for value in condition.values() {
+            let kind = match value.form() {
+                Form::Parameter => Ok(Kind::Parameter),
+                Form::Quoted | Form::Number => operand(condition.op(), field, value),
+            };
+            match kind {
+                Ok(kind) => self.operands.push(value.text(), kind, value.span()),
+                Err(finding) => self.findings.push(*finding),
+            }
+        }
+    }
+}
+
+/// Types one operand by its field and operator.
+fn operand(op: Op, field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
+    match op.class() {
+        Class::Pattern => Ok(Kind::Text),
+        Class::Regexp => match Pattern::parse(value.text()) {
+            Ok(_) => Ok(Kind::Text),
+            Err(error) => Err(Box::new(
+                Diagnostic::new(Code::InvalidRegexp, inside(value, error.range), error.message)
+                    .with_help(error.help),
+            )),
+        },
+        Class::Equality | Class::Order => match field.field_type() {
+            FieldType::Integer | FieldType::Decimal => {
+                if lexer::is_number(value.text()) {
+                    Ok(Kind::Number)
+                } else {
+                    Err(invalid_number(field, value))
+                }
+            }
+            FieldType::Date | FieldType::DateTime => match value.text().parse::<DateTime>() {
+                Ok(_) => Ok(Kind::Moment),
+                Err(error) => Err(invalid_date(value, &error)),
+            },
+            FieldType::Boolean => match boolean(value.text()) {
+                Some(true) => Ok(Kind::True),
+                Some(false) => Ok(Kind::False),
+                None => Err(invalid_boolean(field, value)),
+            },
+            FieldType::Choice if op.class() == Class::Equality => choice(field, value),
+            FieldType::Choice | FieldType::Text | FieldType::Other(_) => Ok(Kind::Text),
+        },
+    }
+}
+
+/// The place in the text of a part of a value; the whole value where escapes
+/// make it uncertain.
+pub(crate) fn inside(value: &Value<'_>, range: Range<usize>) -> Span {
+    let start = match value.form() {
+        Form::Quoted if value.span().len() as usize == value.text().len().saturating_add(2) => {
+            value.span().start().saturating_add(1)
+        }
+        Form::Number => value.span().start(),
+        _ => return value.span(),
+    };
+    Span::new(start.saturating_add(offset(range.start)), start.saturating_add(offset(range.end)))
+}
+
+/// Reads a boolean, in any case.
+fn boolean(text: &str) -> Option<bool> {
+    let is_one_of = |known: [&str; 4]| known.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is_one_of(["1", "true", "y", "yes"]) {
+        Some(true)
+    } else if is_one_of(["0", "false", "n", "no"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// Accepts a known label, the blank, and anything where labels are not known.
+/// Labels are compared without case and accents, as the service's usual
+/// collation does.
+fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
+    let Some(choices) = field.choices() else { return Ok(Kind::Text) };
+    let text = value.text().trim_end_matches(' ');
+    let is_known = |label: &String| label == text || suggest::fold(label) == suggest::fold(text);
+    if text.is_empty() || choices.iter().any(is_known) {
+        return Ok(Kind::Text);
+    }
+    let message = format!("`{}` has no choice `{}`", field.name(), brief(text));
+    let finding = Diagnostic::new(Code::UnknownChoice, value.span(), message);
+    Err(Box::new(match suggest::closest(text, choices.iter().map(String::as_str)) {
+        Some(label) => finding
+            .with_help(format!("did you mean `{label}`?"))
+            .with_fix(Fix::risky(Edit::replace(value.span(), quoted(label)))),
+        None => finding.with_help(format!("its choices are {}", listed(choices.iter().map(String::as_str)))),
+    }))
+}
+
+#[cold]
+fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: CaseMatch) -> Diagnostic {
+    let name = condition.field();
+    let span = condition.field_span();
+    let names = || object.fields().iter().filter(|field| field.is_readable()).map(Field::name);
+    let message = format!("`{}` has no field `{}`", object.name(), brief(name));
+    let finding = Diagnostic::new(Code::UnknownField, span, message);
+    if let CaseMatch::Several(..) = found {
+        let lower = name.to_lowercase();
+        let same = names().filter(|known| known.to_lowercase() == lower);
+        return finding.with_help(format!("case matters here: write one of {}", listed(same)));
+    }
+    let suggestions = suggest::suggest(name, names());
+    let Some(best) = suggestions.first() else {
+        return finding.with_help(format!("its fields are {}", listed(names())));
+    };
+    let edit = Edit::replace(span, *best);
+    let fix = if is_clearly(name, best, suggestions.len()) { Fix::safe(edit) } else { Fix::risky(edit) };
+    finding.with_help(format!("did you mean {}?", alternatives(&suggestions))).with_fix(fix)
+}
+
+/// Whether a misspelt name can only be the one suggested: nothing else comes
+/// close, one slip of the hand makes the difference, and no digit is in it.
+fn is_clearly(name: &str, suggestion: &str, suggestions: usize) -> bool {
+    let (name, suggestion) = (suggest::fold(name), suggest::fold(suggestion));
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let distance = strsim::osa_distance(&name, &suggestion);
+    suggestions == 1
+        && digits(&name) == digits(&suggestion)
+        && (distance == 0 || distance == 1 && name.len() > 3)
+}
+
+fn alternatives(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(" or ")
+}
+
+/// Names in backquotes; past twelve the rest is counted.
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    const MOST: usize = 12;
+    let names: Vec<String> = names.map(|name| format!("`{}`", brief(name))).collect();
+    let shown = names.get(..MOST.min(names.len())).unwrap_or(&[]).join(", ");
+    match names.len().checked_sub(MOST) {
+        None | Some(0) => shown,
+        Some(more) => format!("{shown} and {more} more"),
+    }
+}
+
+#[cold]
+fn unreadable_field(condition: ConditionRef<'_, '_>, field: &Field) -> Diagnostic {
+    let message = format!("the field `{}` may not be read", field.name());
+    Diagnostic::new(Code::UnreadableField, condition.field_span(), message)
+        .with_help("ask for the right to read it, or filter on another field")
+}
+
+#[cold]
+fn empty_list(condition: ConditionRef<'_, '_>) -> Diagnostic {
+    let selects = if condition.op() == Op::In { "no record" } else { "every record with a value" };
+    let message = format!("this list is empty: it would select {selects}");
+    Diagnostic::new(Code::EmptyList, condition.operand_span(), message)
+        .with_help("write one value at least, or take the condition out")
+}
+
+#[cold]
+fn invalid_number(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
+    let text = value.text();
+    if text.trim().is_empty() {
+        return blank_operand(Code::InvalidNumber, value, "a number");
+    }
+    let message =
+        format!("`{}` is not a number, and the field `{}` holds numbers", brief(text), field.name());
+    let finding = Diagnostic::new(Code::InvalidNumber, value.span(), message)
+        .with_help("write digits, with a dot before decimals: `65` or `-3.5`");
+    let replace = |text: &str| Edit::replace(value.span(), quoted(text));
+    let trimmed = text.trim();
+    let dotted = trimmed.replacen(',', ".", 1);
+    let fix = if Decimal::parse(trimmed).is_some() {
+        Some(Fix::safe(replace(trimmed)))
+    } else {
+        Decimal::parse(&dotted).map(|_| Fix::risky(replace(&dotted)))
+    };
+    Box::new(finding.with_fix(fix))
+}
+
+#[cold]
+fn invalid_date(value: &Value<'_>, error: &date::DateError) -> Box<Diagnostic> {
+    let text = value.text();
+    if text.trim().is_empty() {
+        return blank_operand(Code::InvalidDate, value, "a date");
+    }
+    let message = format!("`{}` is not a date: {error}", brief(text));
+    let finding = Diagnostic::new(Code::InvalidDate, value.span(), message);
+    Box::new(match date::respelled(text) {
+        Some(date) => finding
+            .with_help(format!("write `{}`", quoted(&date.to_string())))
+            .with_fix(Fix::safe(Edit::replace(value.span(), quoted(&date.to_string())))),
+        None => finding.with_help("dates are `YYYY-MM-DD`, `YYYY-MM-DD HH:MM` or `YYYY-MM-DD HH:MM:SS`"),
+    })
+}
+
+#[cold]
+fn invalid_boolean(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
+    if value.text().trim().is_empty() {
+        return blank_operand(Code::InvalidBoolean, value, "a boolean");
+    }
+    let message = format!(
+        "`{}` is not a boolean, and the field `{}` holds booleans",
+        brief(value.text()),
+        field.name()
+    );
+    Box::new(
+        Diagnostic::new(Code::InvalidBoolean, value.span(), message)
+            .with_help("write `\"1\"` for true or `\"0\"` for false"),
+    )
+}
+
+fn blank_operand(code: Code, value: &Value<'_>, wanted: &str) -> Box<Diagnostic> {
+    let message = format!("a blank is not {wanted}");
+    let help = "no filter finds the blanks of a field of this type";
+    Box::new(Diagnostic::new(code, value.span(), message).with_help(help))
+}

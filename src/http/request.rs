@@ -1,0 +1,442 @@
+//! Typed inputs to [`http::Request`] values, for the four endpoints.
+
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{Method, Request};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::compile::WireFilter;
+use crate::http::{Address, Token};
+use crate::percent;
+
+/// The service as one profile sees it: an address, an instance, a token.
+///
+/// ```
+/// use filtre::http::{Address, Get, Paging, Service, Token};
+///
+/// let token = Token::new("s3cret").unwrap();
+/// let service = Service::new(Address::demo(), "acme", token)?;
+/// let get = Get::new("contact").fields(["Nom", "Prenom"]).paging(Paging::page(2, 50)?);
+/// let request = service.objects(&get)?;
+/// assert_eq!(
+///     request.uri(),
+///     "https://api-demo.scal-e.com/v1/datamart/acme/get_objects/contact?page=2&pagesize=50&fields=Nom%2CPrenom"
+/// );
+/// assert!(!format!("{request:?}").contains("s3cret"));
+/// # Ok::<(), filtre::http::RequestError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Service {
+    address: Address,
+    instance: String,
+    token: Token,
+}
+
+/// Why a request cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestError {
+    /// A name that goes into the address is empty.
+    #[error("the name of the {0} is empty")]
+    EmptyName(&'static str),
+    /// A limit, page or page size of zero.
+    #[error("`{0}` is at least 1")]
+    Zero(&'static str),
+    /// A field is asked for, or sorted by, twice.
+    #[error("the field `{0}` is named twice")]
+    Twice(String),
+    /// The parts make no request.
+    #[error("the parts make no request: {0}")]
+    Malformed(String),
+}
+
+/// Which records of a filter are asked for. Limits and pages cannot be mixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paging(Pages);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pages {
+    #[default]
+    All,
+    Limit {
+        limit: u64,
+        offset: u64,
+    },
+    Page {
+        page: u64,
+        size: u64,
+    },
+}
+
+impl Paging {
+    /// All of them.
+    #[must_use]
+    pub const fn all() -> Self {
+        Self(Pages::All)
+    }
+
+    /// So many after so many.
+    ///
+    /// # Errors
+    ///
+    /// If `limit` is 0.
+    pub const fn limit(limit: u64, offset: u64) -> Result<Self, RequestError> {
+        if limit == 0 { Err(RequestError::Zero("limit")) } else { Ok(Self(Pages::Limit { limit, offset })) }
+    }
+
+    /// One page, counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// If `page` or `size` is 0.
+    pub const fn page(page: u64, size: u64) -> Result<Self, RequestError> {
+        match (page, size) {
+            (0, _) => Err(RequestError::Zero("page")),
+            (_, 0) => Err(RequestError::Zero("pagesize")),
+            _ => Ok(Self(Pages::Page { page, size })),
+        }
+    }
+}
+
+/// The direction of a sort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// `asc`
+    Ascending,
+    /// `desc`
+    Descending,
+}
+
+/// What is asked of `get_objects`.
+#[derive(Clone, Debug)]
+pub struct Get {
+    object: String,
+    filter: Option<WireFilter>,
+    fields: Vec<String>,
+    sort: Vec<(String, Direction)>,
+    paging: Paging,
+}
+
+impl Get {
+    /// All records of an object.
+    #[must_use]
+    pub fn new(object: impl Into<String>) -> Self {
+        Self {
+            object: object.into(),
+            filter: None,
+            fields: Vec::new(),
+            sort: Vec::new(),
+            paging: Paging::all(),
+        }
+    }
+
+    /// Those that a compiled filter selects.
+    #[must_use]
+    pub fn filter(mut self, filter: WireFilter) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+
+    /// With these fields alone.
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.fields.extend(fields.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sorted by a field, after those given before.
+    #[must_use]
+    pub fn sort_by(mut self, field: impl Into<String>, direction: Direction) -> Self {
+        self.sort.push((field.into(), direction));
+        self
+    }
+
+    /// A part of them.
+    #[must_use]
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = paging;
+        self
+    }
+
+    fn query(&self) -> Result<String, RequestError> {
+        distinct(self.fields.iter())?;
+        distinct(self.sort.iter().map(|(field, _)| field))?;
+        let mut parameters = match self.paging.0 {
+            Pages::All => vec![],
+            Pages::Limit { limit, offset: 0 } => vec![format!("limit={limit}")],
+            Pages::Limit { limit, offset } => vec![format!("limit={limit}"), format!("offset={offset}")],
+            Pages::Page { page, size } => vec![format!("page={page}"), format!("pagesize={size}")],
+        };
+        if !self.fields.is_empty() {
+            parameters.push(format!("fields={}", percent::encode(&self.fields.join(","))));
+        }
+        if !self.sort.is_empty() {
+            let sort = serde_json::to_string(&Sort(&self.sort)).map_err(|error| malformed(&error))?;
+            parameters.push(format!("sort_by={}", percent::encode(&sort)));
+        }
+        parameters.extend(self.filter.as_ref().map(WireFilter::query));
+        Ok(parameters.join("&"))
+    }
+}
+
+/// The sort keys as JSON, in their order.
+struct Sort<'s>(&'s [(String, Direction)]);
+
+impl Serialize for Sort<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (field, direction) in self.0 {
+            let direction = match direction {
+                Direction::Ascending => "asc",
+                Direction::Descending => "desc",
+            };
+            map.serialize_entry(field, direction)?;
+        }
+        map.end()
+    }
+}
+
+/// One record of `put_objects`.
+#[derive(Clone, Debug, Default)]
+pub struct PutRecord {
+    id: u64,
+    data: Vec<(String, String)>,
+    links: Vec<(String, String)>,
+}
+
+impl PutRecord {
+    /// A record to create.
+    #[must_use]
+    pub fn create() -> Self {
+        Self::default()
+    }
+
+    /// A record to update; an id of 0 creates one, as the service has it.
+    #[must_use]
+    pub fn update(id: u64) -> Self {
+        Self { id, ..Self::default() }
+    }
+
+    /// With a value of a field.
+    #[must_use]
+    pub fn value(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
+        self.data.push((field.into(), value.into()));
+        self
+    }
+
+    /// With a link to a record of another object.
+    #[must_use]
+    pub fn link(mut self, object: impl Into<String>, id: impl Into<String>) -> Self {
+        self.links.push((object.into(), id.into()));
+        self
+    }
+}
+
+impl Serialize for PutRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.id)?;
+        if !self.links.is_empty() {
+            map.serialize_entry("link", &Pairs(&self.links))?;
+        }
+        map.serialize_entry("data", &Pairs(&self.data))?;
+        map.end()
+    }
+}
+
+struct Pairs<'p>(&'p [(String, String)]);
+
+impl Serialize for Pairs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// What is sent to `put_objects`.
+#[derive(Clone, Debug)]
+pub struct Put {
+    object: String,
+    records: Vec<PutRecord>,
+}
+
+impl Put {
+    /// Records of an object.
+    #[must_use]
+    pub fn new(object: impl Into<String>, records: impl IntoIterator<Item = PutRecord>) -> Self {
+        Self { object: object.into(), records: records.into_iter().collect() }
+    }
+}
+
+impl Service {
+    /// The service at an address, for an instance, with a token.
+    ///
+    /// # Errors
+    ///
+    /// If the name of the instance is empty.
+    pub fn new(address: Address, instance: impl Into<String>, token: Token) -> Result<Self, RequestError> {
+        let instance = instance.into();
+        if instance.is_empty() {
+            return Err(RequestError::EmptyName("instance"));
+        }
+        Ok(Self { address, instance, token })
+    }
+
+    /// `get_object_list`: which objects there are.
+    ///
+    /// # Errors
+    ///
+    /// If the parts make no request.
+    pub fn object_list(&self) -> Result<Request<Vec<u8>>, RequestError> {
+        self.get("get_object_list", "")
+    }
+
+    /// `get_object_info`: the fields of an object.
+    ///
+    /// # Errors
+    ///
+    /// If the name of the object is empty.
+    pub fn object_info(&self, object: &str) -> Result<Request<Vec<u8>>, RequestError> {
+        self.get(&endpoint("get_object_info", object)?, "")
+    }
+
+    /// `get_objects`: records of an object.
+    ///
+    /// # Errors
+    ///
+    /// If the name of the object is empty, or a field is named twice.
+    pub fn objects(&self, get: &Get) -> Result<Request<Vec<u8>>, RequestError> {
+        self.get(&endpoint("get_objects", &get.object)?, &get.query()?)
+    }
+
+    /// `put_objects`: records to create or update, as the form field `objects`.
+    ///
+    /// # Errors
+    ///
+    /// If the name of the object is empty, or a record names a field or a
+    /// linked object twice.
+    pub fn put_objects(&self, put: &Put) -> Result<Request<Vec<u8>>, RequestError> {
+        for record in &put.records {
+            distinct(record.data.iter().map(|(field, _)| field))?;
+            distinct(record.links.iter().map(|(object, _)| object))?;
+        }
+        let objects = serde_json::to_string(&put.records).map_err(|error| malformed(&error))?;
+        let body = format!("objects={}", percent::encode(&objects)).into_bytes();
+        let mut request = self.request(Method::POST, &endpoint("put_objects", &put.object)?, "", body)?;
+        let form = http::HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(CONTENT_TYPE, form);
+        Ok(request)
+    }
+
+    fn get(&self, path: &str, query: &str) -> Result<Request<Vec<u8>>, RequestError> {
+        self.request(Method::GET, path, query, Vec::new())
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        query: &str,
+        body: Vec<u8>,
+    ) -> Result<Request<Vec<u8>>, RequestError> {
+        let mark = if query.is_empty() { "" } else { "?" };
+        let path = format!("/v1/datamart/{}/{path}{mark}{query}", percent::encode(&self.instance));
+        let uri = self.address.with_path(&path).map_err(|error| malformed(&error))?;
+        let token = self.token.header().ok_or(RequestError::EmptyName("token"))?;
+        Request::builder()
+            .method(method)
+            .uri(uri)
+            .header(AUTHORIZATION, token)
+            .header(ACCEPT, "application/json")
+            .body(body)
+            .map_err(|error| malformed(&error))
+    }
+}
+
+fn endpoint(name: &str, object: &str) -> Result<String, RequestError> {
+    if object.is_empty() {
+        return Err(RequestError::EmptyName("object"));
+    }
+    Ok(format!("{name}/{}", percent::encode(object)))
+}
+
+fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), RequestError> {
+    let mut seen = std::collections::HashSet::new();
+    let mut names = names;
+    names
+        .find(|name| !seen.insert(name.as_str()))
+        .map_or(Ok(()), |name| Err(RequestError::Twice(name.clone())))
+}
+
+fn malformed(error: &dyn std::fmt::Display) -> RequestError {
+    RequestError::Malformed(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Target;
+    use crate::lint::tests::contact;
+
+    fn service() -> Service {
+        Service::new(Address::production(), "acme", Token::new("canary").unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_four_endpoints() {
+        let base = "https://api.scal-e.com/v1/datamart/acme";
+        let list = service().object_list().unwrap();
+        assert_eq!(
+            (list.method(), list.uri().to_string()),
+            (&Method::GET, format!("{base}/get_object_list"))
+        );
+        assert_eq!(list.headers()[AUTHORIZATION], "Bearer canary");
+        assert_eq!(list.headers()[ACCEPT], "application/json");
+        let info = service().object_info("a b/c").unwrap();
+        assert_eq!(info.uri().to_string(), format!("{base}/get_object_info/a%20b%2Fc"));
+
+        let checked = contact().check(&crate::parse("Pays $eq \"FR\"").unwrap()).unwrap();
+        let filter = checked.compile(Target::Portable).unwrap().requests()[0].clone();
+        let get = Get::new("contact")
+            .filter(filter)
+            .fields(["Prenom"])
+            .sort_by("Prenom", Direction::Descending)
+            .sort_by("Nom", Direction::Ascending)
+            .paging(Paging::limit(5, 10).unwrap());
+        assert_eq!(
+            service().objects(&get).unwrap().uri().query().unwrap(),
+            "limit=5&offset=10&fields=Prenom&sort_by=%7B%22Prenom%22%3A%22desc%22%2C%22Nom%22%3A%22asc%22%7D\
+             &filter=Pays%20%24eq%20%22FR%22"
+        );
+
+        let record = PutRecord::create().value("Nom", "O'Connor").link("contact", "47737");
+        let put = service()
+            .put_objects(&Put::new("orders", [record, PutRecord::update(5).value("a", "é")]))
+            .unwrap();
+        assert_eq!(put.method(), Method::POST);
+        assert_eq!(put.headers()[CONTENT_TYPE], "application/x-www-form-urlencoded");
+        let body = String::from_utf8(put.into_body()).unwrap();
+        assert_eq!(
+            percent::decode(&body, false).unwrap(),
+            "objects=[{\"id\":0,\"link\":{\"contact\":\"47737\"},\"data\":{\"Nom\":\"O'Connor\"}},\
+             {\"id\":5,\"data\":{\"a\":\"é\"}}]"
+        );
+    }
+
+    #[test]
+    fn what_makes_no_request() {
+        assert!(matches!(service().object_info(""), Err(RequestError::EmptyName("object"))));
+        assert!(matches!(Paging::limit(0, 1), Err(RequestError::Zero("limit"))));
+        assert!(matches!(Paging::page(1, 0), Err(RequestError::Zero("pagesize"))));
+        let twice = Get::new("contact").fields(["a", "a"]);
+        assert!(matches!(service().objects(&twice), Err(RequestError::Twice(name)) if name == "a"));
+        let record = PutRecord::create().value("a", "1").value("a", "2");
+        assert!(matches!(service().put_objects(&Put::new("o", [record])), Err(RequestError::Twice(_))));
+    }
+
+    #[test]
+    fn the_token_is_never_shown() {
+        let request = service().object_list().unwrap();
+        for text in [format!("{:?}", service()), format!("{request:?}")] {
+            assert!(!text.contains("canary"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What a rule is: its documentation, and the check that finds its offence.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lint::registry;
+use crate::schema::{Field, ObjectInfo};
+use crate::syntax::ast::{Ast, ConditionRef};
+
+/// The documentation of a code, and how its offence is found.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The code.
+    pub code: Code,
+    /// What the offence is.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// A filter of the example object `contact` that commits it.
+    pub example: &'static str,
+    /// The same filter as it should be written.
+    pub instead: &'static str,
+    /// How it is mended.
+    pub fix: &'static str,
+    pub(super) check: Check,
+}
+
+/// Where the offence is found.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Check {
+    /// By another stage: the parser, the check, or the compiler.
+    Elsewhere,
+    /// On each condition without errors.
+    Condition(fn(&Site<'_>, &mut Vec<Diagnostic>)),
+    /// On each filter without mistakes of syntax.
+    Filter(fn(&Whole<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// A condition without errors, and its field.
+pub(super) struct Site<'s> {
+    pub(super) condition: ConditionRef<'s, 's>,
+    pub(super) field: &'s Field,
+}
+
+/// A filter without mistakes of syntax.
+pub(super) struct Whole<'s> {
+    pub(super) text: &'s str,
+    pub(super) ast: &'s Ast<'s>,
+    pub(super) object: &'s ObjectInfo,
+}
+
+impl Rule {
+    /// The rule of a code.
+    ///
+    /// ```
+    /// use filtre::{Code, lint::Rule};
+    ///
+    /// assert_eq!(Rule::of(Code::FieldCase).code, Code::FieldCase);
+    /// ```
+    #[must_use]
+    pub fn of(code: Code) -> &'static Self {
+        registry::rule(code)
+    }
+
+    /// All rules, in the order of their codes.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        registry::RULES.iter().copied()
+    }
+
+    /// The whole page, as Markdown.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let Self { code, what, why, example, instead, fix, .. } = self;
+        let state = if code.is_on_by_default() { "on" } else { "off" };
+        let severity = code.severity();
+        format!(
+            "# {code}\n\n{summary}. Severity: {severity}; {state} by default.\n\n\
+             ## What it finds\n\n{what}\n\n\
+             ## Why it matters\n\n{why}\n\n\
+             ## Example\n\n```text\n{example}\n```\n\n\
+             Write instead:\n\n```text\n{instead}\n```\n\n\
+             ## Fix\n\n{fix}\n",
+            summary = code.summary(),
+        )
+    }
+}

@@ -1,0 +1,84 @@
+//! `blank-guard`: a negative condition that says nothing about blanks.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lint::rule::{Check, Rule, Whole};
+use crate::syntax::ast::{ConditionRef, Expression, ExpressionKind};
+use crate::syntax::op::{Connective, Op};
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::BlankGuard,
+    what: "A `$neq`, `$notin` or `$notlike` on a text, without a condition beside it that leaves blanks out: `$neq \"\"`, a `\"\"` in the `$notin`, or any positive condition on the same field.",
+    why: "Blanks are stored as empty texts or as NULL, nobody tells. The condition selects the first and not the second.",
+    example: r#"Pays $neq "FR""#,
+    instead: r#"Pays $notin ["","FR"]"#,
+    fix: "None: whether blanks are wanted is for you to say.",
+    check: Check::Filter(check),
+};
+
+fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut open = vec![(whole.ast.root(), None)];
+    while let Some((expression, around)) = open.pop() {
+        match expression.kind() {
+            ExpressionKind::Condition(condition) => {
+                single(whole, condition, around, findings);
+            }
+            ExpressionKind::Group(Connective::And, parts) => {
+                open.extend(parts.map(|part| (part, Some(expression))));
+                group(whole, expression, findings);
+            }
+            ExpressionKind::Group(Connective::Or, parts) => open.extend(parts.map(|part| (part, None))),
+            ExpressionKind::Not(inner) => open.push((inner, None)),
+            ExpressionKind::Fault => {}
+        }
+    }
+}
+
+/// A condition that stands alone, or in an `$or`.
+fn single(
+    whole: &Whole<'_>,
+    condition: ConditionRef<'_, '_>,
+    around: Option<Expression<'_, '_>>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    if around.is_none() && needs_guard(whole, condition) {
+        findings.push(report(condition));
+    }
+}
+
+/// The conditions of an `$and`: one guard is enough for all on its field.
+fn group(whole: &Whole<'_>, expression: Expression<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    let ExpressionKind::Group(_, parts) = expression.kind() else { return };
+    let conditions: Vec<_> = parts
+        .filter_map(|part| match part.kind() {
+            ExpressionKind::Condition(condition) => Some(condition),
+            _ => None,
+        })
+        .collect();
+    let is_guard = |condition: &&ConditionRef<'_, '_>| {
+        !condition.op().is_negative() || condition.values().iter().any(|value| value.text().is_empty())
+    };
+    let guarded: HashSet<&str> =
+        conditions.iter().filter(is_guard).map(|condition| condition.field()).collect();
+    for &condition in &conditions {
+        if !guarded.contains(condition.field()) && needs_guard(whole, condition) {
+            findings.push(report(condition));
+        }
+    }
+}
+
+fn needs_guard(whole: &Whole<'_>, condition: ConditionRef<'_, '_>) -> bool {
+    let field = whole.object.resolve_field(condition.field()).ok().and_then(|index| whole.object.get(index));
+    field.is_some_and(|field| field.field_type().is_text() && !field.never_null())
+        && matches!(condition.op(), Op::Neq | Op::Notin | Op::Notlike)
+        && condition.values().iter().all(|value| !value.text().is_empty())
+}
+
+fn report(condition: ConditionRef<'_, '_>) -> Diagnostic {
+    let (op, field) = (condition.op(), condition.field());
+    let message =
+        format!("`{op}` selects blanks of `{field}` if they are stored as empty text, and not if as NULL");
+    Diagnostic::new(Code::BlankGuard, condition.op_span(), message)
+        .with_help(format!("to leave blanks out, add `$and {field} $neq \"\"`"))
+}

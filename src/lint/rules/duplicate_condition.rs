@@ -1,0 +1,99 @@
+//! `duplicate-condition`: the same condition twice.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::lint::rule::{Check, Rule, Whole};
+use crate::span::{Span, offset};
+use crate::syntax::ast::{ConditionRef, Leaf};
+use crate::syntax::error::brief;
+use crate::syntax::op::Connective;
+use crate::syntax::print;
+use crate::syntax::tree::Event;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::DuplicateCondition,
+    what: "The same condition twice in one group, or the same item twice in one list.",
+    why: "The second changes nothing. Often one of the two was meant to be another.",
+    example: r#"Pays $eq "FR" $or status $eq "client" $or Pays $eq "FR""#,
+    instead: r#"Pays $eq "FR" $or status $eq "client""#,
+    fix: "The second is taken away (safe).",
+    check: Check::Filter(check),
+};
+
+fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
+    let tree = &whole.ast.tree;
+    // For each group around the place: its conditions so far, by their text.
+    let mut groups: Vec<HashMap<String, Span>> = Vec::new();
+    for event in tree.walk(tree.root()) {
+        match event {
+            Event::Enter(_) => groups.push(HashMap::new()),
+            Event::Leave(_) => {
+                groups.pop();
+            }
+            Event::Leaf(Leaf::Condition(condition), id) => {
+                let condition = whole.ast.condition(condition, tree.node(id).span);
+                items(whole, condition, findings);
+                if let Some(group) = groups.last_mut() {
+                    let mut text = String::new();
+                    // Writing to a `String` never fails.
+                    let _ = print::condition(condition, &mut text);
+                    if let Some(first) = group.get(&text) {
+                        findings.push(report(whole.text, condition.span(), *first, &text));
+                    } else {
+                        group.insert(text, condition.span());
+                    }
+                }
+            }
+            Event::Leaf(Leaf::Fault(_), _) => {}
+        }
+    }
+}
+
+fn report(text: &str, span: Span, first: Span, condition: &str) -> Diagnostic {
+    let message = format!("`{}` stands here twice", brief(condition));
+    Diagnostic::new(Code::DuplicateCondition, span, message)
+        .with_other(first, "first here")
+        .with_help("take one away, or change it to what was meant")
+        .with_fix(without(text, span))
+}
+
+/// Takes a condition away, with the connective before it or after it.
+fn without(text: &str, span: Span) -> Option<Fix> {
+    let before = text.get(..span.start() as usize)?.trim_end();
+    let after = text.get(span.end() as usize..)?;
+    for connective in [Connective::And, Connective::Or] {
+        if let Some(kept) = before.strip_suffix(connective.as_str()) {
+            let start = offset(kept.trim_end().len());
+            return Some(Fix::safe(Edit::delete(Span::new(start, span.end()))));
+        }
+    }
+    for connective in [Connective::And, Connective::Or] {
+        if let Some(rest) = after.trim_start().strip_prefix(connective.as_str()) {
+            let end = offset(text.len().saturating_sub(rest.trim_start().len()));
+            return Some(Fix::safe(Edit::delete(Span::new(span.start(), end))));
+        }
+    }
+    None
+}
+
+fn items(whole: &Whole<'_>, condition: ConditionRef<'_, '_>, findings: &mut Vec<Diagnostic>) {
+    if !condition.has_list() {
+        return;
+    }
+    let mut seen = HashSet::new();
+    for item in condition.values() {
+        if !seen.insert((item.text(), item.is_parameter())) {
+            let message = format!("`{}` stands twice in this list", brief(item.text()));
+            let before = whole.text.get(..item.span().start() as usize).unwrap_or("").trim_end();
+            let comma = before.strip_suffix(',').map(|kept| offset(kept.len()));
+            let fix = comma.map(|start| Fix::safe(Edit::delete(Span::new(start, item.span().end()))));
+            findings.push(
+                Diagnostic::new(Code::DuplicateCondition, item.span(), message)
+                    .with_help("take one away, or change it to what was meant")
+                    .with_fix(fix),
+            );
+        }
+    }
+}

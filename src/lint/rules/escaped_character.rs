@@ -1,0 +1,82 @@
+//! `escaped-character`: a character without a certain spelling on the wire.
+
+use crate::check::resolve::inside;
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::lint::rule::{Check, Rule, Site};
+use crate::syntax::op::Class;
+use crate::syntax::print::quoted;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::EscapedCharacter,
+    what: r#"A `"` or a `\` in a value."#,
+    why: "How the service reads them is not documented: as an escape, doubled, or not at all.",
+    example: r#"EMail $regexp "\.fr$""#,
+    instead: r#"EMail $regexp "[.]fr$""#,
+    fix: "In a pattern, `*` in its place; in a regular expression, the character in brackets, or a class without a backslash (unsafe). None elsewhere.",
+    check: Check::Condition(check),
+};
+
+fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+        let Some((at, character)) = value.text().char_indices().find(|(_, c)| matches!(c, '"' | '\\')) else {
+            continue;
+        };
+        let class = site.condition.op().class();
+        let message = format!("`{character}` in a value has no certain spelling on the wire");
+        let replaced = match class {
+            Class::Pattern => Some(value.text().replace(['"', '\\'], "*")),
+            Class::Regexp => without_backslashes(value.text()),
+            Class::Equality | Class::Order => None,
+        };
+        let help = match class {
+            Class::Regexp => "write a bracket class: `[.]` for a dot, `[0-9]` for a digit",
+            Class::Pattern => "write `*` in its place",
+            _ => "the compiled filter asks for more and sorts out what comes back",
+        };
+        let fix = replaced.map(|text| Fix::risky(Edit::replace(value.span(), quoted(&text))));
+        findings.push(
+            Diagnostic::new(Code::EscapedCharacter, inside(value, at..at.saturating_add(1)), message)
+                .with_help(help)
+                .with_fix(fix),
+        );
+    }
+}
+
+/// A regular expression with brackets in the place of backslashes; `None` if
+/// one is left, or a quote is in it.
+fn without_backslashes(pattern: &str) -> Option<String> {
+    let mut out = String::with_capacity(pattern.len());
+    let mut characters = pattern.chars();
+    let mut is_in_class = false;
+    while let Some(c) = characters.next() {
+        match c {
+            '"' => return None,
+            '\\' => {
+                let escaped = characters.next()?;
+                let class = match escaped {
+                    'd' if is_in_class => "0-9",
+                    'd' => "[0-9]",
+                    'w' if is_in_class => "[:alnum:]_",
+                    'w' => "[[:alnum:]_]",
+                    's' if is_in_class => "[:space:]",
+                    's' => "[[:space:]]",
+                    '.' | '+' | '*' | '?' | '(' | ')' | '|' | '$' | '{' | '}' if is_in_class => {
+                        out.push(escaped);
+                        continue;
+                    }
+                    '.' | '+' | '*' | '?' | '(' | ')' | '|' | '$' | '{' | '}' => {
+                        out.extend(['[', escaped, ']']);
+                        continue;
+                    }
+                    _ => return None,
+                };
+                out.push_str(class);
+            }
+            _ => {
+                is_in_class = (is_in_class || c == '[') && c != ']';
+                out.push(c);
+            }
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,99 @@
+//! `slow-regexp`: a pattern that can be very slow on the server.
+
+use regex_syntax::hir::{self, Hir, HirKind};
+
+use crate::check::regexp::Pattern;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lint::rule::{Check, Rule, Site};
+use crate::syntax::op::Class;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::SlowRegexp,
+    what: "A `$regexp` with an unbounded repetition right inside another, such as `(a+)+`: the same text can then be divided in ever more ways.",
+    why: "The engines of MySQL and MariaDB try one way after the other. On thirty letters that almost match, MySQL gives up with an error and MariaDB finds nothing.",
+    example: r#"Nom $regexp "^(a+)+$""#,
+    instead: r#"Nom $regexp "^a+$""#,
+    fix: "None. Repeat once.",
+    check: Check::Condition(check),
+};
+
+fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+    if site.condition.op().class() != Class::Regexp {
+        return;
+    }
+    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+        let Ok(pattern) = Pattern::parse(value.text()) else { continue };
+        if hir::visit(&pattern.hir, Nesting::default()).unwrap_or(false) {
+            let message = "this pattern repeats a repetition, which can take a server very long";
+            findings.push(
+                Diagnostic::new(Code::SlowRegexp, value.span(), message)
+                    .with_help("repeat once: `a+` for `(a+)+`"),
+            );
+        }
+    }
+}
+
+/// Finds unbounded repetitions of what is nothing but an unbounded repetition.
+#[derive(Default)]
+struct Nesting {
+    /// For each expression around the place: whether a part of it that was
+    /// left is filled by an unbounded repetition.
+    stack: Vec<bool>,
+    is_found: bool,
+}
+
+impl hir::Visitor for Nesting {
+    type Output = bool;
+    type Err = std::convert::Infallible;
+
+    fn finish(self) -> Result<bool, Self::Err> {
+        Ok(self.is_found)
+    }
+
+    fn visit_pre(&mut self, _: &Hir) -> Result<(), Self::Err> {
+        self.stack.push(false);
+        Ok(())
+    }
+
+    fn visit_post(&mut self, hir: &Hir) -> Result<(), Self::Err> {
+        let has_filled_part = self.stack.pop().unwrap_or(false);
+        let is_filled = match hir.kind() {
+            HirKind::Repetition(repetition) => {
+                let is_unbounded = repetition.max.is_none();
+                self.is_found |= is_unbounded && has_filled_part;
+                is_unbounded || has_filled_part
+            }
+            // The parts beside must be able to vanish.
+            HirKind::Concat(parts) => {
+                let needed = parts.iter().filter(|part| part.properties().minimum_len() != Some(0));
+                let repeats =
+                    |part: &&Hir| matches!(part.kind(), HirKind::Repetition(_) | HirKind::Capture(_));
+                has_filled_part && needed.clone().all(|part| repeats(&part)) && needed.count() <= 1
+            }
+            _ => has_filled_part,
+        };
+        if let Some(around) = self.stack.last_mut() {
+            *around |= is_filled;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_slow(pattern: &str) -> bool {
+        hir::visit(&Pattern::parse(pattern).ok().unwrap().hir, Nesting::default()).unwrap()
+    }
+
+    #[test]
+    fn nested_repetitions() {
+        for slow in ["(a+)+", "^(a*)*$", "(a|b+)*c", "((a+)b?)+", "(x(a+)+y)"] {
+            assert!(is_slow(slow), "{slow}");
+        }
+        for quick in ["a+", "(ab+)+", "([a-z]+[.])+fr", ".*a.*b.*", "(a{2,3})+", "^[^@]+@[^@]+$"] {
+            assert!(!is_slow(quick), "{quick}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `trailing-space`: a value that ends in a space.
+
+use crate::check::resolve::inside;
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::lint::rule::{Check, Rule, Site};
+use crate::syntax::op::Class;
+use crate::syntax::print::quoted;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::TrailingSpace,
+    what: "On a text or a choice, a value that ends in a space, after an operator that compares whole values or orders them.",
+    why: "Most databases ignore spaces at the end there, but not all.",
+    example: r#"Nom $eq "Martin ""#,
+    instead: r#"Nom $eq "Martin""#,
+    fix: "The spaces are taken away (unsafe).",
+    check: Check::Condition(check),
+};
+
+fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+    let is_compared = matches!(site.condition.op().class(), Class::Equality | Class::Order);
+    if !is_compared || !site.field.field_type().is_text() {
+        return;
+    }
+    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+        let kept = value.text().trim_end_matches(' ');
+        if kept.len() < value.text().len() {
+            let place = inside(value, kept.len()..value.text().len());
+            findings.push(
+                Diagnostic::new(Code::TrailingSpace, place, "the value ends in a space")
+                    .with_help("take it away, or use `$like`, where it counts everywhere")
+                    .with_fix(Fix::risky(Edit::replace(value.span(), quoted(kept)))),
+            );
+        }
+    }
+}

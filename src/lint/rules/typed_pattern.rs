@@ -1,0 +1,31 @@
+//! `typed-pattern`: a pattern on a field that is not text.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lint::rule::{Check, Rule, Site};
+use crate::schema::FieldType;
+use crate::syntax::op::Class;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::TypedPattern,
+    what: "A `$like`, `$notlike` or `$regexp` on a field of numbers or dates.",
+    why: "It is applied to the text that is stored, and how numbers and dates are stored is not documented: `9.5` or `9.50`, with seconds or without.",
+    example: r#"date_naissance $like "1990-06*""#,
+    instead: r#"date_naissance $gte "1990-06-01" $and date_naissance $lt "1990-07-01""#,
+    fix: "None. Compare by order.",
+    check: Check::Condition(check),
+};
+
+fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+    use FieldType::{Date, DateTime, Decimal, Integer};
+    let is_pattern = matches!(site.condition.op().class(), Class::Pattern | Class::Regexp);
+    let field_type = site.field.field_type();
+    if is_pattern && matches!(field_type, Integer | Decimal | Date | DateTime) {
+        let op = site.condition.op();
+        let message =
+            format!("`{op}` works on the stored text of `{}`, which is {field_type}", site.field.name());
+        findings.push(
+            Diagnostic::new(Code::TypedPattern, site.condition.op_span(), message)
+                .with_help("compare by order: `$gte …` and `$lt …`"),
+        );
+    }
+}

@@ -1,0 +1,138 @@
+//! `unportable-regexp`: a pattern that means different things to different servers.
+
+use regex_syntax::ast::{
+    self, Ast, ClassAsciiKind, ClassSet, ClassSetItem, GroupKind, LiteralKind, RepetitionKind,
+    RepetitionRange,
+};
+
+use crate::check::regexp::Pattern;
+use crate::check::resolve::inside;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lint::rule::{Check, Rule, Site};
+use crate::syntax::op::Class;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::UnportableRegexp,
+    what: "A `$regexp` with a construct outside what all engines share: letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` up to 255, and bracket classes of plain characters, ranges, `[:alpha:]`, `[:alnum:]`, `[:digit:]` and `[:space:]`. Backslashes are reported by `escaped-character`.",
+    why: "The document says no more than `Mysql`. Its old versions, its new ones and MariaDB have three different engines: one refuses `(?i)`, another an empty pattern, and `[[:upper:]]` ignores case in two of the three.",
+    example: r#"Nom $regexp "^(?i)du""#,
+    instead: r#"Nom $regexp "^[dD]u""#,
+    fix: "None.",
+    check: Check::Condition(check),
+};
+
+fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+    if site.condition.op().class() != Class::Regexp {
+        return;
+    }
+    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+        let Ok(pattern) = Pattern::parse(value.text()) else { continue };
+        let mut offences = ast::visit(&pattern.ast, Offences(Vec::new())).unwrap_or_default();
+        if value.text().is_empty() {
+            offences.push(Offence { what: "an empty pattern", range: 0..0 });
+        }
+        for offence in offences {
+            let message = format!("{} does not mean the same to every server", offence.what);
+            findings.push(
+                Diagnostic::new(Code::UnportableRegexp, inside(value, offence.range), message).with_help(
+                    "keep to letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` and bracket classes",
+                ),
+            );
+        }
+    }
+}
+
+struct Offence {
+    what: &'static str,
+    range: std::ops::Range<usize>,
+}
+
+struct Offences(Vec<Offence>);
+
+impl Offences {
+    fn push(&mut self, what: &'static str, span: &ast::Span) {
+        self.0.push(Offence { what, range: span.start.offset..span.end.offset });
+    }
+
+    fn repetition(&mut self, repetition: &ast::Repetition) {
+        if !repetition.greedy {
+            self.push("a lazy repetition", &repetition.op.span);
+        }
+        if let Ast::Repetition(_) = &*repetition.ast {
+            self.push("a repetition of a repetition", &repetition.op.span);
+        }
+        if let RepetitionKind::Range(range) = &repetition.op.kind {
+            let (RepetitionRange::Exactly(most)
+            | RepetitionRange::AtLeast(most)
+            | RepetitionRange::Bounded(_, most)) = range;
+            if *most > 255 {
+                self.push("a repetition over 255", &repetition.op.span);
+            }
+        }
+    }
+}
+
+impl ast::Visitor for Offences {
+    type Output = Vec<Offence>;
+    type Err = std::convert::Infallible;
+
+    fn finish(self) -> Result<Self::Output, Self::Err> {
+        Ok(self.0)
+    }
+
+    fn visit_pre(&mut self, ast: &Ast) -> Result<(), Self::Err> {
+        match ast {
+            Ast::Flags(flags) => self.push("a flag", &flags.span),
+            Ast::Repetition(repetition) => self.repetition(repetition),
+            Ast::Group(group) => match &group.kind {
+                GroupKind::CaptureIndex(_) => {}
+                GroupKind::CaptureName { name, .. } => self.push("a named group", &name.span),
+                GroupKind::NonCapturing(flags) => self.push("`(?`", &flags.span),
+            },
+            Ast::Alternation(alternation) => {
+                let empty = alternation.asts.iter().find(|branch| matches!(branch, Ast::Empty(_)));
+                if empty.is_some() {
+                    self.push("an empty alternative", &alternation.span);
+                }
+            }
+            Ast::Literal(literal) if literal.kind == LiteralKind::Verbatim && literal.c == '}' => {
+                self.push("a lone `}`", &literal.span);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn visit_class_set_item_pre(&mut self, item: &ClassSetItem) -> Result<(), Self::Err> {
+        match item {
+            ClassSetItem::Ascii(class) => {
+                use ClassAsciiKind::{Alnum, Alpha, Digit, Space};
+                if !matches!(class.kind, Alnum | Alpha | Digit | Space) || class.negated {
+                    self.push("this character class", &class.span);
+                }
+            }
+            ClassSetItem::Bracketed(class) => {
+                if let ClassSet::Item(_) = &class.kind {
+                    self.push("a class inside a class", &class.span);
+                }
+            }
+            ClassSetItem::Literal(literal) if literal.kind == LiteralKind::Verbatim => {
+                if !literal.c.is_ascii() {
+                    self.push("a letter with an accent in a class", &literal.span);
+                } else if literal.c == '[' {
+                    self.push("`[` in a class", &literal.span);
+                }
+            }
+            ClassSetItem::Range(range) if !range.start.c.is_ascii() || !range.end.c.is_ascii() => {
+                self.push("a range beyond ASCII", &range.span);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn visit_class_set_binary_op_pre(&mut self, op: &ast::ClassSetBinaryOp) -> Result<(), Self::Err> {
+        self.push("an operation on classes", &op.span);
+        Ok(())
+    }
+}

@@ -1,0 +1,30 @@
+//! `unquoted-number`: a number without quotes.
+
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::lint::rule::{Check, Rule, Site};
+use crate::syntax::ast::Form;
+use crate::syntax::error::brief;
+use crate::syntax::print::quoted;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::UnquotedNumber,
+    what: "A number that stands without quotes.",
+    why: "The service's document quotes every value, numbers too. A database that compares a bare number with text turns the text into numbers: `65abc` is then equal to `65`.",
+    example: "cc_age $gte 65",
+    instead: r#"cc_age $gte "65""#,
+    fix: "The quotes (safe).",
+    check: Check::Condition(check),
+};
+
+fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+    let bare = site.condition.values().iter().filter(|value| value.form() == Form::Number);
+    for value in bare {
+        let message = format!("the number `{}` is not quoted", brief(value.text()));
+        let quoted = quoted(value.text());
+        findings.push(
+            Diagnostic::new(Code::UnquotedNumber, value.span(), message)
+                .with_help(format!("write `{}`", brief(&quoted)))
+                .with_fix(Fix::safe(Edit::replace(value.span(), quoted))),
+        );
+    }
+}

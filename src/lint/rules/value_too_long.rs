@@ -1,0 +1,36 @@
+//! `value-too-long`: a value longer than the field.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lint::rule::{Check, Rule, Site};
+use crate::syntax::op::Class;
+
+pub(crate) static RULE: Rule = Rule {
+    code: Code::ValueTooLong,
+    what: "On a text or a choice, a value of `$eq`, `$neq`, `$in` or `$notin`, or a pattern without its `*`, with more characters than the metadata's `length`. Trailing spaces are not counted.",
+    why: "No stored value can be equal to it.",
+    example: r#"CP $eq "75001 Paris, premier arrondissement, France métropolitaine""#,
+    instead: r#"CP $eq "75001""#,
+    fix: "None.",
+    check: Check::Condition(check),
+};
+
+fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+    let class = site.condition.op().class();
+    let Some(limit) = site.field.length().filter(|_| site.field.field_type().is_text()) else { return };
+    if !matches!(class, Class::Equality | Class::Pattern) {
+        return;
+    }
+    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+        let counts = |c: char| class == Class::Equality || c != '*';
+        let text = if class == Class::Equality { value.text().trim_end_matches(' ') } else { value.text() };
+        let length = text.chars().filter(|&c| counts(c)).count();
+        if length > limit as usize {
+            let name = site.field.name();
+            let message = format!("the value has {length} characters, and `{name}` holds {limit} at most");
+            findings.push(
+                Diagnostic::new(Code::ValueTooLong, value.span(), message)
+                    .with_help("no record can hold it: shorten it"),
+            );
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The registry, the rules by their own examples, levels, comments and fixes.
+
+use super::*;
+use crate::diagnostic::Applicability;
+use crate::schema::Overlay;
+
+pub(crate) fn contact() -> ObjectInfo {
+    let info = include_str!("../../examples/catalogue/contact.json");
+    let overlay = include_str!("../../examples/catalogue/contact.overlay.json");
+    let overlay = Overlay::from_json(overlay).unwrap();
+    ObjectInfo::from_json("contact", info).unwrap().with_overlay(&overlay).unwrap()
+}
+
+fn codes(text: &str) -> Vec<Code> {
+    let mut options = LintOptions::default();
+    for code in Code::all().filter(|code| !code.is_on_by_default()) {
+        // What is off by default stays off but in its own example.
+        if Rule::of(code).example == text {
+            options = options.with_level(code, Level::Warn);
+        }
+    }
+    lint(text, Some(&contact()), &options).iter().map(Diagnostic::code).collect()
+}
+
+/// Codes whose example cannot be linted: too long, of another stage, or about
+/// a field that the example object does not have.
+const WITHOUT_EXAMPLE: [Code; 5] =
+    [Code::LimitExceeded, Code::LongUrl, Code::UnboundParameter, Code::NeedsLowering, Code::UnknownType];
+
+#[test]
+fn there_is_a_rule_for_each_code_in_order() {
+    let codes: Vec<Code> = Rule::all().map(|rule| rule.code).collect();
+    assert_eq!(codes, Code::all().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_rule_is_documented() {
+    for rule in Rule::all() {
+        for text in [rule.what, rule.why, rule.fix] {
+            assert!(text.ends_with('.'), "{}: {text}", rule.code);
+            assert!(text.starts_with(|c: char| c.is_uppercase() || c == '`'), "{}: {text}", rule.code);
+        }
+        assert!(rule.page().starts_with(&format!("# {}\n", rule.code)));
+    }
+}
+
+#[test]
+fn every_example_commits_its_offence_and_no_error_besides() {
+    for rule in Rule::all().filter(|rule| !WITHOUT_EXAMPLE.contains(&rule.code)) {
+        let found = codes(rule.example);
+        assert!(found.contains(&rule.code), "{}: {found:?}", rule.code);
+        let others = found.iter().filter(|&&code| code != rule.code && code.severity() == Severity::Error);
+        assert_eq!(others.count(), 0, "{}: {found:?}", rule.code);
+    }
+}
+
+#[test]
+fn what_is_written_instead_is_clean() {
+    for rule in Rule::all().filter(|rule| rule.code != Code::UnboundParameter) {
+        let found = lint(rule.instead, Some(&contact()), &LintOptions::default());
+        let loud: Vec<_> = found.iter().filter(|finding| finding.severity() > Severity::Info).collect();
+        assert!(loud.is_empty(), "{}: {loud:?}", rule.code);
+    }
+}
+
+/// Every fix, applied alone, takes its finding away and brings none.
+#[test]
+fn every_fix_of_an_example_mends_it() {
+    let contact = contact();
+    for rule in Rule::all().filter(|rule| !WITHOUT_EXAMPLE.contains(&rule.code)) {
+        let before = codes(rule.example);
+        let options = LintOptions::default().with_level(rule.code, Level::Warn);
+        for finding in lint(rule.example, Some(&contact), &options) {
+            let Some(fix) = finding.fix() else { continue };
+            let mended = edit::apply(rule.example, &[fix]).unwrap();
+            let after = codes(&mended);
+            assert!(after.len() < before.len(), "{}: {mended}", rule.code);
+        }
+    }
+}
+
+#[test]
+fn fixes_converge() {
+    let contact = contact();
+    for text in [
+        "status = 'client' && email != \"x \"",
+        "pays $in [\"FR\"] $or pays $eq 'BE' $and CC_AGE > 18",
+        "date_last_interaction $gt 2025-01-01 06:00 and Nom like du*",
+        "Pays $eq \"FR\" $and Pays $eq \"FR\" $and Pays $eq \"FR\"",
+        "Pays $in [FR,BE,]",
+    ] {
+        let fixed = fix(text, Some(&contact), &LintOptions::default(), Applicability::Unsafe);
+        assert!(crate::parse(&fixed.text).is_ok(), "{}", fixed.text);
+        let again = fix(&fixed.text, Some(&contact), &LintOptions::default(), Applicability::Unsafe);
+        assert_eq!((again.text, again.mended), (fixed.text, 0));
+    }
+}
+
+#[test]
+fn levels() {
+    let severity = |options: LintOptions, code| options.severity(code);
+    let none = LintOptions::default;
+    assert_eq!(severity(none(), Code::FieldCase), Some(Severity::Warning));
+    assert_eq!(severity(none(), Code::PersonalData), None);
+    assert_eq!(
+        severity(none().with_level(Code::PersonalData, Level::Warn), Code::PersonalData),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        severity(none().with_level(Code::UnknownField, Level::Warn), Code::UnknownField),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        severity(none().with_level(Code::LeadingWildcard, Level::Deny), Code::LeadingWildcard),
+        Some(Severity::Error)
+    );
+    assert_eq!(severity(none().with_level(Code::Syntax, Level::Allow), Code::Syntax), Some(Severity::Error));
+    assert_eq!(severity(none().deny_warnings(), Code::FieldCase), Some(Severity::Error));
+    assert_eq!(severity(none().deny_warnings(), Code::LeadingWildcard), Some(Severity::Info));
+}
+
+#[test]
+fn comments_silence_the_next_line() {
+    assert_eq!(codes("# filtre-allow: field-case\npays $eq \"FR\""), []);
+    assert_eq!(codes("# filtre-allow: field-case, unquoted-number\n# why\nCC_AGE $eq 5"), []);
+    assert_eq!(
+        codes("# filtre-allow: field-case\nPays $eq \"FR\"\n$and pays $neq \"BE\""),
+        [Code::UnusedAllow, Code::FieldCase]
+    );
+    assert_eq!(codes("# filtre-allow: nonsense\nPays $eq \"FR\""), [Code::UnusedAllow]);
+    assert_eq!(codes("# filtre-allow: syntax\nPays = \"FR\""), [Code::UnusedAllow, Code::Syntax]);
+    assert_eq!(codes("# filtre-allow: unknown-field\nfoo $eq \"FR\""), []);
+}
+
+#[test]
+fn findings_of_good_conditions_are_told_beside_mistakes() {
+    assert_eq!(
+        codes("foo $eq \"x\" $and Pays = \"FR\" $and cc_age $gt \"x\""),
+        [Code::UnknownField, Code::Syntax, Code::InvalidNumber,]
+    );
+}
+
+#[test]
+fn without_metadata_only_syntax_is_told() {
+    assert_eq!(lint("foo $in [5]", None, &LintOptions::default()), []);
+    assert_eq!(lint("foo = 5", None, &LintOptions::default()).len(), 1);
+}

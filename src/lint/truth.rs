@@ -1,0 +1,115 @@
+//! Truth tables of a few conditions, a bit a row.
+//!
+//! Knows trees; takes every condition for itself, whatever it compares.
+
+use std::collections::HashMap;
+
+use crate::syntax::ast::{Ast, Leaf};
+use crate::syntax::op::Connective;
+use crate::syntax::print;
+use crate::syntax::tree::Event;
+
+/// Tables have 2 to the power of this many rows at most.
+const MOST_CONDITIONS: usize = 10;
+const BITS: usize = 64;
+
+/// The rows in which something is true.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Column(Vec<u64>);
+
+impl Column {
+    /// The column of two things under a connective.
+    pub(super) fn join(&self, connective: Connective, other: &Self) -> Self {
+        let pairs = self.0.iter().zip(&other.0);
+        Self(match connective {
+            Connective::And => pairs.map(|(a, b)| a & b).collect(),
+            Connective::Or => pairs.map(|(a, b)| a | b).collect(),
+        })
+    }
+
+    fn negated(&self) -> Self {
+        Self(self.0.iter().map(|word| !word).collect())
+    }
+}
+
+/// The columns of some trees over the same rows; `None` if they hold too many
+/// different conditions.
+pub(super) fn columns(trees: &[Ast<'_>]) -> Option<Vec<Column>> {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    for condition in trees.iter().flat_map(Ast::conditions) {
+        let next = numbers.len();
+        let mut text = String::new();
+        print::condition(condition, &mut text).ok()?;
+        numbers.entry(text).or_insert(next);
+        if numbers.len() > MOST_CONDITIONS {
+            return None;
+        }
+    }
+    trees.iter().map(|tree| column(tree, &numbers)).collect()
+}
+
+/// The column of a single condition: row by row, the bits of the row's number.
+fn basic(number: usize) -> Column {
+    let words = (1_usize << MOST_CONDITIONS).div_ceil(BITS);
+    let rows = |word: usize| {
+        let first = word.saturating_mul(BITS);
+        (0..BITS).fold(0_u64, |bits, bit| {
+            let row = first.saturating_add(bit);
+            bits | ((row >> number & 1) as u64) << bit
+        })
+    };
+    Column((0..words).map(rows).collect())
+}
+
+fn column(tree: &Ast<'_>, numbers: &HashMap<String, usize>) -> Option<Column> {
+    // For each inner node around the place: its column so far.
+    let mut stack: Vec<Option<Column>> = vec![None];
+    let mut connectives = vec![None];
+    for event in tree.tree.walk(tree.tree.root()) {
+        let done = match event {
+            Event::Enter(inner) => {
+                stack.push(None);
+                connectives.push(inner.connective);
+                continue;
+            }
+            Event::Leaf(Leaf::Condition(condition), _) => {
+                let mut text = String::new();
+                print::condition(tree.condition(condition, Default::default()), &mut text).ok()?;
+                basic(*numbers.get(&text)?)
+            }
+            Event::Leaf(Leaf::Fault(_), _) => return None,
+            Event::Leave(inner) => {
+                connectives.pop();
+                let column = stack.pop()??;
+                if inner.connective.is_some() { column } else { column.negated() }
+            }
+        };
+        let around = stack.last_mut()?;
+        *around = Some(match (around.take(), connectives.last()) {
+            (Some(before), Some(Some(connective))) => before.join(*connective, &done),
+            _ => done,
+        });
+    }
+    stack.pop()?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn same(left: &str, right: &str) -> bool {
+        let trees = [crate::parse(left).unwrap(), crate::parse(right).unwrap()];
+        let columns = columns(&trees).unwrap();
+        columns[0] == columns[1]
+    }
+
+    #[test]
+    fn laws() {
+        let (a, b, c) = ("a $eq \"\"", "b $eq \"\"", "c $eq \"\"");
+        assert!(same(&format!("$not ({a} $and {b})"), &format!("$not {a} $or $not {b}")));
+        assert!(same(&format!("{a} $and ({b} $or {c})"), &format!("{a} $and {b} $or {a} $and {c}")));
+        assert!(same(&format!("$not $not {a}"), a));
+        assert!(!same(a, b));
+        assert!(!same(&format!("({a} $or {b}) $and {c}"), &format!("{a} $or {b} $and {c}")));
+    }
+}
