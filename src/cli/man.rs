@@ -18,7 +18,7 @@ impl Manual {
         let mut program = Program::command();
         program.build();
         Man::new(program.clone()).render(out)?;
-        for command in program.get_subcommands().filter(|command| !command.is_hide_set()) {
+        for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
             let name = format!("{NAME}-{}", command.get_name());
             writeln!(out)?;
             Man::new(command.clone()).title(name).render(out)?;

@@ -1,0 +1,88 @@
+//! The formats of findings, whole.
+
+use crate::support::Place;
+
+const TEXT: &str = "# who\nstatus = 'client' $and\n  cc_age >= \"18\"\n";
+
+#[test]
+fn human() {
+    let place = Place::new();
+    place.write("a.filter", "# who\n\nstatus = \"client\" $and\n  cc_age $in [\"18\"\n");
+    insta::assert_snapshot!(place.run(&["check", "a.filter"]).is(1).out, @r#"
+    syntax
+
+      × `=` is not an operator of this language
+       ╭─[a.filter:3:8]
+     2 │ 
+     3 │ status = "client" $and
+       ·        ─
+     4 │   cc_age $in ["18"
+       ╰────
+      help: write `$eq`
+            fix: replace `=` with `$eq` (safe)
+
+    syntax
+
+      × this list is never closed
+       ╭─[a.filter:4:14]
+     3 │ status = "client" $and
+     4 │   cc_age $in ["18"
+       ·              ─
+       ╰────
+      help: close it with `]`
+            fix: insert `]` (safe)
+    "#);
+}
+
+#[test]
+fn json() {
+    let place = Place::new();
+    let run = place.run_with(&["check", "--format", "json", "-"], TEXT.as_bytes());
+    let first: serde_json::Value = serde_json::from_str::<Vec<_>>(&run.is(1).out).unwrap().remove(0);
+    let expected = serde_json::json!({
+        "path": "-", "code": "syntax", "severity": "error",
+        "message": "`=` is not an operator of this language", "help": "write `$eq`",
+        "line": 2, "column": 8, "span": {"offset": 13, "length": 1},
+        "fix": {"applicability": "safe", "edits": [{"offset": 13, "length": 1, "text": "$eq"}]},
+    });
+    assert_eq!(first, expected);
+    place.run(&["check", "--format", "json", "-e", "a $eq \"1\""]).is(0).out("[]\n");
+}
+
+#[test]
+fn json_leaves_out_what_there_is_not() {
+    let place = Place::new();
+    let run = place.run(&["check", "--format", "json", "-e", "a $eq"]);
+    assert!(!run.is(1).out.contains("null"), "{run:?}");
+    run.out_has(r#""path":"<expr>""#);
+}
+
+#[test]
+fn github() {
+    let place = Place::new();
+    place.write("a,b%.filter", TEXT);
+    let run = place.run(&["check", "--format", "github"]);
+    let first = run.is(1).out.lines().next().unwrap();
+    assert_eq!(
+        first,
+        "::error file=a%2Cb%25.filter,line=2,col=8,endLine=2,endColumn=9,title=syntax::`=` is not an operator \
+         of this language"
+    );
+}
+
+#[test]
+fn colors_are_asked_for() {
+    let place = Place::new();
+    assert!(!place.run(&["check", "-e", "a = \"1\""]).out.contains('\u{1b}'));
+    assert!(place.run(&["check", "--color", "always", "-e", "a = \"1\""]).out.contains('\u{1b}'));
+}
+
+#[test]
+fn twenty_findings_of_a_file_are_shown() {
+    let place = Place::new();
+    place.write("a.filter", "a = \"1\" $and\n".repeat(24) + "a = \"1\"");
+    let run = place.run(&["check"]);
+    assert_eq!(run.is(1).out.matches("is not an operator").count(), 20);
+    run.out_has("… and 5 more in a.filter\n").err_has("25 errors in 1 file\n");
+    assert_eq!(place.run(&["check", "--format", "concise"]).out.lines().count(), 25);
+}
