@@ -27,21 +27,20 @@ pub(crate) fn apply(text: &str, fixes: &[&Fix]) -> Option<String> {
     Some(mended)
 }
 
-/// Up to so many fixes, in a text of up to so many bytes, each is tried alone.
-const FEW: usize = 16;
-const SHORT: usize = 16 * 1024;
+/// Each fix is tried alone while that reads so many bytes at most.
+const ALONE: usize = 2 << 20;
 /// How often a group of fixes that fails is split in halves.
 const SPLITS: u32 = 4;
 
 /// Tries fixes, named by numbers, on a text of some length; keeps the good.
 ///
 /// `mends` says whether a group of them, applied together, mends what it should
-/// and brings nothing new. The fixes of a short text are tried one by one; of a
-/// long one all at once, and by halves where that fails, so that the work stays
-/// linear in the text.
+/// and brings nothing new. They are tried one by one where that is cheap; else all
+/// at once, and by halves where that fails, so that the work stays linear in the
+/// text.
 pub(crate) fn good_fixes(length: usize, fixes: &[usize], mends: impl Fn(&[usize]) -> bool) -> Vec<usize> {
     let mut good = Vec::with_capacity(fixes.len());
-    if fixes.len() <= FEW && length <= SHORT {
+    if fixes.len().saturating_mul(length) <= ALONE {
         good.extend(fixes.iter().filter(|&&fix| mends(&[fix])));
         return good;
     }

@@ -1,0 +1,49 @@
+//! What checks is printed as a text that checks and is printed the same; what
+//! compiles is read as one tree in every reading its target allows for; and no
+//! metadata makes anything panic (they stand after a NUL in the text).
+#![no_main]
+
+use filtre::schema::{ObjectInfo, Overlay};
+use filtre::{Checked, Language, ParseOptions, Reading, Target, parse, parse_with};
+use filtre_fuzz::CONTACT;
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    let (filter, metadata) = text.split_once('\0').unwrap_or((text, text));
+    checks(filter, &CONTACT);
+    let overlay = Overlay::from_json(metadata);
+    if let Ok(object) = ObjectInfo::from_json("object", metadata) {
+        checks(filter, &object);
+    }
+    if let Ok(overlay) = overlay
+        && let Ok(object) = CONTACT.clone().with_overlay(&overlay)
+    {
+        checks(filter, &object);
+    }
+});
+
+fn checks(text: &str, object: &ObjectInfo) {
+    let Ok(ast) = parse(text) else { return };
+    let Ok(checked) = object.check(&ast) else { return };
+    let printed = checked.to_string();
+    let again = parse(&printed).expect("canonical text parses");
+    let again = object.check(&again).expect("what was checked checks again");
+    assert_eq!(again.to_string(), printed);
+    for target in [Target::Portable, Target::Sql, Target::LeftToRight, Target::Strict] {
+        compiles(&checked, target);
+    }
+}
+
+fn compiles(checked: &Checked, target: Target) {
+    let Ok(plan) = checked.compile(target) else { return };
+    for request in plan.requests() {
+        let read = |reading| {
+            let options = ParseOptions { language: Language::Wire(reading), ..ParseOptions::default() };
+            parse_with(request.as_str(), &options).expect("a request is wire text")
+        };
+        let (sql, left_to_right) = (read(Reading::Sql), read(Reading::LeftToRight));
+        if matches!(target, Target::Portable | Target::Strict) {
+            assert!(sql == left_to_right, "{request}");
+        }
+        assert_eq!(request.query().len(), request.query_length());
+    }
+}

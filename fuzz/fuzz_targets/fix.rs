@@ -1,0 +1,41 @@
+//! Each fix on offer mends its finding and brings none; fixing comes to an end,
+//! where no fix is left; a text that parses still does; safe fixes keep what a
+//! checked filter means.
+#![no_main]
+
+use filtre::lint::{LintOptions, fix, lint};
+use filtre::{Applicability, Code, parse};
+use filtre_fuzz::{CONTACT, apply, assert_spans, worlds};
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    let options = LintOptions::default();
+    let findings = lint(text, Some(&CONTACT), &options);
+    for finding in &findings {
+        assert_spans(text, finding);
+        let Some(fix) = finding.fix() else { continue };
+        // What a mistake of syntax hid is found once it is gone; and what weighs
+        // less than a finding may be hidden by it.
+        let is_syntax = matches!(finding.code(), Code::Syntax | Code::LimitExceeded);
+        let object = if is_syntax { None } else { Some(&*CONTACT) };
+        let severe = |text: &str| {
+            let findings = lint(text, object, &options);
+            findings.iter().filter(|other| other.severity() >= finding.severity()).count()
+        };
+        let mended = apply(text, fix);
+        assert!(severe(&mended) < severe(text), "{finding:?} in {text:?}, mended {mended:?}");
+    }
+    let ast = parse(text).ok();
+    let checked = ast.as_ref().and_then(|ast| CONTACT.check(ast).ok());
+    for least in [Applicability::Safe, Applicability::Unsafe] {
+        let fixed = fix(text, Some(&CONTACT), &options, least);
+        let is_left = |finding: &filtre::Diagnostic| finding.fix().is_some_and(|fix| fix.applicability() >= least);
+        assert!(!fixed.findings.iter().any(is_left), "{:?} is left in {:?}", fixed.findings, fixed.text);
+        assert!(fixed.mended > 0 || fixed.text == text);
+        assert!(ast.is_none() || parse(&fixed.text).is_ok(), "{:?}", fixed.text);
+        if let (Some(checked), Applicability::Safe) = (&checked, least) {
+            let ast = parse(&fixed.text).expect("it parses, see above");
+            let fixed = CONTACT.check(&ast).expect("safe fixes keep a filter good");
+            assert_eq!(worlds(checked), worlds(&fixed), "{checked}\n{fixed}");
+        }
+    }
+});

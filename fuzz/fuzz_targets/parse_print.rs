@@ -1,0 +1,37 @@
+//! A text parses exactly when the tolerant parser finds nothing; what parses is
+//! printed as a text that parses to the same tree and is printed the same; what
+//! does not has findings inside the text and a tree that is not sound.
+#![no_main]
+
+use filtre::{Language, LineIndex, ParseOptions, Reading, parse, parse_lenient, parse_with};
+use filtre_fuzz::assert_spans;
+
+libfuzzer_sys::fuzz_target!(|text: &str| {
+    for language in
+        [Language::Authoring, Language::Wire(Reading::Sql), Language::Wire(Reading::LeftToRight)]
+    {
+        let options = ParseOptions { language, ..ParseOptions::default() };
+        let (tree, findings) = parse_lenient(text, &options);
+        match parse_with(text, &options) {
+            Ok(ast) => {
+                assert!(findings.is_empty() && tree.is_sound() && tree == ast);
+                let printed = ast.to_string();
+                let again = parse(&printed).expect("canonical text parses");
+                assert!(again == ast, "{printed}");
+                assert_eq!(again.to_string(), printed);
+                assert!(ast.clone().into_owned() == ast);
+            }
+            Err(errors) => {
+                assert!(!findings.is_empty() && !tree.is_sound());
+                assert_eq!(errors.count(), findings.len());
+                let index = LineIndex::new(text);
+                for finding in &findings {
+                    assert_spans(text, finding);
+                    let _ = index.position(text, finding.span().start());
+                }
+                let printed = tree.to_string();
+                assert!(parse(&printed).is_err(), "a faulty tree came back as `{printed}`");
+            }
+        }
+    }
+});

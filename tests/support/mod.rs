@@ -1,0 +1,154 @@
+//! What several tests need: edits applied naively, and findings drawn under
+//! their line. Shares nothing with the library but its public types.
+
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "each test is a crate of its own and uses a part of this"
+)]
+
+use filtre::{Diagnostic, Fix, Severity};
+
+/// The metadata of the example object `contact`, with its overlay.
+pub fn contact() -> filtre::schema::ObjectInfo {
+    use filtre::schema::{ObjectInfo, Overlay};
+    let overlay = Overlay::from_json(include_str!("../../examples/catalogue/contact.overlay.json")).unwrap();
+    ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))
+        .unwrap()
+        .with_overlay(&overlay)
+        .unwrap()
+}
+
+/// The text after a fix, from the last edit to the first.
+///
+/// # Panics
+///
+/// If an edit does not fit the text, or two overlap.
+pub fn apply(text: &str, fix: &Fix) -> String {
+    let mut mended = text.to_owned();
+    let mut untouched = text.len();
+    for edit in fix.edits().iter().rev() {
+        let (start, end) = (edit.span.start() as usize, edit.span.end() as usize);
+        assert!(end <= untouched, "edits overlap or are out of order");
+        mended.replace_range(start..end, &edit.text);
+        untouched = start;
+    }
+    mended
+}
+
+/// Whether every part of the finding lies within the text, on the boundaries
+/// of characters.
+pub fn lies_within(text: &str, finding: &Diagnostic) -> bool {
+    let fits = |span: filtre::Span| {
+        let (start, end) = (span.start() as usize, span.end() as usize);
+        start <= end && end <= text.len() && text.is_char_boundary(start) && text.is_char_boundary(end)
+    };
+    fits(finding.span())
+        && finding.others().all(|(span, _)| fits(span))
+        && finding.fix().is_none_or(|fix| fix.edits().iter().all(|edit| fits(edit.span)))
+}
+
+/// What a message has against the style, if anything.
+pub fn style_fault(text: &str, message: &str) -> Option<&'static str> {
+    let first = message.chars().next();
+    if first.is_none() {
+        return Some("is empty");
+    }
+    if first.is_some_and(char::is_uppercase) {
+        return Some("starts with a capital");
+    }
+    if message.ends_with('.') {
+        return Some("ends with a full stop");
+    }
+    if message.chars().any(|c| c.is_control() && !text.contains(c)) {
+        return Some("holds a control character that is not the author's");
+    }
+    if message.contains("  ") && !text.contains("  ") {
+        return Some("holds two blanks");
+    }
+    None
+}
+
+/// The number of findings of severity error.
+pub fn errors(findings: &[Diagnostic]) -> usize {
+    findings.iter().filter(|finding| finding.severity() == Severity::Error).count()
+}
+
+/// A finding as it is read: its line with carets, code, message, help, and the
+/// text after its fix.
+pub fn draw(text: &str, finding: &Diagnostic) -> String {
+    let (start, end) = (finding.span().start() as usize, finding.span().end() as usize);
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let line: String = text[line_start..line_end].to_owned();
+    let before = text[line_start..start].chars().count();
+    let under = text[start..end.min(line_end).max(start)].chars().count().max(1);
+    let (line, before) = window(&line, before, under);
+    let mut out = format!("| {}\n| {}{}\n", visible(&line), " ".repeat(before), "^".repeat(under.min(80)));
+    out.push_str(&format!("{}[{}]: {}\n", finding.severity(), finding.code(), visible(finding.message())));
+    for (span, label) in finding.others() {
+        let other = span.slice(text);
+        out.push_str(&format!("also at {}..{} `{}`: {label}\n", span.start(), span.end(), visible(other)));
+    }
+    match finding.help() {
+        Some(help) => out.push_str(&format!("help: {}\n", visible(help))),
+        None => out.push_str("help: none\n"),
+    }
+    if let Some(fix) = finding.fix() {
+        let mended = shorten(&visible(&apply(text, fix)));
+        let rest = match filtre::parse(&apply(text, fix)) {
+            Ok(_) => String::new(),
+            Err(findings) => format!(" (then {} more)", findings.count()),
+        };
+        out.push_str(&format!("fix ({}): {mended}{rest}\n", fix.applicability().as_str()));
+    }
+    out
+}
+
+/// All findings of a text, drawn.
+pub fn draw_all(text: &str, findings: &[Diagnostic]) -> String {
+    let mut out = format!("{}\n", shorten(&visible(text)));
+    for finding in findings {
+        out.push('\n');
+        out.push_str(&draw(text, finding));
+    }
+    if findings.is_empty() {
+        out.push_str("\nno finding\n");
+    }
+    out
+}
+
+/// A long line cut to a window around the place.
+fn window(line: &str, before: usize, under: usize) -> (String, usize) {
+    const MOST: usize = 120;
+    if line.chars().count() <= MOST {
+        return (line.to_owned(), before);
+    }
+    let skip = before.saturating_sub(30);
+    let kept: String = line.chars().skip(skip).take(under.min(60) + 60).collect();
+    if skip == 0 { (format!("{kept}…"), before) } else { (format!("…{kept}…"), before - skip + 1) }
+}
+
+fn shorten(text: &str) -> String {
+    const MOST: usize = 400;
+    if text.chars().count() <= MOST {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(MOST).collect();
+    format!("{kept}… ({} bytes)", text.len())
+}
+
+/// Control characters and odd blanks made visible, one character each.
+fn visible(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\t' => '→',
+            '\r' => '␍',
+            '\u{a0}' | '\u{202f}' | '\u{3000}' => '⍽',
+            '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}' => '∅',
+            '\n' => '⏎',
+            c if c.is_control() => '¤',
+            c => c,
+        })
+        .collect()
+}
