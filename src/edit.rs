@@ -2,7 +2,7 @@
 //!
 //! Knows texts and edits; what makes a fix good is told by the caller.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 use crate::diagnostic::{Edit, Fix};
@@ -30,34 +30,48 @@ pub(crate) fn apply(text: &str, fixes: &[&Fix]) -> Option<String> {
 /// Each fix is tried alone while that reads so many bytes at most.
 const ALONE: usize = 2 << 20;
 /// How often a group of fixes that fails is split in halves.
-const SPLITS: u32 = 4;
+const SPLITS: u32 = 3;
 
-/// Tries fixes, named by numbers, on a text of some length; keeps the good.
+/// Tries fixes, named by numbers, on a text of some length; the good ones, in
+/// order.
 ///
 /// `mends` says whether a group of them, applied together, mends what it should
-/// and brings nothing new. They are tried one by one where that is cheap; else all
-/// at once, and by halves where that fails, so that the work stays linear in the
-/// text.
-pub(crate) fn good_fixes(length: usize, fixes: &[usize], mends: impl Fn(&[usize]) -> bool) -> Vec<usize> {
-    let mut good = Vec::with_capacity(fixes.len());
-    if fixes.len().saturating_mul(length) <= ALONE {
-        good.extend(fixes.iter().filter(|&&fix| mends(&[fix])));
-        return good;
+/// and brings nothing new. They are tried one by one where that is cheap; else
+/// those of a kind all at once, and by halves where that fails, so that the work
+/// stays linear in the text.
+pub(crate) fn good_fixes<Kind: Ord>(
+    length: usize,
+    fixes: impl IntoIterator<Item = (Kind, usize)>,
+    mends: impl Fn(&[usize]) -> bool,
+) -> Vec<usize> {
+    let mut kinds: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+    for (kind, fix) in fixes {
+        kinds.entry(kind).or_default().push(fix);
     }
+    let count = kinds.values().map(Vec::len).fold(0, usize::saturating_add);
+    let is_cheap = count.saturating_mul(length) <= ALONE;
+    let mut good = Vec::with_capacity(count);
+    for fixes in kinds.values() {
+        if is_cheap {
+            good.extend(fixes.iter().filter(|&&fix| mends(&[fix])));
+        } else {
+            good_halves(fixes, &mends, &mut good);
+        }
+    }
+    good.sort_unstable();
+    good
+}
+
+fn good_halves(fixes: &[usize], mends: &impl Fn(&[usize]) -> bool, good: &mut Vec<usize>) {
     let mut groups = vec![(fixes, SPLITS)];
     while let Some((group, splits)) = groups.pop() {
-        if group.is_empty() {
-            continue;
-        }
         if mends(group) {
             good.extend_from_slice(group);
         } else if splits > 0 && group.len() > 1 {
             let (left, right) = group.split_at(group.len().div_ceil(2));
-            groups.push((right, splits.saturating_sub(1)));
-            groups.push((left, splits.saturating_sub(1)));
+            groups.extend([left, right].map(|half| (half, splits.saturating_sub(1))));
         }
     }
-    good
 }
 
 /// Whether what was found is all among what was expected, each at most as often.

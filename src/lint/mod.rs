@@ -177,7 +177,8 @@ fn keep_good_fixes(
     let untried: Vec<usize> =
         (0..findings.len()).filter(|&at| findings.get(at).is_some_and(is_untried)).collect();
     let codes: Vec<Code> = findings.iter().map(Diagnostic::code).collect();
-    let good = edit::good_fixes(text.len(), &untried, |group| {
+    let by_code = untried.iter().filter_map(|&at| Some((*codes.get(at)?, at)));
+    let good = edit::good_fixes(text.len(), by_code, |group| {
         let fixes: Vec<_> = group.iter().filter_map(|&at| findings.get(at)?.fix()).collect();
         let Some(mended) = edit::apply(text, &fixes) else { return false };
         let mended_severity = group.iter().filter_map(|&at| findings.get(at)).map(Diagnostic::severity).min();

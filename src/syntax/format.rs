@@ -3,13 +3,11 @@
 //! Knows the tree and where its comments stood. It reads its own output again
 //! before it hands it out.
 
-use std::fmt::Write;
-
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::span::Span;
-use crate::syntax::ast::{Ast, Leaf};
+use crate::syntax::ast::{Ast, ConditionRef, Leaf};
 use crate::syntax::limits::ParseOptions;
-use crate::syntax::op::NOT;
+use crate::syntax::op::{Connective, NOT};
 use crate::syntax::tree::Event;
 use crate::syntax::{parse_with, print};
 
@@ -68,7 +66,8 @@ struct Layout<'t, 'a> {
 
 #[derive(Clone, Default)]
 struct Attached<'t> {
-    above: Vec<&'t str>,
+    /// With the offset of each.
+    above: Vec<(u32, &'t str)>,
     beside: Option<&'t str>,
 }
 
@@ -103,7 +102,7 @@ impl<'t, 'a> Layout<'t, 'a> {
             return;
         }
         match self.conditions.get_mut(next) {
-            Some(condition) => condition.above.push(comment),
+            Some(condition) => condition.above.push((start, comment)),
             None => self.tail.push(comment),
         }
     }
@@ -114,10 +113,10 @@ impl<'t, 'a> Layout<'t, 'a> {
         if self.has_no_comment_between() && line.chars().count() <= WIDTH {
             let first = self.conditions.first().cloned().unwrap_or_default();
             let last = self.conditions.last().cloned().unwrap_or_default();
-            first.above.iter().for_each(|comment| push_line(&mut out, 0, comment));
+            first.above.iter().for_each(|(_, comment)| push_line(&mut out, 0, comment));
             push_line(&mut out, 0, &with_comment(line, last.beside));
         } else {
-            self.write_lines(&mut out);
+            Lines::new(self, &mut out).write();
         }
         self.tail.iter().for_each(|comment| push_line(&mut out, 0, comment));
         out
@@ -129,64 +128,103 @@ impl<'t, 'a> Layout<'t, 'a> {
             (at == 0 || condition.above.is_empty()) && (at == last || condition.beside.is_none())
         })
     }
+}
 
-    /// One condition a line; groups in lines of their own parentheses.
-    fn write_lines(&self, out: &mut String) {
-        let tree = &self.ast.tree;
-        let mut conditions = self.conditions.iter();
-        let mut prefix = String::new();
-        // For each inner node around the place: whether a part came before.
-        let mut levels: Vec<bool> = Vec::new();
-        let mut connectives = Vec::new();
-        let mut indent = 0_usize;
+/// Writes one condition a line, and groups in lines of their own parentheses.
+struct Lines<'l, 't, 'a> {
+    layout: &'l Layout<'t, 'a>,
+    out: &'l mut String,
+    /// The next condition, and how many of the comments above it are written.
+    next: usize,
+    written: usize,
+    /// The connective and the `$not`s that the next line starts with.
+    prefix: String,
+    /// The inner nodes around the place: what joins their parts, and whether a
+    /// part came before.
+    around: Vec<(Option<Connective>, bool)>,
+    indent: usize,
+}
+
+impl<'l, 't, 'a> Lines<'l, 't, 'a> {
+    fn new(layout: &'l Layout<'t, 'a>, out: &'l mut String) -> Self {
+        Self { layout, out, next: 0, written: 0, prefix: String::new(), around: Vec::new(), indent: 0 }
+    }
+
+    fn write(mut self) {
+        let tree = &self.layout.ast.tree;
         for event in tree.walk(tree.root()) {
             match event {
-                Event::Leave(inner) => {
-                    levels.pop();
-                    connectives.pop();
-                    if inner.connective.is_some() && !levels.is_empty() {
-                        indent = indent.saturating_sub(1);
-                        push_line(out, indent, ")");
-                    }
-                    continue;
-                }
-                Event::Enter(_) | Event::Leaf(..) => {
-                    if let (Some(has_part), Some(Some(connective))) = (levels.last_mut(), connectives.last())
-                    {
-                        if *has_part {
-                            // Writing to a `String` never fails.
-                            let _ = write!(prefix, "{connective} ");
-                        }
-                        *has_part = true;
-                    }
-                }
-            }
-            match event {
                 Event::Enter(inner) => {
-                    match inner.connective {
-                        None => {
-                            let _ = write!(prefix, "{NOT} ");
-                        }
-                        Some(_) if !levels.is_empty() => {
-                            push_line(out, indent, &format!("{prefix}("));
-                            prefix.clear();
-                            indent = indent.saturating_add(1);
-                        }
-                        Some(_) => {}
+                    self.connect();
+                    self.enter(inner.connective, tree.node(inner.id).span.start());
+                }
+                Event::Leave(inner) => self.leave(inner.connective),
+                Event::Leaf(leaf, id) => {
+                    self.connect();
+                    if let Leaf::Condition(condition) = leaf {
+                        self.condition(self.layout.ast.condition(condition, tree.node(id).span));
                     }
-                    levels.push(false);
-                    connectives.push(inner.connective);
                 }
-                Event::Leaf(Leaf::Condition(condition), id) => {
-                    let attached = conditions.next().cloned().unwrap_or_default();
-                    attached.above.iter().for_each(|comment| push_line(out, indent, comment));
-                    let condition = self.ast.condition(condition, tree.node(id).span);
-                    let _ = print::condition(condition, &mut prefix);
-                    push_line(out, indent, &with_comment(std::mem::take(&mut prefix), attached.beside));
-                }
-                Event::Leaf(Leaf::Fault(_), _) | Event::Leave(_) => {}
             }
         }
+    }
+
+    /// Starts a part of a group: all but the first begin with the connective.
+    fn connect(&mut self) {
+        if let Some((Some(connective), has_part)) = self.around.last_mut() {
+            if *has_part {
+                self.prefix.push_str(connective.as_str());
+                self.prefix.push(' ');
+            }
+            *has_part = true;
+        }
+    }
+
+    fn enter(&mut self, connective: Option<Connective>, start: u32) {
+        if connective.is_none() {
+            self.prefix.push_str(NOT);
+            self.prefix.push(' ');
+        } else if !self.around.is_empty() {
+            self.comments_before(start);
+            self.prefix.push('(');
+            self.line(None);
+            self.indent = self.indent.saturating_add(1);
+        }
+        self.around.push((connective, false));
+    }
+
+    fn leave(&mut self, connective: Option<Connective>) {
+        self.around.pop();
+        if connective.is_some() && !self.around.is_empty() {
+            self.indent = self.indent.saturating_sub(1);
+            self.prefix.push(')');
+            self.line(None);
+        }
+    }
+
+    fn condition(&mut self, condition: ConditionRef<'_, '_>) {
+        self.comments_before(u32::MAX);
+        // Writing to a `String` never fails.
+        let _ = print::condition(condition, &mut self.prefix);
+        let beside = self.layout.conditions.get(self.next).and_then(|attached| attached.beside);
+        self.line(beside);
+        self.next = self.next.saturating_add(1);
+        self.written = 0;
+    }
+
+    /// Writes the comments of the next condition that stand before an offset.
+    fn comments_before(&mut self, offset: u32) {
+        let above = self.layout.conditions.get(self.next).map_or(&[][..], |attached| &attached.above);
+        let waiting = above.get(self.written..).unwrap_or(&[]);
+        for (_, comment) in waiting.iter().take_while(|&&(start, _)| start < offset) {
+            push_line(self.out, self.indent, comment);
+            self.written = self.written.saturating_add(1);
+        }
+    }
+
+    fn line(&mut self, comment: Option<&str>) {
+        let line = with_comment(std::mem::take(&mut self.prefix), comment);
+        push_line(self.out, self.indent, &line);
     }
 }
 
@@ -204,4 +242,37 @@ fn push_line(out: &mut String, indent: usize, line: &str) {
     }
     out.push_str(line);
     out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_keep_their_place() {
+        let text = "# object: contact\n\n# the group\n(\n# inside\na $eq \"1\" # beside\n$or b $eq \"2\"\n) # after\n$and c $eq \"3\" # last\n# end";
+        let formatted = format(text).unwrap();
+        assert_eq!(
+            formatted,
+            "# object: contact\n# the group\n(\n  # inside\n  a $eq \"1\" # beside\n  $or b $eq \"2\"\n)\n# after\n$and c $eq \"3\" # last\n# end\n"
+        );
+        assert_eq!(format(&formatted).unwrap(), formatted);
+    }
+
+    #[test]
+    fn a_comment_inside_a_condition_goes_above_it() {
+        let text = "a $in [ # why\n\"1\",\n# and\n\"2\"] $and $not # no\n( b $eq \"3\")";
+        assert_eq!(format(text).unwrap(), "# why\n# and\na $in [\"1\",\"2\"] # no\n$and $not b $eq \"3\"\n");
+    }
+
+    #[test]
+    fn long_filters_are_broken_and_short_ones_are_not() {
+        let short = "a $eq \"1\" $or (b $eq \"2\" $and $not (c $eq \"3\" $or d $eq \"4\"))\n";
+        assert_eq!(format(short).unwrap(), short);
+        let long = format!("{} $and a_long_name $eq \"and a long value\"", short.trim_end());
+        assert_eq!(
+            format(&long).unwrap(),
+            "a $eq \"1\"\n$or (\n  b $eq \"2\"\n  $and $not (\n    c $eq \"3\"\n    $or d $eq \"4\"\n  )\n  $and a_long_name $eq \"and a long value\"\n)\n"
+        );
+    }
 }

@@ -1,3 +1,5 @@
+//! Tests of catalogues: what is read, and how each mistake is told.
+
 use super::*;
 use crate::schema::{Field, FieldType};
 

@@ -1,3 +1,5 @@
+//! Tests of the metadata of an object: what is read, and how each mistake is told.
+
 use super::*;
 use crate::schema::FieldType;
 

@@ -11,10 +11,10 @@ use crate::syntax::parser;
 /// Drops the fixes that are not good. Where mistakes were left out, no one can
 /// tell, and none is kept.
 pub(super) fn keep_good_fixes(text: &str, options: &ParseOptions, sink: &mut Sink) {
-    let has_fix = |(at, mistake): (usize, &Mistake)| mistake.fix.is_some().then_some(at);
-    let fixes: Vec<usize> = sink.mistakes().iter().enumerate().filter_map(has_fix).collect();
+    let has_fix = |(at, mistake): (usize, &Mistake)| mistake.fix.is_some().then_some(((), at));
     let good = if sink.is_complete() {
-        edit::good_fixes(text.len(), &fixes, |group| mends(text, options, sink.mistakes(), group))
+        let fixes = sink.mistakes().iter().enumerate().filter_map(has_fix);
+        edit::good_fixes(text.len(), fixes, |group| mends(text, options, sink.mistakes(), group))
     } else {
         Vec::new()
     };

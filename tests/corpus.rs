@@ -1,0 +1,103 @@
+//! Thousands of awkward and hostile strings, each as a value, an item, a field,
+//! and a whole filter.
+
+use filtre::lint::{LintOptions, fix, lint};
+use filtre::schema::ObjectInfo;
+use filtre::{Applicability, Ast, Severity, parse, parse_lenient};
+
+fn strings() -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Row {
+        text: String,
+    }
+    let rows = include_str!("data/strings.jsonl").lines();
+    rows.map(|line| serde_json::from_str::<Row>(line).unwrap().text).collect()
+}
+
+fn contact() -> ObjectInfo {
+    ObjectInfo::from_json("contact", include_str!("../examples/catalogue/contact.json")).unwrap()
+}
+
+/// A string of the language, written without the library.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[test]
+fn there_are_thousands() {
+    assert_eq!(strings().len(), 3_839);
+}
+
+#[test]
+fn every_string_is_a_value_and_comes_back() {
+    for text in strings() {
+        let filter = format!("a $eq {}", quoted(&text));
+        let ast = parse(&filter).unwrap();
+        let values: Vec<&str> = ast.conditions().flat_map(|c| c.values()).map(|value| value.text()).collect();
+        assert_eq!(values, [text.as_str()]);
+        assert_eq!(ast.to_string(), filter);
+    }
+}
+
+#[test]
+fn every_string_is_an_item_and_comes_back() {
+    let strings = strings();
+    for pair in strings.windows(2) {
+        let filter = format!("a $in [{},{}]", quoted(&pair[0]), quoted(&pair[1]));
+        let ast = parse(&filter).unwrap();
+        let values: Vec<&str> = ast.conditions().flat_map(|c| c.values()).map(|value| value.text()).collect();
+        assert_eq!(values, pair);
+        assert_eq!(ast.to_string(), filter);
+    }
+}
+
+#[test]
+fn every_string_goes_through_the_interchange_form() {
+    for text in strings() {
+        let ast = parse(&format!("a $neq {0} $or b $in [{0}]", quoted(&text))).unwrap().into_owned();
+        let json = serde_json::to_string(&ast).unwrap();
+        assert_eq!(Ast::from_json(&json).unwrap(), ast);
+        assert_eq!(serde_json::from_str::<Ast<'static>>(&json).unwrap(), ast);
+    }
+}
+
+/// A name holds no white space, sign or control, whatever its script.
+#[test]
+fn a_string_is_a_field_or_refused() {
+    let mut fields = 0;
+    for text in strings() {
+        let filter = format!("{text} $eq \"x\"");
+        let (ast, findings) = parse_lenient(&filter, &Default::default());
+        let same = ast.conditions().next().is_some_and(|condition| condition.field() == text);
+        if findings.is_empty() && same && ast.conditions().count() == 1 {
+            fields += 1;
+            assert!(
+                text.chars()
+                    .all(|c| c.is_alphanumeric() || "_-.\u{b7}\u{200c}\u{200d}".contains(c) || !c.is_ascii()),
+                "{text}"
+            );
+            assert_eq!(ast.to_string(), filter);
+        }
+        let json = serde_json::json!({ text.clone(): { "$eq": "x" } }).to_string();
+        assert_eq!(Ast::from_json(&json).is_ok(), findings.is_empty() && same, "{text}");
+    }
+    assert!(fields > 50, "{fields}");
+}
+
+#[test]
+fn every_string_as_a_whole_filter_is_understood_or_explained() {
+    let contact = contact();
+    let options = LintOptions::default();
+    for text in strings() {
+        let (ast, findings) = parse_lenient(&text, &Default::default());
+        assert_eq!(ast.is_sound(), findings.is_empty(), "{text}");
+        assert_eq!(parse(&text).is_ok(), findings.is_empty(), "{text}");
+        assert_eq!(filtre::format(&text).is_ok(), findings.is_empty(), "{text}");
+        let errors = |findings: &[filtre::Diagnostic]| {
+            findings.iter().filter(|finding| finding.severity() == Severity::Error).count()
+        };
+        let before = errors(&lint(&text, Some(&contact), &options));
+        let fixed = fix(&text, None, &options, Applicability::Unsafe);
+        assert!(errors(&fixed.findings) <= before, "{text}");
+    }
+}
