@@ -5,11 +5,15 @@
 //! nothing read by guessing is ever checked or run. Linear in the length of the
 //! text, whatever the text.
 
+mod condition;
+mod list;
+mod look;
 mod operand;
 mod parse;
 mod scan;
 mod sink;
 mod spelling;
+mod value;
 mod verify;
 mod whole;
 

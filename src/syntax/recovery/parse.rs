@@ -2,10 +2,9 @@
 
 use super::scan::{Scan, Token, TokenKind};
 use super::sink::Sink;
-use super::spelling::{self, Meaning};
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::span::{Span, offset};
-use crate::syntax::ast::{Ast, Comment, Condition, Leaf, Value, Values};
+use crate::syntax::ast::{Ast, Comment, Leaf, Value};
 use crate::syntax::error::{Kind, Mistake, brief};
 use crate::syntax::lexer;
 use crate::syntax::limits::{Language, ParseOptions, Reading};
@@ -16,21 +15,21 @@ use crate::syntax::tree::{Nodes, Term};
 pub(super) struct Tolerant<'a, 'o> {
     pub(super) text: &'a str,
     pub(super) options: &'o ParseOptions,
-    tokens: Vec<Token>,
-    at: usize,
-    nodes: Nodes<Leaf<'a>>,
+    pub(super) tokens: Vec<Token>,
+    pub(super) at: usize,
+    pub(super) nodes: Nodes<Leaf<'a>>,
     pub(super) values: Vec<Value<'a>>,
-    comments: Vec<Comment<'a>>,
-    sink: Sink,
-    conditions: usize,
+    pub(super) comments: Vec<Comment<'a>>,
+    pub(super) sink: Sink,
+    pub(super) conditions: usize,
     /// Whether the condition being read has a mistake.
-    is_faulty: bool,
+    pub(super) is_faulty: bool,
     /// Whether a limit was met: nothing after it is read or reported.
-    is_stopped: bool,
+    pub(super) is_stopped: bool,
     /// Whether the connective that follows is missing for a reason that was
     /// already reported: the shell has eaten it, or what came before was rubble.
-    is_eaten: bool,
-    last_field: Option<&'a str>,
+    pub(super) is_eaten: bool,
+    pub(super) last_field: Option<&'a str>,
 }
 
 /// What is open around the place that is being read.
@@ -105,7 +104,7 @@ impl<'a> Tolerant<'a, '_> {
         span.slice(self.text)
     }
 
-    fn found(&self, token: Token) -> String {
+    pub(super) fn found(&self, token: Token) -> String {
         brief(self.slice(token.span))
     }
 
@@ -208,19 +207,6 @@ impl<'a> Tolerant<'a, '_> {
         }
     }
 
-    /// The connective just before, if the last token is one.
-    fn connective_before(&self) -> Option<(Token, Keyword)> {
-        let token = *self.tokens.get(self.at.checked_sub(1)?)?;
-        let keyword = match token.kind {
-            TokenKind::Keyword(keyword @ Keyword::Connective(_)) => keyword,
-            TokenKind::Dollar => spelling::dollar_word(self.slice(token.span).get(1..)?)?.keyword()?,
-            TokenKind::Word => spelling::bare_word(self.slice(token.span))?.keyword()?,
-            TokenKind::Symbol => spelling::symbol(self.slice(token.span))?.keyword()?,
-            _ => return None,
-        };
-        matches!(keyword, Keyword::Connective(_)).then_some((token, keyword))
-    }
-
     fn nest(&mut self, open: &mut Vec<Open>, opening: Open, span: Span) {
         open.push(opening);
         let limit = self.options.limits.nesting;
@@ -244,7 +230,7 @@ impl<'a> Tolerant<'a, '_> {
         }
     }
 
-    fn with_blanks_after(&self, span: Span) -> Span {
+    pub(super) fn with_blanks_after(&self, span: Span) -> Span {
         let after = self.text.get(span.end() as usize..).unwrap_or("");
         let blanks = after.len().saturating_sub(lexer::white_space(after).len());
         Span::new(span.start(), span.end().saturating_add(offset(blanks)))
@@ -374,7 +360,7 @@ impl<'a> Tolerant<'a, '_> {
     }
 
     /// Skips what cannot start anything, so that it is reported once.
-    fn skip_rubble(&mut self) {
+    pub(super) fn skip_rubble(&mut self) {
         use TokenKind::{Blob, CloseBracket, Comma, Number, Parameter, Symbol, Text, Unclosed};
         let is_rubble = |kind| {
             matches!(kind, Blob | Number | Text(_) | Unclosed(_) | Parameter | Symbol | Comma | CloseBracket)
@@ -382,236 +368,6 @@ impl<'a> Tolerant<'a, '_> {
         while is_rubble(self.peek().kind) && self.connective_here().is_none() && !self.starts_operand() {
             self.bump();
         }
-    }
-
-    /// Whether a condition, a parenthesis or a `$not` starts here.
-    fn starts_operand(&self) -> bool {
-        match self.peek().kind {
-            TokenKind::Word => self.connective_here().is_none(),
-            TokenKind::OpenParenthesis => true,
-            TokenKind::Text(_) | TokenKind::Parameter => self.operator_at(1).is_some(),
-            TokenKind::OpenBracket => self.is_bracketed_field(),
-            _ => self.not_here().is_some(),
-        }
-    }
-
-    pub(super) fn is_bracketed_field(&self) -> bool {
-        self.token(1).kind == TokenKind::Word
-            && self.token(2).kind == TokenKind::CloseBracket
-            && self.operator_at(3).is_some()
-    }
-
-    /// The `$not` that stands here, and its foreign spelling if it has one.
-    fn not_here(&self) -> Option<Option<Meaning>> {
-        let token = self.peek();
-        let meaning = match token.kind {
-            TokenKind::Keyword(Keyword::Not) => return Some(None),
-            TokenKind::Dollar => spelling::dollar_word(self.slice(token.span).get(1..)?)?,
-            TokenKind::Symbol => spelling::symbol(self.slice(token.span))?,
-            TokenKind::Word if self.operator_at(1).is_none() => spelling::bare_word(self.slice(token.span))?,
-            _ => return None,
-        };
-        (meaning.keyword() == Some(Keyword::Not)).then_some(Some(meaning))
-    }
-
-    /// The connective that stands here, and its foreign spelling if it has one.
-    pub(super) fn connective_here(&self) -> Option<(Keyword, Option<Meaning>)> {
-        self.connective_at(0)
-    }
-
-    pub(super) fn connective_at(&self, ahead: usize) -> Option<(Keyword, Option<Meaning>)> {
-        let token = self.token(ahead);
-        let meaning = match token.kind {
-            TokenKind::Keyword(keyword @ Keyword::Connective(_)) => return Some((keyword, None)),
-            TokenKind::Dollar => spelling::dollar_word(self.slice(token.span).get(1..)?)?,
-            TokenKind::Symbol => spelling::symbol(self.slice(token.span))?,
-            TokenKind::Word if self.operator_at(ahead.saturating_add(1)).is_none() => {
-                spelling::bare_word(self.slice(token.span))?
-            }
-            _ => return None,
-        };
-        let keyword = meaning.keyword().filter(|keyword| matches!(keyword, Keyword::Connective(_)))?;
-        Some((keyword, Some(meaning)))
-    }
-
-    /// What stands so many places ahead if it can be meant as an operator.
-    pub(super) fn operator_at(&self, ahead: usize) -> Option<Meaning> {
-        let token = self.token(ahead);
-        let text = self.slice(token.span);
-        let meaning = match token.kind {
-            TokenKind::Keyword(keyword @ Keyword::Op(_)) => Meaning::Dollar(keyword),
-            TokenKind::Dollar => spelling::dollar_word(text.get(1..)?)?,
-            TokenKind::Symbol => spelling::symbol(text)?,
-            TokenKind::Word if self.is_value_at(ahead.saturating_add(1)) => spelling::bare_word(text)?,
-            _ => return None,
-        };
-        match meaning.keyword() {
-            Some(Keyword::Op(_)) | None => Some(meaning),
-            Some(_) => None,
-        }
-    }
-
-    /// Whether a token so many places ahead can be an operand.
-    pub(super) fn is_value_at(&self, ahead: usize) -> bool {
-        use TokenKind::{Blob, Number, OpenBracket, OpenParenthesis, Parameter, Text, Unclosed, Word};
-        matches!(
-            self.token(ahead).kind,
-            Text(_) | Unclosed(_) | Number | Blob | Word | Parameter | OpenBracket | OpenParenthesis
-        )
-    }
-
-    /// Reports a keyword in a foreign spelling.
-    pub(super) fn respell(&mut self, meaning: Option<Meaning>, token: Token) {
-        let Some(meaning) = meaning else { return };
-        let Some(keyword) = meaning.keyword() else { return };
-        let found = self.found(token);
-        let kind = match meaning {
-            Meaning::Case(_) => Kind::KeywordCase { found, keyword },
-            Meaning::Dollar(_) => Kind::MissingDollar { found, keyword },
-            _ => Kind::Foreign { found, keyword },
-        };
-        let fix = Fix::safe(self.keyword_edit(token.span, keyword));
-        self.mistake(kind, token.span, fix);
-    }
-
-    /// Puts a keyword in the place of something that needed no blanks around it.
-    pub(super) fn keyword_edit(&self, span: Span, keyword: Keyword) -> Edit {
-        let before = self.text.get(..span.start() as usize).and_then(|text| text.chars().next_back());
-        let after = self.text.get(span.end() as usize..).and_then(|text| text.chars().next());
-        let left = if before.is_some_and(|c| !c.is_whitespace() && c != '(') { " " } else { "" };
-        let right = if after.is_some_and(|c| !c.is_whitespace() && c != ')') { " " } else { "" };
-        Edit::replace(span, format!("{left}{}{right}", keyword.as_str()))
-    }
-
-    /// Reports a word after `$` that is no keyword; what was probably meant.
-    pub(super) fn unknown_keyword(&mut self, token: Token) -> Option<Keyword> {
-        let found = self.slice(token.span);
-        let is_worth_it = found.len() > 1 && !self.sink.is_full();
-        let suggestion = if is_worth_it { spelling::suggestion(found) } else { None };
-        let fix = suggestion.map(|keyword| Fix::safe(Edit::replace(token.span, keyword.as_str())));
-        let found = self.found(token);
-        self.mistake(Kind::UnknownKeyword { found, suggestion }, token.span, fix);
-        suggestion
-    }
-
-    fn condition(&mut self) -> Term {
-        self.conditions = self.conditions.saturating_add(1);
-        let limit = self.options.limits.conditions;
-        let start = self.peek().span;
-        if self.conditions > limit {
-            self.stop(Kind::ConditionLimit { limit }, start);
-        }
-        self.is_faulty = false;
-        let first = self.values.len();
-        let understood = self.condition_parts();
-        let span = Span::new(start.start(), self.previous_end());
-        let condition = understood.map(|parts| Condition {
-            field: parts.field.0.into(),
-            field_span: parts.field.1,
-            op_span: parts.op.1,
-            operand_span: parts.operand.span,
-            values: Values::new(first..self.values.len()),
-            op: parts.op.0,
-            has_list: parts.operand.has_list,
-        });
-        let leaf = match condition {
-            Some(condition) if !self.is_faulty => Leaf::Condition(condition),
-            condition => Leaf::Fault(condition),
-        };
-        self.nodes.leaf(leaf, span)
-    }
-
-    fn condition_parts(&mut self) -> Option<Parts<'a>> {
-        let field = match self.field() {
-            Field::Named(name, span) => Some((name, span)),
-            Field::Missing => None,
-            Field::Rubble => return None,
-        };
-        let op = self.operator(field.map(|(name, _)| name));
-        let operand = match op {
-            Some(Operator { op, span, .. }) => self.operand_of(op, span),
-            None => None,
-        };
-        self.last_field = field.map(|(name, _)| name).or(self.last_field);
-        let (op, op_span) = op.and_then(|operator| Some((operator.op?, operator.span)))?;
-        Some(Parts { field: field?, op: (op, op_span), operand: operand? })
-    }
-
-    fn field(&mut self) -> Field<'a> {
-        let token = self.peek();
-        let text = self.slice(token.span);
-        let is_followed = self.operator_at(1).is_some();
-        match token.kind {
-            TokenKind::Word => {
-                self.bump();
-                Field::Named(text, token.span)
-            }
-            TokenKind::OpenBracket if self.is_bracketed_field() => {
-                self.bump();
-                let name = self.bump();
-                let close = self.bump();
-                let field = self.slice(name.span);
-                let span = token.span.to(close.span);
-                let fix = Fix::safe(Edit::replace(span, field));
-                self.mistake(Kind::BracketedField { field: brief(field) }, span, fix);
-                Field::Named(field, name.span)
-            }
-            TokenKind::Text(_) if is_followed => {
-                self.bump();
-                self.quoted_field(token)
-            }
-            TokenKind::Parameter if is_followed => {
-                self.bump();
-                let found = brief(text);
-                self.mistake(Kind::ParameterForField { found }, token.span, None);
-                Field::Missing
-            }
-            _ if self.operator_at(0).is_some() => {
-                let op = self.found(token);
-                let fix = self
-                    .last_field
-                    .map(|field| Fix::risky(Edit::insert(self.previous_end(), format!(" $and {field}"))));
-                self.mistake(Kind::MissingField { op }, token.span, fix);
-                Field::Missing
-            }
-            _ => {
-                self.bump();
-                self.no_field(token);
-                self.is_eaten = true;
-                if is_followed { Field::Missing } else { Field::Rubble }
-            }
-        }
-    }
-
-    fn no_field(&mut self, token: Token) {
-        match token.kind {
-            TokenKind::Dollar => {
-                self.unknown_keyword(token);
-            }
-            TokenKind::Unclosed(_) => self.mistake(Kind::UnclosedString, self.opening(token), None),
-            TokenKind::CloseBracket => {
-                self.mistake(Kind::ClosesNothing { found: "]" }, token.span, None);
-            }
-            _ => {
-                let found = self.found(token);
-                self.mistake(Kind::Unexpected { found, expected: "a field" }, token.span, None);
-            }
-        }
-        if self.operator_at(0).is_none() {
-            self.skip_rubble();
-        }
-    }
-
-    fn quoted_field(&mut self, token: Token) -> Field<'a> {
-        let inner = self.inner_text(token);
-        if lexer::is_field(inner) {
-            let fix = Fix::safe(Edit::replace(token.span, inner));
-            self.mistake(Kind::QuotedField { field: brief(inner) }, token.span, fix);
-            return Field::Named(inner, token.span);
-        }
-        let found = self.found(token);
-        self.mistake(Kind::Unexpected { found, expected: "a field" }, token.span, None);
-        Field::Missing
     }
 
     /// The quote that opens a text.
@@ -672,20 +428,6 @@ impl<'a> Tolerant<'a, '_> {
     pub(super) fn was_eaten(&mut self) {
         self.is_eaten = true;
     }
-}
-
-struct Parts<'a> {
-    field: (&'a str, Span),
-    op: (Op, Span),
-    operand: super::operand::Read,
-}
-
-enum Field<'a> {
-    Named(&'a str, Span),
-    /// The field is missing, the rest of the condition may be there.
-    Missing,
-    /// Nothing of a condition is here.
-    Rubble,
 }
 
 /// An operator as it was understood.

@@ -1,0 +1,148 @@
+//! The tolerant grammar: conditions and fields.
+
+use super::operand::Read;
+use super::parse::{Operator, Tolerant};
+use super::scan::{Token, TokenKind};
+use crate::diagnostic::{Edit, Fix};
+use crate::span::Span;
+use crate::syntax::ast::{Condition, Leaf, Values};
+use crate::syntax::error::{Kind, brief};
+use crate::syntax::lexer;
+use crate::syntax::op::Op;
+use crate::syntax::tree::Term;
+
+impl<'a> Tolerant<'a, '_> {
+    pub(super) fn condition(&mut self) -> Term {
+        self.conditions = self.conditions.saturating_add(1);
+        let limit = self.options.limits.conditions;
+        let start = self.peek().span;
+        if self.conditions > limit {
+            self.stop(Kind::ConditionLimit { limit }, start);
+        }
+        self.is_faulty = false;
+        let first = self.values.len();
+        let understood = self.condition_parts();
+        let span = Span::new(start.start(), self.previous_end());
+        let condition = understood.map(|parts| Condition {
+            field: parts.field.0.into(),
+            field_span: parts.field.1,
+            op_span: parts.op.1,
+            operand_span: parts.operand.span,
+            values: Values::new(first..self.values.len()),
+            op: parts.op.0,
+            has_list: parts.operand.has_list,
+        });
+        let leaf = match condition {
+            Some(condition) if !self.is_faulty => Leaf::Condition(condition),
+            condition => Leaf::Fault(condition),
+        };
+        self.nodes.leaf(leaf, span)
+    }
+
+    fn condition_parts(&mut self) -> Option<Parts<'a>> {
+        let field = match self.field() {
+            Field::Named(name, span) => Some((name, span)),
+            Field::Missing => None,
+            Field::Rubble => return None,
+        };
+        let op = self.operator(field.map(|(name, _)| name));
+        let operand = match op {
+            Some(Operator { op, span, .. }) => self.operand_of(op, span),
+            None => None,
+        };
+        self.last_field = field.map(|(name, _)| name).or(self.last_field);
+        let (op, op_span) = op.and_then(|operator| Some((operator.op?, operator.span)))?;
+        Some(Parts { field: field?, op: (op, op_span), operand: operand? })
+    }
+
+    fn field(&mut self) -> Field<'a> {
+        let token = self.peek();
+        let text = self.slice(token.span);
+        let is_followed = self.operator_at(1).is_some();
+        match token.kind {
+            TokenKind::Word => {
+                self.bump();
+                Field::Named(text, token.span)
+            }
+            TokenKind::OpenBracket if self.is_bracketed_field() => {
+                self.bump();
+                let name = self.bump();
+                let close = self.bump();
+                let field = self.slice(name.span);
+                let span = token.span.to(close.span);
+                let fix = Fix::safe(Edit::replace(span, field));
+                self.mistake(Kind::BracketedField { field: brief(field) }, span, fix);
+                Field::Named(field, name.span)
+            }
+            TokenKind::Text(_) if is_followed => {
+                self.bump();
+                self.quoted_field(token)
+            }
+            TokenKind::Parameter if is_followed => {
+                self.bump();
+                let found = brief(text);
+                self.mistake(Kind::ParameterForField { found }, token.span, None);
+                Field::Missing
+            }
+            _ if self.operator_at(0).is_some() => {
+                let op = self.found(token);
+                let fix = self
+                    .last_field
+                    .map(|field| Fix::risky(Edit::insert(self.previous_end(), format!(" $and {field}"))));
+                self.mistake(Kind::MissingField { op }, token.span, fix);
+                Field::Missing
+            }
+            _ => {
+                self.bump();
+                self.no_field(token);
+                self.is_eaten = true;
+                if is_followed { Field::Missing } else { Field::Rubble }
+            }
+        }
+    }
+
+    fn no_field(&mut self, token: Token) {
+        match token.kind {
+            TokenKind::Dollar => {
+                self.unknown_keyword(token);
+            }
+            TokenKind::Unclosed(_) => self.mistake(Kind::UnclosedString, self.opening(token), None),
+            TokenKind::CloseBracket => {
+                self.mistake(Kind::ClosesNothing { found: "]" }, token.span, None);
+            }
+            _ => {
+                let found = self.found(token);
+                self.mistake(Kind::Unexpected { found, expected: "a field" }, token.span, None);
+            }
+        }
+        if self.operator_at(0).is_none() {
+            self.skip_rubble();
+        }
+    }
+
+    fn quoted_field(&mut self, token: Token) -> Field<'a> {
+        let inner = self.inner_text(token);
+        if lexer::is_field(inner) {
+            let fix = Fix::safe(Edit::replace(token.span, inner));
+            self.mistake(Kind::QuotedField { field: brief(inner) }, token.span, fix);
+            return Field::Named(inner, token.span);
+        }
+        let found = self.found(token);
+        self.mistake(Kind::Unexpected { found, expected: "a field" }, token.span, None);
+        Field::Missing
+    }
+}
+
+struct Parts<'a> {
+    field: (&'a str, Span),
+    op: (Op, Span),
+    operand: Read,
+}
+
+enum Field<'a> {
+    Named(&'a str, Span),
+    /// The field is missing, the rest of the condition may be there.
+    Missing,
+    /// Nothing of a condition is here.
+    Rubble,
+}

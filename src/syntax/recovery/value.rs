@@ -1,0 +1,141 @@
+//! The tolerant grammar: values, in whatever quotes or none.
+
+use std::borrow::Cow;
+
+use super::parse::Tolerant;
+use super::scan::{Quotes, Token, TokenKind};
+use crate::diagnostic::{Edit, Fix};
+use crate::span::Span;
+use crate::syntax::ast::{Form, Value};
+use crate::syntax::error::{Kind, brief};
+use crate::syntax::lexer;
+use crate::syntax::print::quoted;
+
+impl<'a> Tolerant<'a, '_> {
+    /// Reads one value, if one starts here.
+    pub(super) fn value(&mut self) -> Option<Span> {
+        let token = self.peek();
+        let raw = self.slice(token.span);
+        let (text, span, form): (Cow<'a, str>, Span, Form) = match token.kind {
+            TokenKind::Text(quotes) => {
+                self.bump();
+                (self.quoted_value(token, quotes), token.span, Form::Quoted)
+            }
+            TokenKind::Unclosed(quotes) => {
+                self.bump();
+                (self.unclosed_value(token, quotes), token.span, Form::Quoted)
+            }
+            TokenKind::Parameter => {
+                self.bump();
+                if self.options.language != crate::syntax::limits::Language::Authoring {
+                    self.mistake(Kind::NotOnTheWire { what: "a parameter" }, token.span, None);
+                }
+                (raw.strip_prefix(':').unwrap_or(raw).into(), token.span, Form::Parameter)
+            }
+            TokenKind::Number | TokenKind::Word | TokenKind::Blob => {
+                let span = self.bare_run()?;
+                let text = self.slice(span);
+                if token.kind == TokenKind::Number && span == token.span {
+                    (text.into(), span, Form::Number)
+                } else {
+                    self.bare_value(span);
+                    (text.into(), span, Form::Quoted)
+                }
+            }
+            _ => return None,
+        };
+        self.values.push(Value { text, span, form });
+        Some(span)
+    }
+
+    /// The text between the quotes of a token.
+    pub(super) fn inner_text(&self, token: Token) -> &'a str {
+        let mut inner = self.slice(token.span).chars();
+        inner.next();
+        if matches!(token.kind, TokenKind::Text(_)) {
+            inner.next_back();
+        }
+        inner.as_str()
+    }
+
+    fn quoted_value(&mut self, token: Token, quotes: Quotes) -> Cow<'a, str> {
+        let inner = self.inner_text(token);
+        if quotes == Quotes::Double {
+            return lexer::unescape(inner);
+        }
+        // In French the quotes have blanks inside.
+        let is_french = self.slice(token.span).starts_with('«');
+        let text = if is_french { inner.trim() } else { inner };
+        let text: Cow<'a, str> =
+            if text.contains("\\'") { text.replace("\\'", "'").into() } else { text.into() };
+        let fix = Fix::safe(Edit::replace(token.span, quoted(&text)));
+        let kind = Kind::WrongQuotes { quotes: quotes.name(), text: brief(&text) };
+        self.mistake(kind, token.span, fix);
+        text
+    }
+
+    fn unclosed_value(&mut self, token: Token, quotes: Quotes) -> Cow<'a, str> {
+        let inner = self.inner_text(token);
+        let text = if quotes == Quotes::Double { lexer::unescape(inner) } else { inner.into() };
+        // After `\"` there are two readings: the quote was meant, or the backslash.
+        let is_clear = !inner.is_empty() && !inner.ends_with('"');
+        let fix = is_clear.then(|| Fix::safe(Edit::replace(token.span, quoted(&text))));
+        self.mistake(Kind::UnclosedString, self.opening(token), fix);
+        text
+    }
+
+    /// The words, numbers and other runs that make a value without quotes.
+    fn bare_run(&mut self) -> Option<Span> {
+        let mut span: Option<Span> = None;
+        while self.is_bare_part() && (span.is_none() || !self.is_separator_alone()) {
+            let token = self.bump();
+            span = Some(span.map_or(token.span, |span| span.to(token.span)));
+        }
+        span
+    }
+
+    fn is_separator_alone(&self) -> bool {
+        matches!(self.slice(self.peek().span), ";" | "|")
+    }
+
+    fn is_bare_part(&self) -> bool {
+        match self.peek().kind {
+            TokenKind::Word => {
+                self.operator_at(1).is_none() && self.connective_here().is_none() && !self.is_not_word()
+            }
+            TokenKind::Blob | TokenKind::Number => true,
+            _ => false,
+        }
+    }
+
+    /// Whether a `not` that starts a condition stands here.
+    fn is_not_word(&self) -> bool {
+        self.slice(self.peek().span).eq_ignore_ascii_case("not") && self.is_value_at(1)
+    }
+
+    fn bare_value(&mut self, span: Span) {
+        let text = self.slice(span);
+        let brief_text = brief(text);
+        if text.eq_ignore_ascii_case("null") {
+            return self.mistake(Kind::NullTest { found: brief_text }, span, None);
+        }
+        let is_one_word = !text.contains([' ', '\t', '\r', '\n']);
+        let edit = Edit::replace(span, quoted(text));
+        if is_date(text) {
+            self.mistake(Kind::BareDate { text: brief_text }, span, Fix::safe(edit));
+        } else {
+            let fix = if is_one_word { Fix::safe(edit) } else { Fix::risky(edit) };
+            self.mistake(Kind::BareValue { text: brief_text }, span, fix);
+        }
+    }
+}
+
+/// Whether a text looks like a date, with or without a time: three groups of
+/// digits with a dash or a slash between them.
+fn is_date(text: &str) -> bool {
+    let date = text.split([' ', 'T']).next().unwrap_or("");
+    let mut groups = date.split(['-', '/']);
+    let is_digits = |group: &str| matches!(group.len(), 1..=4) && group.bytes().all(|b| b.is_ascii_digit());
+    let all = groups.clone().all(is_digits);
+    all && groups.by_ref().count() == 3
+}

@@ -1,0 +1,154 @@
+//! Every message, as its reader sees it: the text with the fault underlined, the
+//! code, the message, the help, and the text after the fix.
+
+use std::fmt::Write;
+
+use filtre::lint::{Level, LintOptions, Rule, lint};
+use filtre::schema::{Catalogue, ObjectInfo};
+use filtre::{Code, Diagnostic, Fix, Limits, ParseOptions, Target, parse_lenient, parse_with};
+
+fn contact() -> ObjectInfo {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogue");
+    Catalogue::read(&path).unwrap().object("contact").unwrap().clone()
+}
+
+fn mended(text: &str, fix: &Fix) -> String {
+    let mut text = text.to_owned();
+    for edit in fix.edits().iter().rev() {
+        text.replace_range(edit.span.start() as usize..edit.span.end() as usize, &edit.text);
+    }
+    text
+}
+
+fn visible(text: &str) -> String {
+    text.replace('\n', "⏎").replace('\u{a0}', "␣").replace('\u{200b}', "·")
+}
+
+fn show(text: &str, findings: &[Diagnostic]) -> String {
+    let mut out = format!("{}\n", visible(text));
+    for finding in findings {
+        let (start, end) = (finding.span().start() as usize, finding.span().end() as usize);
+        let before = visible(&text[..start]).chars().count();
+        let width = text[start..end].chars().count().max(1);
+        let mark = if start == end { "^" } else { "~" }.repeat(width);
+        let _ = writeln!(
+            out,
+            "{}{mark} {}[{}]: {finding}",
+            " ".repeat(before),
+            finding.severity(),
+            finding.code()
+        );
+        if let Some(help) = finding.help() {
+            let _ = writeln!(out, "  help: {help}");
+        }
+        if let Some(fix) = finding.fix() {
+            let fixed = visible(&mended(text, fix));
+            let _ = writeln!(out, "  {}: {fixed}", fix.applicability().as_str());
+        }
+    }
+    out
+}
+
+#[test]
+fn mistakes_of_syntax() {
+    let mut out = String::new();
+    for line in include_str!("data/mistakes.txt").lines() {
+        let text = line.replace("\\n", "\n").replace("<NBSP>", "\u{a0}").replace("<ZW>", "\u{200b}");
+        let (_, findings) = parse_lenient(&text, &ParseOptions::default());
+        let _ = writeln!(out, "{}", show(&text, &findings));
+    }
+    insta::assert_snapshot!("syntax", out);
+}
+
+#[test]
+fn limits() {
+    let limits = Limits { input: 60, nesting: 2, conditions: 2, items: 2, mistakes: 2 };
+    let options = ParseOptions { limits, ..ParseOptions::default() };
+    let mut out = String::new();
+    for text in [
+        "a $eq \"a text that is longer than the sixty bytes of this limit\"",
+        "(((a $eq \"1\")))",
+        "a $eq \"1\" $or a $eq \"2\" $or a $eq \"3\"",
+        "a $in [\"1\",\"2\",\"3\"]",
+        "a = \"1\" $or b = \"2\" $or c = \"3\"",
+    ] {
+        let _ = writeln!(out, "{}", show(text, &parse_lenient(text, &options).1));
+    }
+    insta::assert_snapshot!("limits", out);
+}
+
+#[test]
+fn constructs_that_are_not_sent() {
+    let language = filtre::Language::Wire(filtre::Reading::Sql);
+    let options = ParseOptions { language, ..ParseOptions::default() };
+    let text = "# why\n$not (a $eq :p $or b $in [:q])";
+    let findings = parse_with(text, &options).unwrap_err().into_vec();
+    insta::assert_snapshot!("wire", show(text, &findings));
+}
+
+#[test]
+fn findings_of_every_rule() {
+    let contact = contact();
+    let mut out = String::new();
+    for rule in Rule::all() {
+        let options = LintOptions::default().with_level(rule.code, Level::Warn);
+        let mut findings = lint(rule.example, Some(&contact), &options);
+        if let Ok(ast) = filtre::parse(rule.example)
+            && let Ok(checked) = contact.check(&ast)
+            && let Err(refused) = checked.compile(Target::Portable)
+        {
+            findings.extend(refused.into_vec());
+        }
+        findings.retain(|finding| finding.code() == rule.code);
+        let _ = writeln!(out, "{}", show(rule.example, &findings));
+    }
+    insta::assert_snapshot!("rules", out);
+}
+
+#[test]
+fn mistakes_of_the_check() {
+    let contact = contact();
+    let mut out = String::new();
+    for text in [
+        "zzzzzz $eq \"1\"",
+        "telephon $eq \"1\"",
+        "cc_age $eq \"65,5\"",
+        "cc_age $eq \"\"",
+        "cc_age $in [\"1\",\"x\",\"3 \"]",
+        "date_naissance $eq \"31/12/1990\"",
+        "date_naissance $eq \"1990-13-01\"",
+        "date_last_interaction $eq \"2025-01-01T06:00:00\"",
+        "optin $in [\"1\",\"peut-être\"]",
+        "optin $like \"1*\"",
+        "status $eq \"zzz\"",
+        "status $notin []",
+        r#"Nom $regexp "a(b""#,
+        r#"Nom $regexp "(a)\1""#,
+        r#"Nom $regexp "\w{500}""#,
+        r#"Nom $regexp "[[:upper:]]a{300}(?P<n>b)""#,
+        "Pays $in [\"FR\",\"BE\",\"FR\"]",
+        "Nom $like \"a_b*\"",
+        "date_last_interaction $eq \"2025-12-31\"",
+    ] {
+        let findings = lint(text, Some(&contact), &LintOptions::default());
+        let _ = writeln!(out, "{}", show(text, &findings));
+    }
+    insta::assert_snapshot!("check", out);
+}
+
+/// A message says what is wrong in lower case, without a final stop, and never
+/// in the words of the program's source.
+#[test]
+fn messages_keep_the_style() {
+    let contact = contact();
+    let texts = include_str!("data/mistakes.txt").lines().chain(Rule::all().map(|rule| rule.example));
+    for finding in texts.flat_map(|text| lint(text, Some(&contact), &LintOptions::default())) {
+        for text in [Some(finding.message()), finding.help()].into_iter().flatten() {
+            assert!(!text.ends_with('.'), "{text}");
+            assert!(text.starts_with(|c: char| c.is_lowercase() || c == '`'), "{text}");
+            assert!(!["String", "Option", "usize", "None"].iter().any(|word| text.contains(word)), "{text}");
+        }
+        assert_ne!(finding.code(), Code::LimitExceeded);
+        assert!(finding.help().is_some(), "{finding}");
+    }
+}
