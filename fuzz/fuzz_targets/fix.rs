@@ -28,7 +28,8 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     let checked = ast.as_ref().and_then(|ast| CONTACT.check(ast).ok());
     for least in [Applicability::Safe, Applicability::Unsafe] {
         let fixed = fix(text, Some(&CONTACT), &options, least);
-        let is_left = |finding: &filtre::Diagnostic| finding.fix().is_some_and(|fix| fix.applicability() >= least);
+        let is_left =
+            |finding: &filtre::Diagnostic| finding.fix().is_some_and(|fix| fix.applicability() >= least);
         assert!(!fixed.findings.iter().any(is_left), "{:?} is left in {:?}", fixed.findings, fixed.text);
         assert!(fixed.mended > 0 || fixed.text == text);
         assert!(ast.is_none() || parse(&fixed.text).is_ok(), "{:?}", fixed.text);

@@ -7,8 +7,7 @@ use filtre::{Language, LineIndex, ParseOptions, Reading, parse, parse_lenient, p
 use filtre_fuzz::assert_spans;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    for language in
-        [Language::Authoring, Language::Wire(Reading::Sql), Language::Wire(Reading::LeftToRight)]
+    for language in [Language::Authoring, Language::Wire(Reading::Sql), Language::Wire(Reading::LeftToRight)]
     {
         let options = ParseOptions { language, ..ParseOptions::default() };
         let (tree, findings) = parse_lenient(text, &options);
