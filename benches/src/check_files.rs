@@ -98,8 +98,8 @@ fn write_files() -> TempDir {
 fn filter(file: usize) -> String {
     let (day, age) = (file % 28 + 1, file % 80 + 18);
     format!(
-        "(Prenom $eq \"Camille {file}\" $or EMail $like \"*.fr\") $and status $eq \"client\"\n\
-         $and cc_age $in [\"{age}\",\"{}\"] $and date_last_interaction $gt \"2025-01-{day:02} 06:00\"\n",
+        "(Prenom $eq \"Camille {file}\" $or EMail $like \"jean*\") $and status $eq \"client\"\n\
+         $and cc_age $in [\"{age}\",\"{}\"] $and date_last_interaction $gt \"2025-01-{day:02} 06:00:00\"\n",
         age + 1
     )
 }
