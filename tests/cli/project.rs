@@ -2,7 +2,7 @@
 
 use crate::support::{Place, Run, SOUND};
 
-const CONTACT: &str = "EMail $like \"*.fr\"\n";
+const CONTACT: &str = "EMail $like \"jean*\"\n";
 const ORDER: &str = "montant $gte \"250.00\"\n";
 
 fn check(place: &Place, arguments: &[&str]) -> Run {
