@@ -97,7 +97,9 @@ fn every_string_as_a_whole_filter_is_understood_or_explained() {
             findings.iter().filter(|finding| finding.severity() == Severity::Error).count()
         };
         let before = errors(&lint(&text, Some(&contact), &options));
-        let fixed = fix(&text, None, &options, Applicability::Unsafe);
-        assert!(errors(&fixed.findings) <= before, "{text}");
+        for least in [Applicability::Safe, Applicability::Unsafe] {
+            let fixed = fix(&text, Some(&contact), &options, least);
+            assert!(errors(&fixed.findings) <= before, "{text}");
+        }
     }
 }

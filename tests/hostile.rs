@@ -70,6 +70,19 @@ fn a_hundred_thousand_conditions() {
 }
 
 #[test]
+fn lints_fixes_and_formats_a_mebibyte_of_conditions() {
+    on_small_stack(|| {
+        let text = chain(45_000);
+        assert!(text.len() <= Limits::DEFAULT.input, "{}", text.len());
+        let findings = lint(&text, Some(&contact()), &LintOptions::default());
+        assert!(findings.iter().any(|finding| finding.code() == Code::DuplicateCondition));
+        assert!(filtre::format(&text).is_ok());
+        let fixed = fix(&text, Some(&contact()), &LintOptions::default(), Applicability::Safe);
+        assert!(parse(&fixed.text).is_ok() && fixed.mended > 0);
+    });
+}
+
+#[test]
 fn one_condition_too_many() {
     on_small_stack(|| {
         let error = parse_with(&chain(100_001), &wide()).unwrap_err();
@@ -216,7 +229,7 @@ fn fixes_of_long_texts() {
 fn deep_and_wide_interchange_forms() {
     on_small_stack(|| {
         for text in [
-            "{\"$and\":[".repeat(100_000),
+            "{\"$and\":[".repeat(1_000_000),
             "[".repeat(1_000_000),
             format!("{}{}{}", "{\"$not\":".repeat(100_000), "{\"a\":{\"$eq\":1}}", "}".repeat(100_000)),
             format!("{}{}{}", "{\"$or\":[".repeat(1_000), "{\"a\":{\"$eq\":1}}", "]}".repeat(1_000)),

@@ -71,6 +71,9 @@ fn limits() {
         "a $eq \"1\" $or a $eq \"2\" $or a $eq \"3\"",
         "a $in [\"1\",\"2\",\"3\"]",
         "a = \"1\" $or b = \"2\" $or c = \"3\"",
+        "",
+        "# nothing but this",
+        "a <<>> \"1\"",
     ] {
         let _ = writeln!(out, "{}", show(text, &parse_lenient(text, &options).1));
     }
@@ -134,6 +137,20 @@ fn mistakes_of_the_check() {
         let _ = writeln!(out, "{}", show(text, &findings));
     }
     insta::assert_snapshot!("check", out);
+}
+
+#[test]
+fn rules_whose_example_is_not_of_the_example_object() {
+    let info = r#"{"position":{"attribs":{"type":"geo"},"read":"Y","write":"Y"}}"#;
+    let object = ObjectInfo::from_json("shop", info).unwrap();
+    let long =
+        format!("position $in [{}]", (0..200).map(|at| format!("\"{at}\"")).collect::<Vec<_>>().join(","));
+    let findings = lint(&long, Some(&object), &LintOptions::default());
+    let told: Vec<String> = findings
+        .iter()
+        .map(|found| format!("{}: {found}\n  help: {}\n", found.code(), found.help().unwrap()))
+        .collect();
+    insta::assert_snapshot!("other_object", told.concat());
 }
 
 /// A message says what is wrong in lower case, without a final stop, and never

@@ -87,7 +87,9 @@ impl LintOptions {
 /// silences the findings of the next line that is not a comment.
 ///
 /// Every fix that comes with a finding was tried: its finding is gone from the
-/// mended text, and no new one has come.
+/// mended text, and no other as severe has come. What weighs less may come to
+/// light, since a condition with an error is not linted; so may what metadata
+/// has to say once a mistake of syntax is gone.
 ///
 /// ```
 /// use filtre::lint::{LintOptions, lint};
