@@ -57,11 +57,6 @@ pub fn worlds(checked: &filtre::Checked) -> u64 {
 fn column(expression: Expression<'_, '_>) -> u64 {
     match expression.kind() {
         ExpressionKind::Condition(condition) => {
-            let op = match (condition.op(), condition.values()) {
-                (Op::In, [value]) if condition.has_list() || !value.is_parameter() => Op::Eq,
-                (Op::Notin, [value]) if condition.has_list() || !value.is_parameter() => Op::Neq,
-                (op, _) => op,
-            };
             let mut values: Vec<_> = condition
                 .values()
                 .iter()
@@ -74,6 +69,12 @@ fn column(expression: Expression<'_, '_>) -> u64 {
                 .collect();
             values.sort();
             values.dedup();
+            let is_one = values.len() == 1 && condition.has_list();
+            let op = match condition.op() {
+                Op::In if is_one => Op::Eq,
+                Op::Notin if is_one => Op::Neq,
+                op => op,
+            };
             let mut hasher = DefaultHasher::new();
             (condition.field(), op, values).hash(&mut hasher);
             hasher.finish()

@@ -1,5 +1,7 @@
 //! Applies fixes until none is left to apply.
 
+use std::collections::BTreeMap;
+
 use super::{LintOptions, lint};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit;
@@ -17,9 +19,9 @@ pub struct Fixed {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Fixes bring the text nearer to its end each time; this many rounds are
-/// never needed, and end what would go on for ever.
-const ROUNDS: usize = 32;
+/// A round mends all that can be mended together; this many end what would go
+/// on for ever.
+const ROUNDS: usize = 256;
 
 /// Applies the fixes of a text, again and again until none is left to apply.
 ///
@@ -59,15 +61,20 @@ pub fn fix(text: &str, object: Option<&ObjectInfo>, options: &LintOptions, least
     fixed
 }
 
-/// The fixes that can be applied together: none touches another.
+/// The fixes that can be applied together: no edit of one touches an edit of
+/// another. One may lie between the edits of another.
 fn applicable(findings: &[Diagnostic], least: Applicability) -> Vec<&Fix> {
     let least = least.max(Applicability::Unsafe);
-    let mut free_from = 0;
+    // The chosen edits, start to end; none touches another.
+    let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
     let mut chosen = Vec::new();
     for fix in findings.iter().filter_map(Diagnostic::fix).filter(|fix| fix.applicability() >= least) {
-        let extent = fix.edits().iter().map(|edit| edit.span).reduce(Span::to);
-        if let Some(extent) = extent.filter(|extent| chosen.is_empty() || extent.start() > free_from) {
-            free_from = extent.end();
+        let is_free = |span: Span| {
+            let before = taken.range(..=span.end()).next_back();
+            before.is_none_or(|(_, &end)| end < span.start())
+        };
+        if fix.edits().iter().all(|edit| is_free(edit.span)) {
+            taken.extend(fix.edits().iter().map(|edit| (edit.span.start(), edit.span.end())));
             chosen.push(fix);
         }
     }

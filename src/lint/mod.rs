@@ -163,8 +163,8 @@ fn enabled(options: &LintOptions) -> impl Iterator<Item = &'static Rule> {
     Rule::all().filter(|rule| options.severity(rule.code).is_some())
 }
 
-/// Takes away the fixes that do not mend, or bring something new as severe as
-/// what they mend. A condition with an error is not linted, so what weighs less
+/// Takes away the fixes that do not mend, that lose a comment, or that bring
+/// something new as severe as what they mend. A condition with an error is not linted, so what weighs less
 /// may come to light once the error is gone.
 fn keep_good_fixes(
     text: &str,
@@ -178,11 +178,19 @@ fn keep_good_fixes(
     };
     let untried: Vec<usize> =
         (0..findings.len()).filter(|&at| findings.get(at).is_some_and(is_untried)).collect();
+    if untried.is_empty() {
+        return;
+    }
     let codes: Vec<Code> = findings.iter().map(Diagnostic::code).collect();
+    let (ast, _) = parse_lenient(text, &ParseOptions::default());
     let by_code = untried.iter().filter_map(|&at| Some((*codes.get(at)?, at)));
     let good = edit::good_fixes(text.len(), by_code, |group| {
         let fixes: Vec<_> = group.iter().filter_map(|&at| findings.get(at)?.fix()).collect();
         let Some(mended) = edit::apply(text, &fixes) else { return false };
+        let takes_comments = group.iter().any(|&at| codes.get(at) == Some(&Code::UnusedAllow));
+        if !takes_comments && !ast.keeps_comments_in(&parse_lenient(&mended, &ParseOptions::default()).0) {
+            return false;
+        }
         let mended_severity = group.iter().filter_map(|&at| findings.get(at)).map(Diagnostic::severity).min();
         let mut found = inspect(&mended, object, options);
         found.retain(|finding| Some(finding.severity()) >= mended_severity);

@@ -148,3 +148,40 @@ fn without_metadata_only_syntax_is_told() {
     assert_eq!(lint("foo $in [5]", None, &LintOptions::default()), []);
     assert_eq!(lint("foo = 5", None, &LintOptions::default()).len(), 1);
 }
+
+/// Each once lost a value or a comment to a fix that was called safe.
+#[test]
+fn no_fix_takes_a_comment_or_runs_into_one() {
+    let contact = contact();
+    for text in [
+        "Pays $eq \"FR\" # France\n$or Pays $eq \"FR\" $or Pays $eq \"BE\"",
+        "Pays $eq \"FR\" $or (#$or\nPays $eq \"FR\" $or Pays $eq \"BE\" $or\nPays $eq \"CH\")",
+        "Pays $in [\"FR\",#,\n\"FR\",\"US\",\n\"BE\"]",
+        "Pays $in [ # keep me\n\"FR\"]",
+        "Pays $eq \"x\" $and # c\n$and Nom $eq \"y\"",
+        "date_last_interaction $eq # c\n\"2025-01-01\"",
+    ] {
+        let values = |text: &str| {
+            let (ast, _) = parse_lenient(text, &ParseOptions::default());
+            let mut values: Vec<String> =
+                ast.conditions().flat_map(|c| c.values()).map(|value| value.text().to_owned()).collect();
+            values.sort();
+            values.dedup();
+            (values, ast.comments().len())
+        };
+        let fixed = fix(text, Some(&contact), &LintOptions::default(), Applicability::Safe);
+        assert_eq!(values(&fixed.text), values(text), "{}", fixed.text);
+    }
+}
+
+#[test]
+fn fixing_goes_through_all_levels() {
+    let mut text = "Nom $eq \"x\"".to_owned();
+    for _ in 0..50 {
+        text =
+            format!("Pays $eq \"A\" $and Nom $eq \"B\" $or ({text}) $or Pays $eq \"C\" $and Nom $eq \"D\"");
+    }
+    let contact = contact();
+    let fixed = fix(&text, Some(&contact), &LintOptions::default(), Applicability::Safe);
+    assert!(fixed.findings.iter().all(|finding| finding.fix().is_none()), "{}", fixed.findings.len());
+}

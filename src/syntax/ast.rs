@@ -170,6 +170,14 @@ impl<'a> Ast<'a> {
         &self.comments
     }
 
+    /// Whether every comment of this tree is in another too, as often.
+    pub(crate) fn keeps_comments_in(&self, other: &Ast<'_>) -> bool {
+        let texts = |ast: &Ast<'_>| -> Vec<String> {
+            ast.comments.iter().map(|comment| comment.text().to_owned()).collect()
+        };
+        self.comments.is_empty() || crate::edit::is_part_of(texts(self), texts(other))
+    }
+
     /// Whether all of the text was understood. A faulty tree, as editors get it
     /// from [`crate::parse_lenient`], can never be checked.
     #[must_use]

@@ -117,8 +117,11 @@ impl Reader<'_> {
             && let Some(start) = level.start.take()
         {
             let span = Span::new(start, end);
-            let words: Vec<&str> = span.slice(self.text).split_whitespace().collect();
-            let number = *self.numbers.entry(words.join(" ")).or_insert(next);
+            let part = span.slice(self.text);
+            // Its canonical text, so that equal parts are equal however spelled.
+            let canonical = parser::parse(part, &ParseOptions::default());
+            let canonical = canonical.map_or_else(|| part.to_owned(), |part| part.to_string());
+            let number = *self.numbers.entry(canonical).or_insert(next);
             level.parts.push((number, span));
         }
     }
@@ -270,6 +273,9 @@ mod tests {
         assert_eq!(found(&format!("{c} $or ({a} $or {b}) $and {a}")), 1);
         assert_eq!(found(&format!("{a} $or {b} $and {c} $or {a}")), 0, "the sandwich");
         assert_eq!(found(&format!("{a} $or ({b} $or {c} $and {a})")), 1, "an inner level");
+        let (one, two) = ("Nom $eq \"a b\"", "Nom $eq \"a  b\"");
+        assert_eq!(found(&format!("{one} $or {c} $and {two}")), 1, "blanks in a value count");
+        assert_eq!(found(&format!("{one} $or {c} $and Nom   $eq\"a b\"")), 0, "blanks between tokens do not");
     }
 
     /// All chains of up to seven parts out of four, against the truth table.

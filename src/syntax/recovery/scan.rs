@@ -261,10 +261,30 @@ impl<'a> Scanner<'a> {
         if *hopeless {
             return None;
         }
-        let found = body.char_indices().find(|&(_, c)| quotes.is_closed_by(c));
+        let found = match quotes {
+            Quotes::Single => single_quote_end(body).map(|end| (end, '\'')),
+            _ => body.char_indices().find(|&(_, c)| quotes.is_closed_by(c)),
+        };
         *hopeless = found.is_none();
         found.map(|(end, c)| (end, c.len_utf8()))
     }
+}
+
+/// The offset of the single quote that ends a text. `\'` does not, and neither
+/// does `''` inside it, as SQL writes a quote.
+fn single_quote_end(body: &str) -> Option<usize> {
+    let mut bytes = body.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        let is_next = |(_, next): &(usize, u8)| *next == b'\'';
+        match byte {
+            b'\\' => {
+                bytes.next_if(is_next);
+            }
+            b'\'' if at == 0 || bytes.next_if(is_next).is_none() => return Some(at),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The place where a string should have been closed, if its closing quote is

@@ -66,8 +66,10 @@ impl<'a> Tolerant<'a, '_> {
         // In French the quotes have blanks inside.
         let is_french = self.slice(token.span).starts_with('«');
         let text = if is_french { inner.trim() } else { inner };
-        let text: Cow<'a, str> =
-            if text.contains("\\'") { text.replace("\\'", "'").into() } else { text.into() };
+        let text: Cow<'a, str> = match quotes {
+            Quotes::Single if text.contains('\'') => text.replace("\\'", "'").replace("''", "'").into(),
+            _ => text.into(),
+        };
         let fix = Fix::safe(Edit::replace(token.span, quoted(&text)));
         let kind = Kind::WrongQuotes { quotes: quotes.name(), text: brief(&text) };
         self.mistake(kind, token.span, fix);
@@ -78,7 +80,8 @@ impl<'a> Tolerant<'a, '_> {
         let inner = self.inner_text(token);
         let text = if quotes == Quotes::Double { lexer::unescape(inner) } else { inner.into() };
         // After `\"` there are two readings: the quote was meant, or the backslash.
-        let is_clear = !inner.is_empty() && !inner.ends_with('"');
+        // After `”` as well: the quote, or its end.
+        let is_clear = !inner.is_empty() && !inner.ends_with(['"', '”', '“', '’', '‘', '»', '\'', '`']);
         let fix = is_clear.then(|| Fix::safe(Edit::replace(token.span, quoted(&text))));
         self.mistake(Kind::UnclosedString, self.opening(token), fix);
         text

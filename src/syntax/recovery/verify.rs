@@ -5,16 +5,17 @@ use super::sink::Sink;
 use super::{Kind, Mistake, read};
 use crate::diagnostic::Fix;
 use crate::edit;
+use crate::syntax::ast::Ast;
 use crate::syntax::limits::ParseOptions;
 use crate::syntax::parser;
 
 /// Drops the fixes that are not good. Where mistakes were left out, no one can
 /// tell, and none is kept.
-pub(super) fn keep_good_fixes(text: &str, options: &ParseOptions, sink: &mut Sink) {
+pub(super) fn keep_good_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>, sink: &mut Sink) {
     let has_fix = |(at, mistake): (usize, &Mistake)| mistake.fix.is_some().then_some(((), at));
     let good = if sink.is_complete() {
         let fixes = sink.mistakes().iter().enumerate().filter_map(has_fix);
-        edit::good_fixes(text.len(), fixes, |group| mends(text, options, sink.mistakes(), group))
+        edit::good_fixes(text.len(), fixes, |group| mends(text, options, ast, sink.mistakes(), group))
     } else {
         Vec::new()
     };
@@ -26,16 +27,19 @@ pub(super) fn keep_good_fixes(text: &str, options: &ParseOptions, sink: &mut Sin
     }
 }
 
-/// Whether a group of fixes takes away its own mistakes and brings no new ones.
-fn mends(text: &str, options: &ParseOptions, mistakes: &[Mistake], group: &[usize]) -> bool {
+/// Whether a group of fixes takes away its own mistakes and no comment, and
+/// brings no new mistakes.
+fn mends(text: &str, options: &ParseOptions, ast: &Ast<'_>, mistakes: &[Mistake], group: &[usize]) -> bool {
     let fixes: Vec<&Fix> = group.iter().filter_map(|&at| mistakes.get(at)?.fix.as_ref()).collect();
     let Some(mended) = edit::apply(text, &fixes) else { return false };
-    if parser::parse(&mended, options).is_some() {
-        return true;
+    if let Some(sound) = parser::parse(&mended, options) {
+        return ast.keeps_comments_in(&sound);
     }
-    let (_, found) = read(&mended, options);
+    let (left, found) = read(&mended, options);
     let mut group = group.iter().copied().peekable();
     let others = mistakes.iter().enumerate().filter(|(at, _)| group.next_if_eq(at).is_none());
     let others: Vec<&Kind> = others.map(|(_, mistake)| &mistake.kind).collect();
-    found.is_complete() && edit::is_part_of(found.mistakes().iter().map(|mistake| &mistake.kind), others)
+    ast.keeps_comments_in(&left)
+        && found.is_complete()
+        && edit::is_part_of(found.mistakes().iter().map(|mistake| &mistake.kind), others)
 }

@@ -8,18 +8,25 @@ use crate::syntax::error::{Kind, Mistake};
 
 /// A text that starts as something else than a filter.
 pub(super) fn mistaken_input(text: &str) -> Option<Mistake> {
-    let trimmed = text.trim_start();
-    if trimmed.starts_with('{') {
-        let start = text.len().saturating_sub(trimmed.len());
+    let start = beginning(text);
+    if text.get(start..)?.starts_with('{') {
         let brace = Span::new(offset(start), offset(start.saturating_add(1)));
         return Some(Mistake::new(Kind::JsonForm, brace));
     }
-    address(text)
+    address(text, start)
+}
+
+/// The offset of the first text that is no blank, comment or byte order mark.
+fn beginning(text: &str) -> usize {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    while rest.starts_with('#') {
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest).trim_start();
+    }
+    text.len().saturating_sub(rest.len())
 }
 
 /// A whole address, or the name of the parameter before the filter.
-fn address(text: &str) -> Option<Mistake> {
-    let start = text.len().saturating_sub(text.trim_start().len());
+fn address(text: &str, start: usize) -> Option<Mistake> {
     let first_blank = text.get(start..)?.find(|c: char| c.is_whitespace() || c == '"');
     let head_end = first_blank.map_or(text.len(), |at| start.saturating_add(at));
     let head = text.get(start..head_end)?;
@@ -36,13 +43,17 @@ fn address(text: &str) -> Option<Mistake> {
     let value_at = start.saturating_add(at).saturating_add(name.len());
     let prefix = Span::new(offset(start), offset(value_at));
     let value = text.get(value_at..)?;
+    if at == 0 && value.starts_with('"') {
+        // A field that is named so, compared with `=`.
+        return None;
+    }
     let is_plain = value.contains(['"', ' ']);
     let value = if is_plain { value } else { value.split(['&', '#']).next().unwrap_or("").trim_end() };
     let kind = if at > 0 { Kind::WholeAddress { has_filter: true } } else { Kind::FilterPrefix };
     let fix = if is_plain && !value.contains("%24") {
-        Edit::delete(Span::new(0, offset(value_at)))
+        Edit::delete(prefix)
     } else {
-        Edit::replace(Span::new(0, offset(text.len())), percent::decode(value, !is_plain)?)
+        Edit::replace(Span::new(offset(start), offset(text.len())), percent::decode(value, !is_plain)?)
     };
     Some(Mistake::new(kind, prefix).with_fix(Fix::safe(fix)))
 }
