@@ -1,9 +1,12 @@
 //! What a rule is: its documentation, and the check that finds its offence.
 
+use crate::check::DateTime;
+use crate::check::regexp::Pattern;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::registry;
-use crate::schema::{Field, ObjectInfo};
-use crate::syntax::ast::{Ast, ConditionRef};
+use crate::schema::{Field, FieldType, ObjectInfo};
+use crate::syntax::ast::{Ast, ConditionRef, Value};
+use crate::syntax::op::{Class, Op};
 
 /// The documentation of a code, and how its offence is found.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +41,29 @@ pub(super) enum Check {
 pub(super) struct Site<'s> {
     pub(super) condition: ConditionRef<'s, 's>,
     pub(super) field: &'s Field,
+}
+
+impl<'s> Site<'s> {
+    /// The values that are written out: all but the parameters.
+    pub(super) fn literals(&self) -> impl Iterator<Item = &'s Value<'s>> + use<'s> {
+        self.condition.values().iter().filter(|value| !value.is_parameter())
+    }
+
+    /// The regular expressions, and the values that hold them.
+    pub(super) fn patterns(&self) -> impl Iterator<Item = (&'s Value<'s>, Pattern)> + use<'s> {
+        let is_regexp = self.condition.op().class() == Class::Regexp;
+        let literals = self.literals().filter(move |_| is_regexp);
+        literals.filter_map(|value| Some((value, Pattern::parse(value.text()).ok()?)))
+    }
+
+    /// The dates and times that are compared in a way in which it counts what is
+    /// not written of them: `$gte` and `$lt` do not ask.
+    pub(super) fn exact_moments(&self) -> impl Iterator<Item = (&'s Value<'s>, DateTime)> + use<'s> {
+        let asks = matches!(self.condition.op(), Op::Eq | Op::Neq | Op::Gt | Op::Lte | Op::In | Op::Notin);
+        let is_asked = asks && *self.field.field_type() == FieldType::DateTime;
+        let literals = self.literals().filter(move |_| is_asked);
+        literals.filter_map(|value| Some((value, value.text().parse().ok()?)))
+    }
 }
 
 /// A filter without mistakes of syntax.

@@ -62,6 +62,17 @@ pub enum Language {
     Wire(Reading),
 }
 
+impl Language {
+    /// How connectives bind in the language.
+    #[must_use]
+    pub const fn reading(self) -> Reading {
+        match self {
+            Self::Authoring => Reading::Sql,
+            Self::Wire(reading) => reading,
+        }
+    }
+}
+
 /// How a text is parsed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ParseOptions {

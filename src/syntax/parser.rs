@@ -156,13 +156,6 @@ impl<'a> Strict<'a, '_> {
         self.options.language == Language::Authoring
     }
 
-    fn reading(&self) -> Reading {
-        match self.options.language {
-            Language::Authoring => Reading::Sql,
-            Language::Wire(reading) => reading,
-        }
-    }
-
     /// filter = or-expr, to the end of the text
     fn filter(&mut self) -> Option<Term> {
         let mut open = Vec::new();
@@ -172,7 +165,7 @@ impl<'a> Strict<'a, '_> {
             let Some(connective) = self.close(term, &mut open, &mut level)? else {
                 return level.finish(&mut self.nodes);
             };
-            let reading = self.reading();
+            let reading = self.options.language.reading();
             level.connect(&mut self.nodes, connective, reading);
         }
     }

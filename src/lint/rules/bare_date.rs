@@ -3,7 +3,6 @@
 use crate::check::{DateTime, Precision};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::schema::FieldType;
 use crate::syntax::ast::ConditionRef;
 use crate::syntax::op::Op;
 
@@ -19,12 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     let condition = site.condition;
-    let is_uncertain = matches!(condition.op(), Op::Eq | Op::Neq | Op::Gt | Op::Lte | Op::In | Op::Notin);
-    if !is_uncertain || *site.field.field_type() != FieldType::DateTime {
-        return;
-    }
-    for value in condition.values().iter().filter(|value| !value.is_parameter()) {
-        let Ok(date) = value.text().parse::<DateTime>() else { continue };
+    for (value, date) in site.exact_moments() {
         if date.precision() == Precision::Day {
             let message = format!(
                 "`{date}` stands for midnight, and `{}` tells it from the rest of the day",

@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+    for value in site.literals() {
         let Some((at, character)) = value.text().char_indices().find(|(_, c)| matches!(c, '"' | '\\')) else {
             continue;
         };

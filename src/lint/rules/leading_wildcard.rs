@@ -19,7 +19,7 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     if site.condition.op().class() != Class::Pattern {
         return;
     }
-    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+    for value in site.literals() {
         if value.text().starts_with('*') && value.text().contains(|c| c != '*') {
             let message = "this pattern starts with `*`, so no index helps to find it";
             findings.push(

@@ -21,7 +21,7 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
         Op::Notlike => Op::Neq,
         _ => return,
     };
-    for value in condition.values().iter().filter(|value| !value.is_parameter()) {
+    for value in site.literals() {
         if !value.text().contains('*') {
             let message = format!("this pattern has no `*`: `{}` compares the whole value", condition.op());
             let help = format!("write `\"*…*\"` to find a part, or `{equal}` for the whole value");

@@ -2,10 +2,8 @@
 
 use regex_syntax::hir::{self, Hir, HirKind};
 
-use crate::check::regexp::Pattern;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Class;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::SlowRegexp,
@@ -18,11 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if site.condition.op().class() != Class::Regexp {
-        return;
-    }
-    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
-        let Ok(pattern) = Pattern::parse(value.text()) else { continue };
+    for (value, pattern) in site.patterns() {
         if hir::visit(&pattern.hir, Nesting::default()).unwrap_or(false) {
             let message = "this pattern repeats a repetition, which can take a server very long";
             findings.push(
@@ -82,6 +76,7 @@ impl hir::Visitor for Nesting {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::regexp::Pattern;
 
     fn is_slow(pattern: &str) -> bool {
         hir::visit(&Pattern::parse(pattern).ok().unwrap().hir, Nesting::default()).unwrap()

@@ -20,7 +20,7 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     if site.condition.op().class() != Class::Pattern {
         return;
     }
-    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+    for value in site.literals() {
         let Some((at, wildcard)) = value.text().char_indices().find(|(_, c)| matches!(c, '%' | '_')) else {
             continue;
         };

@@ -21,7 +21,7 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     if condition.op().class() != Class::Order || !site.field.field_type().is_text() {
         return;
     }
-    for value in condition.values().iter().filter(|value| !value.is_parameter()) {
+    for value in site.literals() {
         let is_digits = !value.text().is_empty() && value.text().bytes().all(|byte| byte.is_ascii_digit());
         let name = site.field.name();
         let message = if is_choice {

@@ -21,7 +21,7 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     if !is_compared || !site.field.field_type().is_text() {
         return;
     }
-    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+    for value in site.literals() {
         let kept = value.text().trim_end_matches(' ');
         if kept.len() < value.text().len() {
             let place = inside(value, kept.len()..value.text().len());

@@ -1,10 +1,8 @@
 //! `truncated-time`: a time without seconds.
 
-use crate::check::{DateTime, Precision};
+use crate::check::Precision;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::schema::FieldType;
-use crate::syntax::op::Op;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::TruncatedTime,
@@ -17,13 +15,8 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let condition = site.condition;
-    let is_uncertain = matches!(condition.op(), Op::Eq | Op::Neq | Op::Gt | Op::Lte | Op::In | Op::Notin);
-    if !is_uncertain || *site.field.field_type() != FieldType::DateTime {
-        return;
-    }
-    for value in condition.values().iter().filter(|value| !value.is_parameter()) {
-        let Ok(moment) = value.text().parse::<DateTime>() else { continue };
+    let _condition = site.condition;
+    for (value, moment) in site.exact_moments() {
         if moment.precision() == Precision::Minute {
             let message = format!("the time in `{moment}` has no seconds");
             let full = format!("\"{moment}:00\"");

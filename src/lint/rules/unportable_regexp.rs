@@ -5,11 +5,9 @@ use regex_syntax::ast::{
     RepetitionRange,
 };
 
-use crate::check::regexp::Pattern;
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Class;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::UnportableRegexp,
@@ -22,11 +20,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if site.condition.op().class() != Class::Regexp {
-        return;
-    }
-    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
-        let Ok(pattern) = Pattern::parse(value.text()) else { continue };
+    for (value, pattern) in site.patterns() {
         let mut offences = ast::visit(&pattern.ast, Offences(Vec::new())).unwrap_or_default();
         if value.text().is_empty() {
             offences.push(Offence { what: "an empty pattern", range: 0..0 });

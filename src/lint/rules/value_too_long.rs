@@ -20,7 +20,7 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     if !matches!(class, Class::Equality | Class::Pattern) {
         return;
     }
-    for value in site.condition.values().iter().filter(|value| !value.is_parameter()) {
+    for value in site.literals() {
         let counts = |c: char| class == Class::Equality || c != '*';
         let text = if class == Class::Equality { value.text().trim_end_matches(' ') } else { value.text() };
         let length = text.chars().filter(|&c| counts(c)).count();

@@ -7,7 +7,7 @@ use crate::span::{Span, offset};
 use crate::syntax::ast::{Ast, Comment, Leaf, Value};
 use crate::syntax::error::{Kind, Mistake, brief};
 use crate::syntax::lexer;
-use crate::syntax::limits::{Language, ParseOptions, Reading};
+use crate::syntax::limits::{Language, ParseOptions};
 use crate::syntax::op::{Connective, Keyword, Op};
 use crate::syntax::parser::Level;
 use crate::syntax::tree::{Nodes, Term};
@@ -142,13 +142,6 @@ impl<'a> Tolerant<'a, '_> {
         let spans: Vec<Span> = self.comments.iter().map(|comment| comment.span).collect();
         for span in spans {
             self.refuse_on_the_wire("a comment", span);
-        }
-    }
-
-    fn reading(&self) -> Reading {
-        match self.options.language {
-            Language::Authoring => Reading::Sql,
-            Language::Wire(reading) => reading,
         }
     }
 
@@ -293,7 +286,7 @@ impl<'a> Tolerant<'a, '_> {
                 }
                 _ => {
                     if let Some(connective) = self.connective() {
-                        let reading = self.reading();
+                        let reading = self.options.language.reading();
                         level.connect(&mut self.nodes, connective, reading);
                         return true;
                     }
