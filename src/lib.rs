@@ -37,6 +37,10 @@
 //!
 //! | feature | brings |
 //! |---|---|
+//! | `eval` | the [`eval`] module: filters run on records in memory |
+//! | `sql` | the [`sql`] module: filters as SQL conditions with bound values |
+//! | `rusqlite` | the functions that SQLite needs for text compared as [`eval::Collation::General`] does |
+//! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder |
 //! | `http` | the `http` module: the service's endpoints as request values |
 //! | `cli` | the program `filtre` |
 //!
@@ -73,6 +77,7 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+pub mod build;
 mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
@@ -80,6 +85,8 @@ pub mod cli;
 mod compile;
 mod diagnostic;
 mod edit;
+#[cfg(feature = "eval")]
+pub mod eval;
 #[cfg(feature = "http")]
 pub mod http;
 mod json;
@@ -87,6 +94,8 @@ pub mod lint;
 mod percent;
 pub mod schema;
 mod span;
+#[cfg(feature = "sql")]
+pub mod sql;
 mod syntax;
 
 pub use check::{Checked, CheckedCondition, DateError, DateTime, Decimal, Operand, Precision, Typed};

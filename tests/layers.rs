@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, and the modules of the crate that it may import besides its own.
-const MAY_IMPORT: [(&str, &[&str]); 12] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("span", &[]),
     ("diagnostic", &["span"]),
     ("edit", &["diagnostic", "span"]),
@@ -14,9 +14,28 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("schema", &["span", "json", "syntax"]),
     ("check", &["span", "diagnostic", "syntax", "schema"]),
     ("lint", &["span", "diagnostic", "edit", "percent", "syntax", "schema", "check"]),
-    ("compile", &["span", "diagnostic", "percent", "syntax", "schema", "check"]),
+    ("compile", &["span", "diagnostic", "json", "percent", "syntax", "schema", "check"]),
+    ("build", &["span", "diagnostic", "syntax", "schema", "check"]),
+    ("eval", &["span", "diagnostic", "syntax", "schema", "check"]),
+    ("sql", &["span", "diagnostic", "syntax", "schema", "check", "eval"]),
     ("http", &["percent", "compile"]),
-    ("cli", &["span", "diagnostic", "json", "syntax", "schema", "check", "lint", "compile", "http"]),
+    (
+        "cli",
+        &[
+            "span",
+            "diagnostic",
+            "json",
+            "syntax",
+            "schema",
+            "check",
+            "lint",
+            "build",
+            "compile",
+            "eval",
+            "sql",
+            "http",
+        ],
+    ),
 ];
 
 fn sources() -> Vec<PathBuf> {

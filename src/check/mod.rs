@@ -5,6 +5,7 @@
 
 mod checked;
 pub(crate) mod date;
+mod normal_form;
 mod number;
 pub(crate) mod regexp;
 pub(crate) mod resolve;

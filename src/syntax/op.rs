@@ -182,6 +182,15 @@ impl Connective {
             Self::Or => "$or",
         }
     }
+
+    /// The other one: what a `$not` pushed into the group makes of it.
+    #[must_use]
+    pub const fn dual(self) -> Self {
+        match self {
+            Self::And => Self::Or,
+            Self::Or => Self::And,
+        }
+    }
 }
 
 impl fmt::Display for Connective {
