@@ -100,7 +100,7 @@ impl Operands {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operand<'c> {
     text: &'c str,
-    kind: Kind,
+    pub(super) kind: Kind,
     span: Span,
 }
 
@@ -162,7 +162,11 @@ impl Checked {
 
     /// The conditions, in the order of the text.
     pub fn conditions(&self) -> impl Iterator<Item = CheckedCondition<'_>> {
-        self.tree.leaves().map(|(leaf, _)| CheckedCondition { checked: self, leaf })
+        self.tree.leaves().map(|(leaf, _)| self.condition(leaf))
+    }
+
+    pub(crate) const fn condition<'c>(&'c self, leaf: &'c Leaf) -> CheckedCondition<'c> {
+        CheckedCondition { checked: self, leaf }
     }
 
     pub(crate) const fn tree(&self) -> &Tree<Leaf> {
@@ -170,7 +174,7 @@ impl Checked {
     }
 
     fn print(&self, leaf: &Leaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let condition = CheckedCondition { checked: self, leaf };
+        let condition = self.condition(leaf);
         let form = |operand: Operand<'_>| if operand.is_parameter() { Form::Parameter } else { Form::Quoted };
         let values = condition.operands().map(|operand| (operand.text, form(operand)));
         print::parts(condition.field().name(), leaf.op, leaf.has_list, values, f)
@@ -201,10 +205,20 @@ impl<'c> CheckedCondition<'c> {
         &self.checked.object.fields()[self.leaf.field as usize]
     }
 
+    /// The place of the field in the metadata.
+    pub(crate) const fn field_index(self) -> u32 {
+        self.leaf.field
+    }
+
     /// The operator.
     #[must_use]
     pub const fn op(self) -> Op {
         self.leaf.op
+    }
+
+    /// Whether the operands are a list in brackets.
+    pub(crate) const fn has_list(self) -> bool {
+        self.leaf.has_list
     }
 
     /// The items of the list, or the one value.

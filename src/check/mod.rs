@@ -5,6 +5,7 @@
 
 mod checked;
 pub(crate) mod date;
+pub(crate) mod literal;
 mod normal_form;
 mod number;
 pub(crate) mod regexp;

@@ -6,69 +6,39 @@
 
 use crate::check::checked::{Checked, Leaf};
 use crate::span::Span;
-use crate::syntax::op::Connective;
-use crate::syntax::tree::{Event, Nodes, Term};
+use crate::syntax::assembly::Assembly;
+use crate::syntax::tree::{Event, Inner};
 
 impl Checked {
     /// The filter in negation normal form: every `$not` stands above a
     /// `$regexp`, and every other operator in its place or that of its
     /// complement.
     pub(crate) fn negation_normal_form(&self) -> Self {
-        let mut builder = Builder { nodes: Nodes::with_capacity(8), groups: Vec::new(), root: None };
+        let mut assembly = Assembly::new();
         let mut is_negated = false;
         for event in self.tree.walk(self.tree.root()) {
             match event {
-                Event::Leaf(leaf, id) => builder.literal(*leaf, is_negated, self.tree.node(id).span),
-                Event::Enter(inner) => match inner.connective {
-                    None => is_negated = !is_negated,
-                    Some(connective) => {
-                        let connective = if is_negated { connective.dual() } else { connective };
-                        builder.groups.push((connective, None));
-                    }
-                },
-                Event::Leave(inner) if inner.connective.is_none() => is_negated = !is_negated,
-                Event::Leave(_) => builder.close(),
+                Event::Leaf(leaf, id) => literal(&mut assembly, *leaf, is_negated, self.tree.node(id).span),
+                Event::Enter(Inner { connective: Some(connective), .. }) => {
+                    assembly.open(if is_negated { connective.dual() } else { connective });
+                }
+                Event::Leave(Inner { connective: Some(_), .. }) => assembly.close(),
+                Event::Enter(_) | Event::Leave(_) => is_negated = !is_negated,
             }
         }
-        match builder.root {
-            Some(root) => Self { tree: builder.nodes.finish(root), ..self.clone() },
-            // A walk always gives a root.
+        // A tree has a leaf, so there is always one to finish.
+        match assembly.finish() {
+            Some(tree) => Self { object: self.object.clone(), tree, operands: self.operands.clone() },
             None => self.clone(),
         }
     }
 }
 
-struct Builder {
-    nodes: Nodes<Leaf>,
-    groups: Vec<(Connective, Option<Term>)>,
-    root: Option<Term>,
-}
-
-impl Builder {
-    fn literal(&mut self, leaf: Leaf, is_negated: bool, span: Span) {
-        let term = match (is_negated, leaf.op.complement()) {
-            (false, _) => self.nodes.leaf(leaf, span),
-            (true, Some(op)) => self.nodes.leaf(Leaf { op, ..leaf }, span),
-            (true, None) => {
-                let term = self.nodes.leaf(leaf, span);
-                self.nodes.not(term, span)
-            }
-        };
-        self.add(term);
-    }
-
-    fn add(&mut self, term: Term) {
-        match self.groups.last_mut() {
-            None => self.root = Some(term),
-            Some((_, group @ None)) => *group = Some(term),
-            Some((connective, Some(group))) => self.nodes.join(*connective, group, term),
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some((_, Some(term))) = self.groups.pop() {
-            self.add(term);
-        }
+fn literal(assembly: &mut Assembly<Leaf>, leaf: Leaf, is_negated: bool, span: Span) {
+    match (is_negated, leaf.op.complement()) {
+        (false, _) => assembly.leaf(leaf, span),
+        (true, Some(op)) => assembly.leaf(Leaf { op, ..leaf }, span),
+        (true, None) => assembly.negated_leaf(leaf, span),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows the grammar; knows no metadata.
 
+pub(crate) mod assembly;
 pub(crate) mod ast;
 pub(crate) mod error;
 pub(crate) mod format;

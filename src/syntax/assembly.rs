@@ -1,0 +1,86 @@
+//! A tree made while another is walked.
+//!
+//! Knows the shape of trees; what a leaf is, and which leaves are made, is for
+//! the walker to say.
+
+use crate::span::Span;
+use crate::syntax::op::Connective;
+use crate::syntax::tree::{Event, Inner, NodeId, Nodes, Term, Tree};
+
+/// A tree under construction, with the groups that are open.
+///
+/// A group that got no part vanishes, one with a single part is that part, and
+/// one inside a group of the same connective is merged into it.
+pub(crate) struct Assembly<Leaf> {
+    nodes: Nodes<Leaf>,
+    groups: Vec<Group>,
+    root: Option<Term>,
+}
+
+struct Group {
+    connective: Connective,
+    term: Option<Term>,
+}
+
+impl<Leaf> Assembly<Leaf> {
+    pub(crate) fn new() -> Self {
+        Self { nodes: Nodes::with_capacity(8), groups: Vec::new(), root: None }
+    }
+
+    /// Opens a group; what is added next are its parts.
+    pub(crate) fn open(&mut self, connective: Connective) {
+        self.groups.push(Group { connective, term: None });
+    }
+
+    /// Closes the group opened last.
+    pub(crate) fn close(&mut self) {
+        if let Some(Group { term: Some(term), .. }) = self.groups.pop() {
+            self.add(term);
+        }
+    }
+
+    pub(crate) fn leaf(&mut self, leaf: Leaf, span: Span) {
+        let term = self.nodes.leaf(leaf, span);
+        self.add(term);
+    }
+
+    /// A leaf under a `$not`.
+    pub(crate) fn negated_leaf(&mut self, leaf: Leaf, span: Span) {
+        let term = self.nodes.leaf(leaf, span);
+        let term = self.nodes.not(term, span);
+        self.add(term);
+    }
+
+    /// A part of another tree; each of its leaves is added by the caller.
+    pub(crate) fn graft<Other>(
+        &mut self,
+        tree: &Tree<Other>,
+        from: NodeId,
+        mut leaf: impl FnMut(&mut Self, &Other, Span),
+    ) {
+        for event in tree.walk(from) {
+            match event {
+                Event::Leaf(inner, id) => leaf(self, inner, tree.node(id).span),
+                Event::Enter(Inner { connective: Some(connective), .. }) => self.open(connective),
+                Event::Leave(Inner { connective: Some(_), .. }) => self.close(),
+                // The caller's leaves know whether they are negated.
+                Event::Enter(_) | Event::Leave(_) => {}
+            }
+        }
+    }
+
+    fn add(&mut self, term: Term) {
+        match self.groups.last_mut() {
+            None => self.root = Some(term),
+            Some(group) => match &mut group.term {
+                None => group.term = Some(term),
+                Some(before) => self.nodes.join(group.connective, before, term),
+            },
+        }
+    }
+
+    /// The finished tree; `None` if no leaf was added.
+    pub(crate) fn finish(self) -> Option<Tree<Leaf>> {
+        self.root.map(|root| self.nodes.finish(root))
+    }
+}
