@@ -74,7 +74,8 @@ fn is_equal_folded(stored: &str, operand: &[u8]) -> bool {
 #[inline]
 fn compare_folded(stored: &str, operand: &[u8]) -> Ordering {
     let bytes = trim(stored.as_bytes());
-    let is_same = |&(stored, operand): &(&u8, &u8)| stored.to_ascii_uppercase() == *operand && stored.is_ascii();
+    let is_same =
+        |&(stored, operand): &(&u8, &u8)| stored.to_ascii_uppercase() == *operand && stored.is_ascii();
     let same = bytes.iter().zip(operand).take_while(is_same).count();
     let (rest, wanted) = (bytes.get(same..).unwrap_or(&[]), operand.get(same..).unwrap_or(&[]));
     // Folding goes on from any ASCII character as if nothing were before it;

@@ -63,9 +63,7 @@ impl<T> Comparison<T> {
         match self {
             Self::Equal(operand) => compare(operand).is_eq(),
             Self::Order(order, operand) => compare(operand) == *order,
-            Self::OneOf(operands) => {
-                operands.binary_search_by(|operand| compare(operand).reverse()).is_ok()
-            }
+            Self::OneOf(operands) => operands.binary_search_by(|operand| compare(operand).reverse()).is_ok(),
         }
     }
 }
@@ -131,7 +129,8 @@ impl NumberComparison {
     pub(super) fn new<'t>(relation: Relation, operands: impl Iterator<Item = Decimal<'t>>) -> Self {
         let operands = sorted(operands.map(Reading::new));
         let are_words = operands.iter().all(|operand| operand.word.is_some());
-        let owned = |operand: Reading<'t>| Number { word: operand.word, text: operand.number.to_string().into() };
+        let owned =
+            |operand: Reading<'t>| Number { word: operand.word, text: operand.number.to_string().into() };
         Self { comparison: Comparison::new(relation, operands.into_iter().map(owned).collect()), are_words }
     }
 

@@ -38,7 +38,10 @@ impl Condition {
             Some((_, is_opposite)) => is_opposite,
             None => literal.op == Op::Notlike,
         };
-        Self { test: Test::new(literal, field_type, collation), is_negated: literal.is_negated != is_opposite }
+        Self {
+            test: Test::new(literal, field_type, collation),
+            is_negated: literal.is_negated != is_opposite,
+        }
     }
 
     /// Whether the condition holds of a stored value, if that can be told.

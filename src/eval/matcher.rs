@@ -114,13 +114,15 @@ impl Checked {
         let tree = checked.literals();
         let mut fields = Fields::default();
         let truth = program::truth(&tree);
-        let literals = tree.leaves().filter_map(|(literal, _)| Some((literal, literal.field(self.object())?)));
-        let step = |((literal, field), &truth): ((&_, _), &Jump)| Step {
-            condition: Condition::new(literal, field.field_type(), collation),
-            column: fields.column(literal.field, field.name()),
-            truth,
-        };
-        let steps = literals.zip(&truth).map(step).collect();
+        let steps = tree.leaves().zip(&truth).filter_map(|((literal, _), &truth)| {
+            let field = literal.field(self.object())?;
+            Some(Step {
+                condition: Condition::new(literal, field.field_type(), collation),
+                column: fields.column(literal.field, field.name()),
+                truth,
+            })
+        });
+        let steps = steps.collect();
         let program = Program { steps, falsehood: program::falsehood(&tree) };
         Ok(Matcher { program: Arc::new(program), columns: fields.columns.into() })
     }

@@ -82,21 +82,22 @@ mod tests {
     use super::*;
     use crate::lint::tests::contact;
 
-    fn jumps_of(text: &str) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+    fn jumps_of(text: &str) -> [Vec<(u32, u32)>; 2] {
         let checked = contact().check(&crate::parse(text).unwrap()).unwrap().negation_normal_form();
         let pairs = |jumps: Box<[Jump]>| jumps.iter().map(|jump| (jump.yes, jump.no)).collect();
-        (pairs(truth(checked.tree())), pairs(falsehood(checked.tree())))
+        [pairs(truth(checked.tree())), pairs(falsehood(checked.tree()))]
     }
 
     #[test]
     fn one_condition_decides() {
-        assert_eq!(jumps_of("Nom $eq \"a\""), (vec![(YES, NO)], vec![(YES, NO)]));
-        assert_eq!(jumps_of("$not Nom $regexp \"a\"").0, vec![(YES, NO)]);
+        assert_eq!(jumps_of("Nom $eq \"a\""), [vec![(YES, NO)], vec![(YES, NO)]]);
+        assert_eq!(jumps_of("$not Nom $regexp \"a\"")[0], [(YES, NO)]);
     }
 
     #[test]
     fn groups_leave_as_soon_as_they_can() {
-        let (truth, falsehood) = jumps_of(r#"Nom $eq "a" $and (Nom $eq "b" $or Nom $eq "c") $or Nom $eq "d""#);
+        let (truth, falsehood) =
+            jumps_of(r#"Nom $eq "a" $and (Nom $eq "b" $or Nom $eq "c") $or Nom $eq "d""#);
         assert_eq!(truth, [(1, 3), (YES, 2), (YES, 3), (YES, NO)]);
         assert_eq!(falsehood, [(3, 1), (2, NO), (3, NO), (YES, NO)]);
     }

@@ -18,14 +18,14 @@ pub(super) struct Regexp {
 
 impl Regexp {
     pub(super) fn new(pattern: &str, collation: Collation) -> Self {
-        let hir = match collation {
-            Collation::General => Pattern::without_case(pattern),
-            Collation::Binary => Pattern::parse(pattern).map(|pattern| pattern.hir),
-        };
+        let hir = Pattern::parse(pattern).and_then(|read| match collation {
+            Collation::General => read.without_case(pattern),
+            Collation::Binary => Ok(read.hir),
+        });
         // The check has bounded the size.
         let config = Regex::config().nfa_size_limit(None);
-        let build = |hir| Regex::builder().configure(config).build_from_hir(&hir);
-        Self { regex: hir.ok().and_then(|hir| build(hir).ok()) }
+        let regex = hir.ok().and_then(|hir| Regex::builder().configure(config).build_from_hir(&hir).ok());
+        Self { regex }
     }
 
     /// Whether a text holds a match.
