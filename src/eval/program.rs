@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn groups_leave_as_soon_as_they_can() {
-        let (truth, falsehood) =
+        let [truth, falsehood] =
             jumps_of(r#"Nom $eq "a" $and (Nom $eq "b" $or Nom $eq "c") $or Nom $eq "d""#);
         assert_eq!(truth, [(1, 3), (YES, 2), (YES, 3), (YES, NO)]);
         assert_eq!(falsehood, [(3, 1), (2, NO), (3, NO), (YES, NO)]);
