@@ -6,7 +6,7 @@
 
 use std::io;
 
-use super::arguments::{Common, ParameterArguments};
+use super::arguments::ParameterArguments;
 use super::console::{Console, Stream};
 use super::inputs::Input;
 use super::project::Project;
