@@ -35,6 +35,7 @@ mod status;
 mod subject;
 mod tally;
 mod visible;
+mod words;
 mod write;
 
 use std::process::ExitCode;
@@ -99,7 +100,7 @@ impl Command {
             Self::Parse(parse) => parse.run(console),
             Self::Compile(compile) => compile.run(common, console),
             Self::Match(matching) => matching.run(common, console),
-            Self::Explain(explain) => explain.run(console),
+            Self::Explain(explain) => explain.run(common, console),
             Self::Rules(rules) => rules.run(console),
             Self::Completions(completions) => completions.run(console),
             Self::Man(man) => man.run(console),
