@@ -3,9 +3,10 @@
 //! Knows metadata and the tree; knows no text but what the tree holds, and
 //! nothing of how filters are sent.
 
-mod checked;
+pub(crate) mod checked;
 pub(crate) mod date;
 pub(crate) mod literal;
+pub(crate) mod mark;
 mod normal_form;
 mod number;
 pub(crate) mod regexp;
