@@ -9,6 +9,8 @@ pub(crate) mod literal;
 pub(crate) mod mark;
 mod normal_form;
 mod number;
+mod parameters;
+mod posix;
 pub(crate) mod regexp;
 pub(crate) mod resolve;
 

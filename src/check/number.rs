@@ -1,6 +1,7 @@
 //! Exact decimal numbers of any length, read from their text.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use crate::syntax::lexer;
 
@@ -39,11 +40,29 @@ impl<'t> Decimal<'t> {
         Some(Self { is_negative: digits.len() < text.len() && !is_zero, integer, fraction })
     }
 
+    /// The value, if it is a whole number of few enough digits.
+    #[cfg(feature = "eval")]
+    pub(crate) fn word(&self) -> Option<i64> {
+        let digits = if self.integer.is_empty() { "0" } else { self.integer };
+        let size: i64 = digits.parse().ok().filter(|_| self.fraction.is_empty())?;
+        size.checked_mul(if self.is_negative { -1 } else { 1 })
+    }
+
     fn compare_size(&self, other: &Self) -> Ordering {
         let by_length = self.integer.len().cmp(&other.integer.len());
         by_length
             .then_with(|| self.integer.cmp(other.integer))
             .then_with(|| self.fraction.cmp(other.fraction))
+    }
+}
+
+/// The shortest spelling of the number.
+impl fmt::Display for Decimal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.is_negative { "-" } else { "" };
+        let integer = if self.integer.is_empty() { "0" } else { self.integer };
+        let dot = if self.fraction.is_empty() { "" } else { "." };
+        write!(f, "{sign}{integer}{dot}{}", self.fraction)
     }
 }
 
@@ -73,6 +92,13 @@ mod tests {
         let sorted = ["-10", "-9.99", "-0.5", "-0", "0.05", "0.5", "1", "1.01", "1.1", "9", "10", "100"];
         for pair in sorted.windows(2) {
             assert!(Decimal::parse(pair[0]) < Decimal::parse(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn shortest_spelling() {
+        for (text, expected) in [("007.50", "7.5"), ("-0.0", "0"), ("-00.5", "-0.5"), ("100", "100")] {
+            assert_eq!(Decimal::parse(text).unwrap().to_string(), expected);
         }
     }
 

@@ -190,7 +190,7 @@ pub(crate) fn inside(value: &Value<'_>, range: Range<usize>) -> Span {
 }
 
 /// Reads a boolean, in any case.
-fn boolean(text: &str) -> Option<bool> {
+pub(crate) fn boolean(text: &str) -> Option<bool> {
     let is_one_of = |known: [&str; 4]| known.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_one_of(["1", "true", "y", "yes"]) {
         Some(true)

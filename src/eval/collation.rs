@@ -1,0 +1,255 @@
+//! How texts compare: as bytes, or folded.
+//!
+//! Knows the two collations; knows no fields. Folding takes accents and case
+//! away: canonical decomposition, the general category Mn removed, each
+//! character upper-cased if that gives one character. Folded text is compared
+//! byte by byte, which in UTF-8 is the order of its characters.
+//!
+//! What is mostly stored is ASCII, and is compared where it lies. Other text is
+//! folded into a buffer that takes no heap unless the text is long.
+
+use std::cmp::Ordering;
+use std::sync::LazyLock;
+
+use smallvec::SmallVec;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+use unicode_normalization::char::decompose_canonical;
+
+use super::record::Collation;
+use crate::check::mark::is_nonspacing_mark;
+
+/// Folded text.
+pub(super) type Folded = SmallVec<[u8; 256]>;
+
+/// What does not count at the end of a text.
+const PADDING: u8 = b' ';
+
+impl Collation {
+    /// An operand as stored texts are compared to it.
+    pub(super) fn operand(self, text: &str) -> Box<[u8]> {
+        match self {
+            Self::Binary => text.as_bytes().into(),
+            Self::General => trim(&fold(text)).into(),
+        }
+    }
+
+    /// A piece of a pattern, as texts are searched for it.
+    pub(super) fn piece(self, text: &str) -> Box<[u8]> {
+        match self {
+            Self::Binary => text.as_bytes().into(),
+            Self::General => fold(text).as_slice().into(),
+        }
+    }
+
+    /// Whether a stored text equals a prepared operand.
+    #[inline]
+    pub(super) fn is_equal(self, stored: &str, operand: &[u8]) -> bool {
+        match self {
+            Self::Binary => stored.as_bytes() == operand,
+            Self::General => is_equal_folded(stored, operand),
+        }
+    }
+
+    /// The order of a stored text and a prepared operand.
+    #[inline]
+    pub(super) fn compare(self, stored: &str, operand: &[u8]) -> Ordering {
+        match self {
+            Self::Binary => stored.as_bytes().cmp(operand),
+            Self::General => compare_folded(stored, operand),
+        }
+    }
+}
+
+#[inline]
+fn is_equal_folded(stored: &str, operand: &[u8]) -> bool {
+    let bytes = trim(stored.as_bytes());
+    if bytes.eq_ignore_ascii_case(operand) && operand.is_ascii() {
+        return true;
+    }
+    // ASCII that differs, differs folded.
+    !bytes.is_ascii() && trim(&fold(stored)) == operand
+}
+
+#[inline]
+fn compare_folded(stored: &str, operand: &[u8]) -> Ordering {
+    let bytes = trim(stored.as_bytes());
+    let is_same =
+        |&(stored, operand): &(&u8, &u8)| stored.to_ascii_uppercase() == *operand && stored.is_ascii();
+    let same = bytes.iter().zip(operand).take_while(is_same).count();
+    let (rest, wanted) = (bytes.get(same..).unwrap_or(&[]), operand.get(same..).unwrap_or(&[]));
+    // Folding goes on from any ASCII character as if nothing were before it;
+    // but blanks do not count if only marks come after them.
+    match (rest.first(), wanted.first()) {
+        (None, None) => Ordering::Equal,
+        (None, Some(_)) => Ordering::Less,
+        (Some(&byte), Some(wanted)) if byte.is_ascii() && byte != PADDING => {
+            byte.to_ascii_uppercase().cmp(wanted)
+        }
+        (Some(&byte), None) if byte.is_ascii() && byte != PADDING => Ordering::Greater,
+        _ if rest.is_ascii() => rest.first().cmp(&wanted.first()),
+        _ => trim(&fold(stored)).cmp(operand),
+    }
+}
+
+/// A text without the blanks at its end.
+#[inline]
+pub(super) fn trim(bytes: &[u8]) -> &[u8] {
+    let mut kept = bytes;
+    while let [before @ .., PADDING] = kept {
+        kept = before;
+    }
+    kept
+}
+
+/// Folds a text.
+pub(super) fn fold(text: &str) -> Folded {
+    if text.is_ascii() {
+        let mut folded = Folded::from_slice(text.as_bytes());
+        folded.make_ascii_uppercase();
+        return folded;
+    }
+    let mut folded = Folded::with_capacity(text.len());
+    let mut has_order = true;
+    for c in text.chars() {
+        has_order &= fold_character(c, |c| push(&mut folded, c));
+    }
+    if has_order { folded } else { fold_reordered(text) }
+}
+
+fn push(folded: &mut Folded, c: char) {
+    folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+/// Folds one character; false if its place among its neighbours is not sure.
+#[inline]
+fn fold_character(c: char, mut emit: impl FnMut(char)) -> bool {
+    if c.is_ascii() {
+        emit(c.to_ascii_uppercase());
+        return true;
+    }
+    if let Some(&folded) = (c as usize).checked_sub(LATIN_START).and_then(|at| LATIN.get(at)) {
+        emit(folded);
+        return true;
+    }
+    let mut has_order = true;
+    decompose_canonical(c, |part| {
+        if !is_nonspacing_mark(part) {
+            has_order &= canonical_combining_class(part) == 0;
+            emit(upper(part));
+        }
+    });
+    has_order
+}
+
+/// Marks that are not removed may change places, which needs the whole text.
+#[cold]
+fn fold_reordered(text: &str) -> Folded {
+    let mut folded = Folded::with_capacity(text.len());
+    text.nfd().filter(|&c| !is_nonspacing_mark(c)).for_each(|c| push(&mut folded, upper(c)));
+    folded
+}
+
+/// A character in upper case, if that is one character.
+fn upper(c: char) -> char {
+    let mut upper = c.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(upper), None) => upper,
+        _ => c,
+    }
+}
+
+/// The first character of [`LATIN`].
+const LATIN_START: usize = 0x80;
+
+/// What each character from U+0080 to U+024F folds to: always one character.
+static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let fold = |c: char| {
+        let base = std::iter::once(c).nfd().next().unwrap_or(c);
+        upper(base)
+    };
+    ('\u{80}'..='\u{24f}').map(fold).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        String::from_utf8(fold(text).to_vec()).unwrap()
+    }
+
+    /// Straight from the definition.
+    fn slowly(text: &str) -> String {
+        let upper = |c: char| {
+            let upper: Vec<char> = c.to_uppercase().collect();
+            if let [upper] = upper[..] { upper } else { c }
+        };
+        text.nfd().filter(|&c| !is_nonspacing_mark(c)).map(upper).collect()
+    }
+
+    #[test]
+    fn every_character_folds_as_defined() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            assert_eq!(folded(&text), slowly(&text), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn case_and_accents_go() {
+        assert_eq!(folded("Hélène d'Œuvre"), "HELENE D'ŒUVRE");
+        assert_eq!(folded("e\u{301}\u{e9}"), "EE");
+        assert_eq!(folded("ßŉǰ"), "ßŉJ", "what has no single capital stays");
+        assert_eq!(folded("ıİµſ"), "II\u{39c}S");
+        assert_eq!(folded("각"), "\u{1100}\u{1161}\u{11a8}");
+    }
+
+    #[test]
+    fn marks_that_stay_are_put_in_order() {
+        // Two musical marks of the classes 216 and 226, the wrong way round.
+        let text = "\u{1d158}\u{1d16d}\u{1d165}x";
+        assert_eq!(folded(text), slowly(text));
+        assert_ne!(folded(text), text.to_uppercase());
+    }
+
+    #[test]
+    fn blanks_at_the_end_do_not_count() {
+        let general = |stored: &str, operand: &str| {
+            let operand = Collation::General.operand(operand);
+            let order = Collation::General.compare(stored, &operand);
+            assert_eq!(Collation::General.is_equal(stored, &operand), order.is_eq(), "{stored:?}");
+            order
+        };
+        for (stored, operand, order) in [
+            ("a ", "a", Ordering::Equal),
+            ("", "  ", Ordering::Equal),
+            ("a", "A  ", Ordering::Equal),
+            (" a", "a", Ordering::Less),
+            ("a\u{a0}", "a", Ordering::Greater),
+            ("a", "a\t", Ordering::Less),
+            ("a ", "a\t", Ordering::Less),
+            ("a  ", "a!", Ordering::Less),
+            ("a  b", "a", Ordering::Greater),
+            ("a \u{301}", "a", Ordering::Equal),
+            ("a \u{301}", "a\t", Ordering::Less),
+            ("é ", "e", Ordering::Equal),
+            ("e", "é", Ordering::Equal),
+            ("z", "é", Ordering::Greater),
+            ("œ", "z", Ordering::Greater),
+            ("a", "œ", Ordering::Less),
+            ("a", "_", Ordering::Less),
+            ("Œ", "œ", Ordering::Equal),
+        ] {
+            assert_eq!(general(stored, operand), order, "{stored:?} {operand:?}");
+        }
+    }
+
+    #[test]
+    fn bytes_are_bytes() {
+        let operand = Collation::Binary.operand("a");
+        assert!(Collation::Binary.is_equal("a", &operand));
+        assert!(!Collation::Binary.is_equal("A", &operand) && !Collation::Binary.is_equal("a ", &operand));
+        assert_eq!(Collation::Binary.compare("a ", &operand), Ordering::Greater);
+    }
+}

@@ -1,0 +1,237 @@
+//! `$like`: patterns with `*` compiled to the search that each needs.
+//!
+//! Knows patterns and collations; knows no fields. The time is in proportion to
+//! pattern and text, whatever they are: pieces are found from left to right and
+//! never looked for again.
+
+use memchr::memchr;
+use memchr::memmem;
+use memchr::memmem::Finder;
+
+use super::collation::fold;
+use super::record::Collation;
+
+/// The run of any characters.
+const WILDCARD: char = '*';
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Like {
+    collation: Collation,
+    shape: Shape,
+}
+
+#[derive(Clone, Debug)]
+enum Shape {
+    /// `*`
+    Any,
+    /// `text`
+    Exact(Box<[u8]>),
+    /// `text*`
+    Prefix(Box<[u8]>),
+    /// `*text`
+    Suffix(Box<[u8]>),
+    /// `*text*`
+    Contains(Box<Finder<'static>>),
+    /// Anything else: what is between the ends is found in order.
+    General { prefix: Box<[u8]>, between: Between, suffix: Box<[u8]> },
+}
+
+#[derive(Clone, Debug)]
+enum Between {
+    /// Few pieces have searchers made for them.
+    Few(Box<[Finder<'static>]>),
+    /// Of many it would cost more to make the searchers than to do without.
+    Many(Box<[Box<[u8]>]>),
+}
+
+/// The most pieces that have searchers of their own.
+const FEW: usize = 16;
+
+/// Longer pieces are searched with a searcher, whose time does not depend on
+/// the length of the piece.
+const SHORT: usize = 16;
+
+impl Like {
+    pub(super) fn new(pattern: &str, collation: Collation) -> Self {
+        let mut pieces: Vec<Box<[u8]>> =
+            pattern.split(WILDCARD).map(|piece| collation.piece(piece)).collect();
+        let suffix = pieces.pop().unwrap_or_default();
+        let shape = if pieces.is_empty() {
+            Shape::Exact(suffix)
+        } else {
+            let prefix = pieces.remove(0);
+            pieces.retain(|piece| !piece.is_empty());
+            Shape::new(prefix, pieces, suffix)
+        };
+        Self { collation, shape }
+    }
+
+    /// Whether the whole of a text matches.
+    #[inline]
+    pub(super) fn matches(&self, text: &str) -> bool {
+        match self.collation {
+            Collation::Binary => self.shape.matches(text.as_bytes()),
+            Collation::General => self.shape.matches_folded(text),
+        }
+    }
+}
+
+impl Shape {
+    fn new(prefix: Box<[u8]>, between: Vec<Box<[u8]>>, suffix: Box<[u8]>) -> Self {
+        match (prefix.is_empty(), between.as_slice(), suffix.is_empty()) {
+            (true, [], true) => Self::Any,
+            (false, [], true) => Self::Prefix(prefix),
+            (true, [], false) => Self::Suffix(suffix),
+            (true, [piece], true) => Self::Contains(Box::new(Finder::new(piece).into_owned())),
+            _ => Self::General { prefix, between: Between::new(between), suffix },
+        }
+    }
+
+    #[inline]
+    fn matches(&self, text: &[u8]) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Exact(whole) => text == &**whole,
+            Self::Prefix(prefix) => text.starts_with(prefix),
+            Self::Suffix(suffix) => text.ends_with(suffix),
+            Self::Contains(finder) => finder.find(text).is_some(),
+            Self::General { prefix, between, suffix } => {
+                let rest = text.strip_prefix(&**prefix).and_then(|rest| rest.strip_suffix(&**suffix));
+                rest.is_some_and(|rest| between.is_in(rest))
+            }
+        }
+    }
+
+    /// Folds only as much as has to be looked at.
+    #[inline]
+    fn matches_folded(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let (end, wanted) = match self {
+            Self::Any => return true,
+            Self::Exact(whole) => (Some(bytes), whole),
+            Self::Prefix(prefix) => (bytes.get(..prefix.len()), prefix),
+            Self::Suffix(suffix) => {
+                (bytes.len().checked_sub(suffix.len()).and_then(|at| bytes.get(at..)), suffix)
+            }
+            Self::Contains(_) | Self::General { .. } => return self.matches(&fold(text)),
+        };
+        match end {
+            // Where this is ASCII, it folds alone, whatever stands beside it.
+            Some(end) if end.is_ascii() => end.eq_ignore_ascii_case(wanted),
+            None if text.is_ascii() => false,
+            _ => self.matches(&fold(text)),
+        }
+    }
+}
+
+impl Between {
+    fn new(pieces: Vec<Box<[u8]>>) -> Self {
+        if pieces.len() <= FEW {
+            Self::Few(pieces.iter().map(|piece| Finder::new(piece).into_owned()).collect())
+        } else {
+            Self::Many(pieces.into())
+        }
+    }
+
+    /// Whether all pieces are in a text, in order.
+    fn is_in(&self, text: &[u8]) -> bool {
+        match self {
+            Self::Few(finders) => are_in(finders, text, |finder, text| {
+                let at = finder.find(text)?;
+                Some(at.saturating_add(finder.needle().len()))
+            }),
+            Self::Many(pieces) => are_in(pieces, text, |piece, text| end_of(piece, text)),
+        }
+    }
+}
+
+/// Whether all pieces are in a text, in order; `end` says where the first place
+/// of a piece ends.
+fn are_in<P>(pieces: &[P], mut text: &[u8], end: impl Fn(&P, &[u8]) -> Option<usize>) -> bool {
+    pieces.iter().all(|piece| match end(piece, text).and_then(|end| text.get(end..)) {
+        Some(rest) => {
+            text = rest;
+            true
+        }
+        None => false,
+    })
+}
+
+/// Where the first place of a piece ends.
+fn end_of(piece: &[u8], text: &[u8]) -> Option<usize> {
+    let at = match piece {
+        [] => 0,
+        [first, ..] if piece.len() <= SHORT => {
+            let mut at = 0_usize;
+            loop {
+                at = at.saturating_add(memchr(*first, text.get(at..)?)?);
+                if text.get(at..)?.starts_with(piece) {
+                    break at;
+                }
+                at = at.saturating_add(1);
+            }
+        }
+        _ => memmem::find(text, piece)?,
+    };
+    Some(at.saturating_add(piece.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn binary(pattern: &str, text: &str) -> bool {
+        Like::new(pattern, Collation::Binary).matches(text)
+    }
+
+    fn general(pattern: &str, text: &str) -> bool {
+        Like::new(pattern, Collation::General).matches(text)
+    }
+
+    #[test]
+    fn a_run_may_be_empty_and_of_many_lines() {
+        for (pattern, text) in
+            [("*", ""), ("**", "a"), ("a*", "a"), ("*a", "a"), ("*a*", "a"), ("a*c", "ac"), ("a*c", "a\n\nc")]
+        {
+            assert!(binary(pattern, text) && general(pattern, text), "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn the_whole_text_must_match() {
+        for (pattern, text) in
+            [("", "a"), ("a", "ab"), ("a*", "ba"), ("*a", "ab"), ("a*a", "a"), ("*ab*ba*", "aba"), ("a", "")]
+        {
+            assert!(!binary(pattern, text) && !general(pattern, text), "{pattern} {text}");
+        }
+        assert!(binary("", "") && general("", ""));
+    }
+
+    #[test]
+    fn other_characters_are_themselves() {
+        assert!(binary("a_%", "a_%") && !binary("a_%", "abc") && !binary("a?", "ab"));
+        assert!(binary(r"a\*", r"a\b"), "a backslash, then any run");
+    }
+
+    #[test]
+    fn case_and_accents_fold_but_nothing_is_trimmed() {
+        assert!(general("É*", "Et") && general("*é", "TÉ") && general("*É*", "été") && general("e", "é"));
+        assert!(general("*fr", "x.FR") && !general("*fr", "x.FR ") && !general("*œ", "oe"));
+        assert!(general("*a", "é\u{301}a\u{301}"), "an accent on its own does not count");
+        assert!(!binary("*fr", "x.FR"));
+        assert!(general("éa*", "ea"));
+    }
+
+    #[test]
+    fn many_pieces() {
+        let pieces = |n: usize| "a*".repeat(n) + "b";
+        for n in [2, 17, 1_000] {
+            assert!(binary(&pieces(n), &("a".repeat(n) + "b")), "{n}");
+            assert!(!binary(&pieces(n), &("a".repeat(n - 1) + "b")), "{n}");
+        }
+        let long = format!("*{}", "0123456789abcdefghij*".repeat(40));
+        assert!(binary(&long, &"0123456789abcdefghij".repeat(40)));
+        assert!(!binary(&long, &"0123456789abcdefghij".repeat(39)));
+    }
+}
