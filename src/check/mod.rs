@@ -4,6 +4,8 @@
 //! nothing of how filters are sent.
 
 pub(crate) mod checked;
+#[cfg(any(feature = "eval", feature = "sql"))]
+mod collation;
 pub(crate) mod date;
 pub(crate) mod literal;
 pub(crate) mod mark;
@@ -15,5 +17,7 @@ pub(crate) mod regexp;
 pub(crate) mod resolve;
 
 pub use checked::{Checked, CheckedCondition, Operand, Typed};
+#[cfg(any(feature = "eval", feature = "sql"))]
+pub use collation::Collation;
 pub use date::{DateError, DateTime, Precision};
 pub use number::Decimal;
