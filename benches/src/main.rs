@@ -1,20 +1,24 @@
-//! What the library costs: `parse`, `linear` and `check-files`.
+//! What the library costs: `parse`, `linear`, `check-files`, `evaluate` and
+//! `like`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 
 mod allocator;
 mod check_files;
+mod evaluate;
 mod filters;
 mod floor;
+mod like;
 mod linear;
 mod parse;
 mod peers;
+mod rows;
 mod table;
 mod timer;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]]";
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | evaluate [RECORDS] | like";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,6 +29,9 @@ fn main() -> ExitCode {
         ["check-files", rest @ ..] if rest.len() <= 2 => {
             check_files::run(rest.first().copied(), rest.get(1).copied());
         }
+        ["evaluate"] => evaluate::run(evaluate::RECORDS),
+        ["evaluate", records] => evaluate::run(records.parse().expect("a number of records")),
+        ["like"] => return like::run(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -5,6 +5,8 @@
 
 pub(crate) mod built;
 pub(crate) mod checked;
+#[cfg(any(feature = "eval", feature = "sql"))]
+mod collation;
 pub(crate) mod date;
 pub(crate) mod literal;
 pub(crate) mod mark;
@@ -16,5 +18,7 @@ pub(crate) mod regexp;
 pub(crate) mod resolve;
 
 pub use checked::{Checked, CheckedCondition, Operand, Typed};
+#[cfg(any(feature = "eval", feature = "sql"))]
+pub use collation::Collation;
 pub use date::{DateError, DateTime, Precision};
 pub use number::Decimal;
