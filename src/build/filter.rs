@@ -221,7 +221,10 @@ impl Condition {
 }
 
 fn unspeakable(name: &str) -> Diagnostic {
-    let message = format!("`{}` is not a name that a filter can spell", brief(name));
+    let message = match name {
+        "" => "a field has an empty name".to_owned(),
+        _ => format!("`{}` is not a name that a filter can spell", brief(name)),
+    };
     Diagnostic::new(Code::UnknownField, Span::default(), message)
         .with_help("a field is named by letters, digits, `_` and `-`, with a dot between two names")
 }
