@@ -67,7 +67,7 @@ fn without_value(operand: Operand<'_>) -> Diagnostic {
     let name = brief(operand.text());
     let message = format!("the parameter `:{name}` has no value");
     Diagnostic::new(Code::UnboundParameter, operand.span(), message)
-        .with_help(format!("write the value in the place of `:{name}`, or bind one"))
+        .with_help(format!("give a value for `:{name}`, or write one in its place"))
 }
 
 /// The operands of a filter whose parameters are filled in.
