@@ -65,8 +65,6 @@ pub enum Code {
     EmptyList,
     /// A parameter has no value.
     UnboundParameter,
-    /// The filter has no direct form on the wire.
-    NeedsLowering,
     /// The field is spelled in another case than the metadata.
     FieldCase,
     /// `$and` and `$or` meet without parentheses and can be read in two ways.
@@ -111,6 +109,8 @@ pub enum Code {
     SingleItemList,
     /// The pattern starts with a wildcard.
     LeadingWildcard,
+    /// A request reads nearly every record.
+    FullScan,
 }
 
 /// One row of the table of codes.
@@ -145,7 +145,6 @@ const CODES: [CodeRow; 35] = [
     row(Code::InvalidRegexp, "invalid-regexp", Severity::Error, "The pattern is not a regular expression that can be run"),
     row(Code::EmptyList, "empty-list", Severity::Error, "The list has no item"),
     row(Code::UnboundParameter, "unbound-parameter", Severity::Error, "A parameter has no value"),
-    row(Code::NeedsLowering, "needs-lowering", Severity::Error, "The filter has no direct form on the wire"),
     row(Code::FieldCase, "field-case", Severity::Warning, "The field is spelled in another case than the metadata"),
     row(Code::MixedConnectives, "mixed-connectives", Severity::Warning, "`$and` and `$or` meet without parentheses and can be read in two ways"),
     row(Code::UnquotedNumber, "unquoted-number", Severity::Warning, "A number is not quoted"),
@@ -168,6 +167,7 @@ const CODES: [CodeRow; 35] = [
     off(row(Code::BlankGuard, "blank-guard", Severity::Warning, "A negative condition selects blanks on some servers only")),
     row(Code::SingleItemList, "single-item-list", Severity::Info, "The list has one item"),
     row(Code::LeadingWildcard, "leading-wildcard", Severity::Info, "The pattern starts with a wildcard"),
+    row(Code::FullScan, "full-scan", Severity::Info, "A request reads nearly every record"),
 ];
 
 impl Code {

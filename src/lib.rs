@@ -99,7 +99,7 @@ pub mod sql;
 mod syntax;
 
 pub use check::{Checked, CheckedCondition, DateError, DateTime, Decimal, Operand, Precision, Typed};
-pub use compile::{Plan, Target, WireFilter};
+pub use compile::{CompileOptions, Plan, PlanError, Target, WireFilter};
 pub use diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Fix, Severity, UnknownCode};
 pub use span::{LineIndex, Position, Span};
 pub use syntax::ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Form, Parts, Value};

@@ -172,18 +172,11 @@ impl Checked {
     pub(crate) const fn tree(&self) -> &Tree<Leaf> {
         &self.tree
     }
-
-    fn print(&self, leaf: &Leaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let condition = self.condition(leaf);
-        let form = |operand: Operand<'_>| if operand.is_parameter() { Form::Parameter } else { Form::Quoted };
-        let values = condition.operands().map(|operand| (operand.text, form(operand)));
-        print::parts(condition.field().name(), leaf.op, leaf.has_list, values, f)
-    }
 }
 
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        print::tree(&self.tree, f, |leaf, f| self.print(leaf, f))
+        print::tree(&self.tree, f, |leaf, f| self.condition(leaf).fmt(f))
     }
 }
 
@@ -230,5 +223,13 @@ impl<'c> CheckedCondition<'c> {
     #[must_use]
     pub const fn span(self) -> Span {
         self.leaf.span
+    }
+}
+
+impl fmt::Display for CheckedCondition<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = |operand: Operand<'_>| if operand.is_parameter() { Form::Parameter } else { Form::Quoted };
+        let values = self.operands().map(|operand| (operand.text, form(operand)));
+        print::parts(self.field().name(), self.op(), self.has_list(), values, f)
     }
 }

@@ -2,13 +2,16 @@
 //!
 //! Knows how they are spelled; does not know what they lead to.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::console::Color;
-use super::inputs::{Input, STANDARD_INPUT};
+use super::inputs::Input;
 use super::status::Fault;
+use crate::check::Checked;
+use crate::diagnostic::Diagnostics;
+use crate::syntax::lexer::is_name;
 
 /// Options of every command.
 #[derive(Args)]
@@ -42,12 +45,35 @@ pub(super) struct FilterArgument {
 impl FilterArgument {
     /// Where the filter comes from, and its text.
     pub(super) fn input(&self) -> Result<(Input, String), Fault> {
-        let input = match (&self.file, self.filter.as_deref()) {
-            (Some(file), _) if file != Path::new(STANDARD_INPUT) => Input::File(file.clone()),
-            (None, Some(text)) if text != STANDARD_INPUT => Input::Expression(text.to_owned()),
-            _ => Input::Standard(None),
-        };
+        let input = Input::of(self.file.as_deref(), self.filter.as_deref());
         let text = input.read()?;
         Ok((input, text))
+    }
+}
+
+/// Values for the parameters of a filter.
+#[derive(Args)]
+pub(super) struct ParameterArguments {
+    /// A value for the parameter `:NAME` of the filter; several make a list
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
+    given: Vec<(String, String)>,
+}
+
+impl ParameterArguments {
+    /// The filter with its parameters bound.
+    pub(super) fn bind(&self, checked: Checked) -> Result<Checked, Diagnostics> {
+        Ok(checked)
+    }
+}
+
+/// Reads `name=value`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let Some((name, value)) = text.split_once('=') else {
+        return Err("there is no `=` between name and value".to_owned());
+    };
+    let name = name.strip_prefix(':').unwrap_or(name);
+    match is_name(name) {
+        true => Ok((name.to_owned(), value.to_owned())),
+        false => Err(format!("`{name}` is not the name of a parameter")),
     }
 }

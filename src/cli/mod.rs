@@ -24,11 +24,15 @@ mod fmt;
 mod inputs;
 mod levels;
 mod man;
+mod r#match;
 mod parse;
+mod progress;
 mod project;
+mod records;
 mod report;
 mod rules;
 mod status;
+mod subject;
 mod tally;
 mod visible;
 mod write;
@@ -64,6 +68,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Parse(parse::Parse),
     Compile(compile::Compile),
+    Match(r#match::Match),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Completions(completions::Completions),
@@ -93,6 +98,7 @@ impl Command {
             Self::Fmt(fmt) => fmt.run(console),
             Self::Parse(parse) => parse.run(console),
             Self::Compile(compile) => compile.run(common, console),
+            Self::Match(matching) => matching.run(common, console),
             Self::Explain(explain) => explain.run(console),
             Self::Rules(rules) => rules.run(console),
             Self::Completions(completions) => completions.run(console),

@@ -115,7 +115,7 @@ impl Checked {
         let mut fields = Fields::default();
         let truth = program::truth(&tree);
         let steps = tree.leaves().zip(&truth).filter_map(|((literal, _), &truth)| {
-            let field = literal.field(self.object())?;
+            let field = self.object().get(literal.field)?;
             Some(Step {
                 condition: Condition::new(literal, field.field_type(), collation),
                 column: fields.column(literal.field, field.name()),
