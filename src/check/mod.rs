@@ -3,6 +3,7 @@
 //! Knows metadata and the tree; knows no text but what the tree holds, and
 //! nothing of how filters are sent.
 
+pub(crate) mod built;
 pub(crate) mod checked;
 #[cfg(any(feature = "eval", feature = "sql"))]
 mod collation;
@@ -11,7 +12,7 @@ pub(crate) mod literal;
 pub(crate) mod mark;
 mod normal_form;
 mod number;
-mod parameters;
+pub(crate) mod parameters;
 mod posix;
 pub(crate) mod regexp;
 pub(crate) mod resolve;
