@@ -65,8 +65,6 @@ pub enum Code {
     EmptyList,
     /// A parameter has no value.
     UnboundParameter,
-    /// The filter has no direct form on the wire.
-    NeedsLowering,
     /// The field is spelled in another case than the metadata.
     FieldCase,
     /// `$and` and `$or` meet without parentheses and can be read in two ways.
@@ -111,6 +109,8 @@ pub enum Code {
     SingleItemList,
     /// The pattern starts with a wildcard.
     LeadingWildcard,
+    /// A request reads nearly every record.
+    FullScan,
 }
 
 /// One row of the table of codes.
@@ -145,7 +145,6 @@ const CODES: [CodeRow; 35] = [
     row(Code::InvalidRegexp, "invalid-regexp", Severity::Error, "The pattern is not a regular expression that can be run"),
     row(Code::EmptyList, "empty-list", Severity::Error, "The list has no item"),
     row(Code::UnboundParameter, "unbound-parameter", Severity::Error, "A parameter has no value"),
-    row(Code::NeedsLowering, "needs-lowering", Severity::Error, "The filter has no direct form on the wire"),
     row(Code::FieldCase, "field-case", Severity::Warning, "The field is spelled in another case than the metadata"),
     row(Code::MixedConnectives, "mixed-connectives", Severity::Warning, "`$and` and `$or` meet without parentheses and can be read in two ways"),
     row(Code::UnquotedNumber, "unquoted-number", Severity::Warning, "A number is not quoted"),
@@ -168,6 +167,7 @@ const CODES: [CodeRow; 35] = [
     off(row(Code::BlankGuard, "blank-guard", Severity::Warning, "A negative condition selects blanks on some servers only")),
     row(Code::SingleItemList, "single-item-list", Severity::Info, "The list has one item"),
     row(Code::LeadingWildcard, "leading-wildcard", Severity::Info, "The pattern starts with a wildcard"),
+    row(Code::FullScan, "full-scan", Severity::Info, "A request reads nearly every record"),
 ];
 
 impl Code {
@@ -384,6 +384,17 @@ impl Diagnostic {
         self.severity = severity;
     }
 
+    /// The same finding, told to be in a place that its span does not show. Its
+    /// fix would not be for the text either.
+    pub(crate) fn within(self, place: &str) -> Self {
+        Self { message: format!("in {place}: {}", self.message), fix: None, ..self }
+    }
+
+    /// The same finding at another place.
+    pub(crate) fn at(self, span: Span) -> Self {
+        Self { span, ..self }
+    }
+
     pub(crate) fn drop_fix(&mut self) {
         self.fix = None;
     }
@@ -482,6 +493,11 @@ impl Diagnostics {
     /// Puts findings in the order of the text; `None` if there are none.
     pub(crate) fn sorted(mut findings: Vec<Diagnostic>) -> Option<Self> {
         findings.sort_by_key(|finding| (finding.span, finding.code));
+        Self::in_order(findings)
+    }
+
+    /// Takes findings in the order they have; `None` if there are none.
+    pub(crate) fn in_order(findings: Vec<Diagnostic>) -> Option<Self> {
         let mut findings = findings.into_iter();
         let first = Box::new(findings.next()?);
         Some(Self { first, rest: findings.collect() })

@@ -12,6 +12,7 @@
 //! | stage | from → to | may fail with |
 //! |---|---|---|
 //! | [`parse`] | text → [`Ast`] (faithful tree, with spans) | every mistake at once |
+//! | [`build`] | fields, operators and values of a program → [`Filter`](build::Filter) | never |
 //! | [`check`](schema::ObjectInfo::check) | `Ast` + [`ObjectInfo`](schema::ObjectInfo) → [`Checked`] (fields bound, operands typed) | findings |
 //! | [`lint`](lint::lint) | text + `ObjectInfo` → findings with fixes | never |
 //! | [`format()`] | text → canonical text, comments kept | the mistakes of the text |
@@ -99,7 +100,7 @@ pub mod sql;
 mod syntax;
 
 pub use check::{Checked, CheckedCondition, DateError, DateTime, Decimal, Operand, Precision, Typed};
-pub use compile::{Plan, Target, WireFilter};
+pub use compile::{CompileOptions, Plan, PlanError, Target, WireFilter};
 pub use diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Fix, Severity, UnknownCode};
 pub use span::{LineIndex, Position, Span};
 pub use syntax::ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Form, Parts, Value};

@@ -44,6 +44,14 @@ pub(crate) struct Leaf {
     pub(super) span: Span,
 }
 
+impl Leaf {
+    /// Stands for a condition that was not understood; no filter keeps it.
+    pub(super) const fn faulty() -> Self {
+        let values = Values::NONE;
+        Self { field: u32::MAX, op: Op::Eq, has_list: false, values, span: Span::new(0, 0) }
+    }
+}
+
 /// The operands of a filter: one text, and where in it each stands.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Operands {
@@ -78,6 +86,11 @@ impl Operands {
 
     pub(super) fn len(&self) -> usize {
         self.stored.len()
+    }
+
+    /// Whether the places of all operands can be told.
+    pub(super) fn fit(&self) -> bool {
+        u32::try_from(self.text.len()).is_ok() && u32::try_from(self.stored.len()).is_ok()
     }
 
     pub(super) fn push(&mut self, text: &str, kind: Kind, span: Span) {
@@ -172,18 +185,11 @@ impl Checked {
     pub(crate) const fn tree(&self) -> &Tree<Leaf> {
         &self.tree
     }
-
-    fn print(&self, leaf: &Leaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let condition = self.condition(leaf);
-        let form = |operand: Operand<'_>| if operand.is_parameter() { Form::Parameter } else { Form::Quoted };
-        let values = condition.operands().map(|operand| (operand.text, form(operand)));
-        print::parts(condition.field().name(), leaf.op, leaf.has_list, values, f)
-    }
 }
 
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        print::tree(&self.tree, f, |leaf, f| self.print(leaf, f))
+        print::tree(&self.tree, f, |leaf, f| self.condition(leaf).fmt(f))
     }
 }
 
@@ -230,5 +236,13 @@ impl<'c> CheckedCondition<'c> {
     #[must_use]
     pub const fn span(self) -> Span {
         self.leaf.span
+    }
+}
+
+impl fmt::Display for CheckedCondition<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = |operand: Operand<'_>| if operand.is_parameter() { Form::Parameter } else { Form::Quoted };
+        let values = self.operands().map(|operand| (operand.text, form(operand)));
+        print::parts(self.field().name(), self.op(), self.has_list(), values, f)
     }
 }

@@ -103,9 +103,31 @@ impl Compile {
             let line = if self.format == Format::Url { request.query() } else { request.to_string() };
             writeln!(console.writer(Stream::Output), "{line}")?;
         }
-        Ok(())
+        match &compiled.plan {
+            Some(plan) => tell_rest(plan, console),
+            None => Ok(()),
+        }
     }
 }
+
+/// Tells what is left to do with the answers.
+fn tell_rest(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
+    let error = console.writer(Stream::Error);
+    if plan.requests().is_empty() {
+        return writeln!(error, "no record can match: there is nothing to send");
+    }
+    let Some(residual) = plan.residual() else { return Ok(()) };
+    let fields: Vec<&str> = plan.residual_fields().collect();
+    let text =
+        format!("keep of what comes back: {residual}\nask for these fields, too: {}", fields.join(", "));
+    writeln!(error, "{}", visible::lines(&text))?;
+    if plan.blanks_matter() {
+        writeln!(error, "{BLANKS}")?;
+    }
+    Ok(())
+}
+
+const BLANKS: &str = "this is exact only if the server tells NULL from a blank text in these fields";
 
 /// What came of a filter.
 struct Compiled {
@@ -143,12 +165,15 @@ impl Compiled {
 
     fn take(&mut self, checked: &Checked, target: Target) {
         match checked.compile(target) {
-            Ok(plan) => self.plan = Some(plan),
+            Ok(plan) => {
+                self.findings.extend_from_slice(plan.notes());
+                self.plan = Some(plan);
+            }
             Err(refused) => {
                 self.findings.extend(Diagnostics::into_vec(refused));
-                self.findings.sort_by_key(|finding| (finding.span(), finding.code()));
             }
         }
+        self.findings.sort_by_key(|finding| (finding.span(), finding.code()));
     }
 
     fn requests(&self) -> Option<&[WireFilter]> {

@@ -6,8 +6,9 @@ use crate::percent;
 
 /// A filter in the wire language, as canonical text.
 ///
-/// Only [`Checked::compile`](crate::Checked::compile) makes one, so whatever is
-/// sent has been checked and compiled.
+/// Only [`Checked::compile`](crate::Checked::compile) makes one, and
+/// [`Plan::read`](crate::Plan::read), which checks it as thoroughly; so whatever
+/// is sent has been checked and compiled.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WireFilter {
     text: String,

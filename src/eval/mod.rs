@@ -13,6 +13,8 @@
 mod collation;
 mod compare;
 mod condition;
+#[cfg(feature = "rusqlite")]
+pub(crate) mod functions;
 mod like;
 mod matcher;
 mod partial;
@@ -22,6 +24,7 @@ mod records;
 mod regexp;
 mod spelling;
 mod text;
+mod word;
 
 pub use matcher::Matcher;
 pub use partial::Partial;

@@ -60,7 +60,7 @@ impl Checked {
         let tree = normal.literals();
         let mut values = HashMap::new();
         let decided = tree.map(|literal, _| {
-            let field = literal.field(self.object())?;
+            let field = self.object().get(literal.field)?;
             let value = (*values.entry(literal.field).or_insert_with(|| known(field.name())))?;
             Some(Condition::new(literal, field.field_type(), collation).holds(value) == Some(true))
         });

@@ -18,7 +18,6 @@ pub(super) static RULES: [&Rule; 35] = [
     &invalid_regexp::RULE,
     &empty_list::RULE,
     &unbound_parameter::RULE,
-    &needs_lowering::RULE,
     &field_case::RULE,
     &mixed_connectives::RULE,
     &unquoted_number::RULE,
@@ -41,6 +40,7 @@ pub(super) static RULES: [&Rule; 35] = [
     &blank_guard::RULE,
     &single_item_list::RULE,
     &leading_wildcard::RULE,
+    &full_scan::RULE,
 ];
 
 /// The rule of a code.

@@ -1,0 +1,199 @@
+//! Plans as text, and back.
+//!
+//! What comes from a file is not trusted: every part is parsed and checked
+//! again.
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::check::Checked;
+use crate::compile::options::Target;
+use crate::compile::plan::Plan;
+use crate::compile::wire::WireFilter;
+use crate::diagnostic::Diagnostics;
+use crate::json::{self, JsonError, Members, Place};
+use crate::schema::ObjectInfo;
+use crate::syntax::limits::{Language, Limits, ParseOptions, Reading};
+use crate::syntax::op::Connective;
+use crate::syntax::tree::Kind;
+
+/// The limits on what a plan holds are those of the builder: none.
+const LIMITS: Limits = Limits {
+    input: usize::MAX,
+    nesting: usize::MAX,
+    conditions: usize::MAX,
+    items: usize::MAX,
+    ..Limits::DEFAULT
+};
+
+/// Why a text is no plan for an object.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// It is not JSON of the form that a plan has.
+    #[error("{0}")]
+    Json(#[from] JsonError),
+    /// The plan is about another object.
+    #[error("the plan is about `{found}`, not about `{expected}`")]
+    Object {
+        /// The object that was asked for.
+        expected: String,
+        /// The object in the plan.
+        found: String,
+    },
+    /// A request is no wire filter of the object.
+    #[error("`$.requests[{index}]`: {findings}")]
+    Request {
+        /// Which request, from 0.
+        index: usize,
+        /// What is wrong with it.
+        findings: Diagnostics,
+    },
+    /// A request is spelled in another way than it is sent.
+    #[error("`$.requests[{index}]`: not in canonical form")]
+    Spelling {
+        /// Which request, from 0.
+        index: usize,
+    },
+    /// A request may be read in a way that the target does not promise.
+    #[error("`$.requests[{index}]`: it does not mean the same in each way that `{target}` servers read it")]
+    Ambiguous {
+        /// Which request, from 0.
+        index: usize,
+        /// The name of the target.
+        target: &'static str,
+    },
+    /// The residual is no filter of the object.
+    #[error("`$.residual`: {0}")]
+    Residual(Diagnostics),
+}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let requests: Vec<&str> = self.requests().iter().map(WireFilter::as_str).collect();
+        let mut plan = serializer.serialize_struct("Plan", 5)?;
+        plan.serialize_field("object", self.object())?;
+        plan.serialize_field("target", self.target().as_str())?;
+        plan.serialize_field("requests", &requests)?;
+        plan.serialize_field("residual", &self.residual().map(ToString::to_string))?;
+        plan.serialize_field("blanks_matter", &self.blanks_matter())?;
+        plan.end()
+    }
+}
+
+impl Plan {
+    /// Reads a plan that was serialised, for an object.
+    ///
+    /// Each request is parsed and checked again, and has to be canonical wire
+    /// text that the servers of the target read in one way; so has the residual
+    /// to be a filter of the object. Notes are not kept.
+    ///
+    /// # Errors
+    ///
+    /// At the first part that is not what compiling gives.
+    ///
+    /// ```
+    /// use filtre::{Plan, Target, schema::ObjectInfo};
+    ///
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// let plan = contact.check(&filtre::parse("Pays $eq \"FR\"")?)?.compile(Target::Portable)?;
+    /// let text = serde_json::to_string(&plan)?;
+    /// assert_eq!(Plan::read(&text, &contact)?.requests(), plan.requests());
+    /// assert!(Plan::read(&text.replace("Pays", "Country"), &contact).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn read(text: &str, object: &ObjectInfo) -> Result<Self, PlanError> {
+        let root = Place::Root;
+        let members = Members::read(json::parse(text)?, &root)?;
+        members.only(&["object", "target", "requests", "residual", "blanks_matter"])?;
+        let found = members.required_string("object")?;
+        if found != object.name() {
+            return Err(PlanError::Object { expected: object.name().to_owned(), found });
+        }
+        let target = target(&members.required_string("target")?)?;
+        let texts = json::strings(members.required("requests")?, &root.key("requests"))?;
+        let requests = texts.into_iter().enumerate();
+        let requests = requests.map(|(index, text)| request(index, text, object, target));
+        let residual = members.get("residual").filter(|raw| json::kind(raw) != json::Kind::Null);
+        let residual = residual.map(|raw| json::string(raw, &root.key("residual"))).transpose()?;
+        Ok(Self {
+            object: found,
+            target,
+            requests: requests.collect::<Result<_, _>>()?,
+            residual: residual.map(|text| self::residual(&text, object)).transpose()?,
+            blanks_matter: json::boolean(members.required("blanks_matter")?, &root.key("blanks_matter"))?,
+            notes: Vec::new(),
+        })
+    }
+}
+
+fn target(name: &str) -> Result<Target, PlanError> {
+    let target = Target::ALL.into_iter().find(|target| target.as_str() == name);
+    target.ok_or_else(|| {
+        let root = Place::Root;
+        JsonError::new(&root.key("target"), format!("`{name}` is no target")).into()
+    })
+}
+
+fn residual(text: &str, object: &ObjectInfo) -> Result<Checked, PlanError> {
+    let options = ParseOptions { limits: LIMITS, language: Language::Authoring };
+    let ast = crate::syntax::parse_with(text, &options).map_err(PlanError::Residual)?;
+    // A list that a program left empty may be part of it.
+    let checked = object.check_built(&ast, Vec::new()).map_err(PlanError::Residual)?;
+    checked.all_bound().map_err(PlanError::Residual)?;
+    Ok(checked)
+}
+
+fn request(index: usize, text: String, object: &ObjectInfo, target: Target) -> Result<WireFilter, PlanError> {
+    let options = ParseOptions { limits: LIMITS, language: Language::Wire(Reading::Sql) };
+    let refuse = |findings| PlanError::Request { index, findings };
+    let ast = crate::syntax::parse_with(&text, &options).map_err(refuse)?;
+    let alternatives = alternatives(&object.check(&ast).map_err(refuse)?);
+    let joined: Vec<String> = alternatives.iter().map(|alternative| alternative.join(" $and ")).collect();
+    if joined.join(" $or ") != text {
+        return Err(PlanError::Spelling { index });
+    }
+    if !reads_in_one_way(&alternatives, target) {
+        return Err(PlanError::Ambiguous { index, target: target.as_str() });
+    }
+    Ok(WireFilter::new(text))
+}
+
+/// The conditions of each alternative of a wire filter, as text.
+fn alternatives(checked: &Checked) -> Vec<Vec<String>> {
+    let tree = checked.tree();
+    let text = |id| match &tree.node(id).kind {
+        Kind::Leaf(leaf) => vec![checked.condition(leaf).to_string()],
+        _ => Vec::new(),
+    };
+    let conjunction = |id| match tree.node(id).kind {
+        Kind::Group { connective: Connective::And, .. } => tree.children(id).flat_map(text).collect(),
+        _ => text(id),
+    };
+    match tree.node(tree.root()).kind {
+        Kind::Group { connective: Connective::Or, .. } => {
+            tree.children(tree.root()).map(conjunction).collect()
+        }
+        _ => vec![conjunction(tree.root())],
+    }
+}
+
+/// Whether the servers of a target read alternatives in one way, see
+/// [`super::reading`].
+fn reads_in_one_way(alternatives: &[Vec<String>], target: Target) -> bool {
+    match target {
+        Target::Sql | Target::LeftToRight => true,
+        Target::Strict => {
+            alternatives.len() == 1 || alternatives.iter().all(|alternative| alternative.len() == 1)
+        }
+        Target::Portable => {
+            let Some((first, others)) = alternatives.split_first() else { return true };
+            let mut common: std::collections::HashSet<&String> = first.iter().collect();
+            others.iter().all(|alternative| {
+                let reads = alternative.iter().skip(1).all(|condition| common.contains(condition));
+                common.retain(|condition| alternative.contains(condition));
+                reads
+            })
+        }
+    }
+}
