@@ -15,9 +15,11 @@ use super::levels;
 use super::project::Project;
 use super::report::{Findings, Human};
 use super::status::{Answer, Fault, Status};
+use super::subject::Subject;
 use super::words::{self, Markup};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::lint::{self, LintOptions, Rule};
+use crate::schema::ObjectInfo;
 use crate::syntax::ast::Ast;
 
 /// Explain a code, or say in plain words what a filter selects
@@ -71,27 +73,10 @@ impl Explain {
     fn filter(&self, common: &Common, console: &mut Console) -> Answer {
         let input = Input::of(self.file.as_deref(), self.subject.as_deref());
         let text = input.read()?;
-        let Ok(ast) = crate::parse(&text) else { return self.neither(&input, &text, console) };
-        self.words(&input, &text, &ast, common, console)
-    }
-
-    /// Tells why a text is no filter, and that it is no code either.
-    fn neither(&self, input: &Input, text: &str, console: &mut Console) -> Answer {
-        if let (Input::Expression(word), true) = (input, is_like_a_code(text)) {
-            levels::code(word)?;
+        match crate::parse(&text) {
+            Ok(ast) => self.words(&input, &text, &ast, common, console),
+            Err(_) => neither(&input, &text, console),
         }
-        let findings = lint::lint(text, None, &LintOptions::default());
-        let human = Human::new(console.has_colors(Stream::Error));
-        let findings = Findings { name: &input.name(), text, all: &findings };
-        human.add(findings, console.writer(Stream::Error))?;
-        let help = "`filtre rules` lists the codes".to_owned();
-        match input {
-            Input::Expression(_) => {
-                console.error(&Fault::from("this is neither a filter nor a code").with_help(Some(help)));
-            }
-            _ => console.error(&"this is not a filter".into()),
-        }
-        Ok(Status::No)
     }
 
     fn words(
@@ -103,18 +88,47 @@ impl Explain {
         console: &mut Console,
     ) -> Answer {
         let project = Project::load(common)?;
-        let object = project.object_of(input, text)?;
-        let markup = if self.format == Format::Text { Markup::Text } else { Markup::Markdown };
-        let said = words::explain(ast, object, markup);
-        console.writer(Stream::Output).write_all(said.as_bytes())?;
-        let findings = lint::lint(text, object, &LintOptions::default());
-        if !findings.is_empty() {
-            let human = Human::new(console.has_colors(Stream::Error));
-            let findings = Findings { name: &input.name(), text, all: &findings };
-            human.add(findings, console.writer(Stream::Error))?;
+        let Some(object) = project.object_of(input, text)? else {
+            if !self.parameters.is_empty() {
+                return Err(Fault::from("giving values to parameters needs metadata").into());
+            }
+            self.say(ast, None, console)?;
+            return Ok(Status::Done);
+        };
+        let parameters = (!self.parameters.is_empty()).then_some(&self.parameters);
+        let subject = Subject::new(input, text.to_owned(), object, parameters);
+        subject.show(console)?;
+        // With its parameters bound, if there are values for them.
+        match subject.canonical.as_deref().map(crate::parse) {
+            Some(Ok(bound)) => self.say(&bound, Some(object), console)?,
+            _ => self.say(ast, Some(object), console)?,
         }
-        Ok(Status::no_if(findings.iter().any(|finding| finding.severity() == Severity::Error)))
+        Ok(Status::no_if(subject.has_errors()))
     }
+
+    fn say(&self, ast: &Ast<'_>, object: Option<&ObjectInfo>, console: &mut Console) -> io::Result<()> {
+        let markup = if self.format == Format::Text { Markup::Text } else { Markup::Markdown };
+        console.writer(Stream::Output).write_all(words::explain(ast, object, markup).as_bytes())
+    }
+}
+
+/// Tells why a text is no filter, and that it is no code either.
+fn neither(input: &Input, text: &str, console: &mut Console) -> Answer {
+    if let (Input::Expression(word), true) = (input, is_like_a_code(text)) {
+        levels::code(word)?;
+    }
+    let findings = lint::lint(text, None, &LintOptions::default());
+    let human = Human::new(console.has_colors(Stream::Error));
+    let findings = Findings { name: &input.name(), text, all: &findings };
+    human.add(findings, console.writer(Stream::Error))?;
+    let help = "`filtre rules` lists the codes".to_owned();
+    match input {
+        Input::Expression(_) => {
+            console.error(&Fault::from("this is neither a filter nor a code").with_help(Some(help)));
+        }
+        _ => console.error(&"this is not a filter".into()),
+    }
+    Ok(Status::No)
 }
 
 /// Whether a text that is no filter was rather meant as a code.

@@ -289,7 +289,7 @@ impl Shape {
             (Self::Whole, false) => "is, as a whole,",
             (Self::Whole, true) => "is not, as a whole,",
             (Self::Any, false) => "has a value",
-            (Self::Any, true) => "has a value that is no text at all, which none is",
+            (Self::Any, true) => "does not match the pattern \"*\", which every value does",
             (Self::Prefix, false) => "starts with",
             (Self::Prefix, true) => "does not start with",
             (Self::Suffix, false) => "ends with",
