@@ -247,3 +247,10 @@ fn generated_filters_within_narrow_bounds() {
     }
     assert!(refused > 0 && refused < all / 2, "{refused} of {all}");
 }
+
+#[test]
+fn plans_and_filters_go_between_threads() {
+    fn travels<T: Send + Sync + 'static>() {}
+    travels::<Plan>();
+    travels::<Checked>();
+}

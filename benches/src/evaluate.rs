@@ -86,7 +86,7 @@ fn structs(rows: &[Row]) -> Vec<Subject<'_>> {
     ]
 }
 
-fn wirefilter(rows: &[Row]) -> impl Fn() -> usize {
+fn wirefilter<'r>(rows: &'r [Row]) -> impl Fn() -> usize + 'r {
     static SCHEME: LazyLock<wirefilter::Scheme> = LazyLock::new(|| {
         let mut scheme = wirefilter::Scheme::new();
         for field in NAMES {
@@ -99,7 +99,7 @@ fn wirefilter(rows: &[Row]) -> impl Fn() -> usize {
     let context = RefCell::new(wirefilter::ExecutionContext::new(&SCHEME));
     move || {
         let mut context = context.borrow_mut();
-        let mut is_selected = |row: &Row| {
+        let mut is_selected = |row: &'r Row| {
             for (name, value) in NAMES.into_iter().zip(row.values()) {
                 context.set_field_value(name, value).expect("the field is a text");
             }

@@ -17,6 +17,9 @@ use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::char::decompose_canonical;
 
 use super::record::Collation;
+use super::word::BYTES;
+use super::word::head;
+use super::word::upper as upper_word;
 use crate::check::mark::is_nonspacing_mark;
 
 /// Folded text.
@@ -25,12 +28,36 @@ pub(super) type Folded = SmallVec<[u8; 256]>;
 /// What does not count at the end of a text.
 const PADDING: u8 = b' ';
 
+/// An operand that stored texts are compared to.
+#[derive(Clone, Debug)]
+pub(super) struct Operand {
+    /// Folded and without blanks at its end, if the collation is General.
+    text: Box<[u8]>,
+    head: u64,
+}
+
+impl Operand {
+    fn new(text: &[u8]) -> Self {
+        Self { text: text.into(), head: head(text) }
+    }
+}
+
+/// A stored text on its way to be compared.
+#[derive(Clone, Copy)]
+pub(super) struct Comparable<'t> {
+    text: &'t str,
+    /// The text without blanks at its end, if the collation is General.
+    bytes: &'t [u8],
+    /// The head as operands have it; nothing if it has to be folded.
+    head: Option<u64>,
+    collation: Collation,
+}
+
 impl Collation {
-    /// An operand as stored texts are compared to it.
-    pub(super) fn operand(self, text: &str) -> Box<[u8]> {
+    pub(super) fn operand(self, text: &str) -> Operand {
         match self {
-            Self::Binary => text.as_bytes().into(),
-            Self::General => trim(&fold(text)).into(),
+            Self::Binary => Operand::new(text.as_bytes()),
+            Self::General => Operand::new(trim(&fold(text))),
         }
     }
 
@@ -42,38 +69,67 @@ impl Collation {
         }
     }
 
-    /// Whether a stored text equals a prepared operand.
     #[inline]
-    pub(super) fn is_equal(self, stored: &str, operand: &[u8]) -> bool {
+    pub(super) fn comparable(self, text: &str) -> Comparable<'_> {
+        let bytes = text.as_bytes();
         match self {
-            Self::Binary => stored.as_bytes() == operand,
-            Self::General => is_equal_folded(stored, operand),
-        }
-    }
-
-    /// The order of a stored text and a prepared operand.
-    #[inline]
-    pub(super) fn compare(self, stored: &str, operand: &[u8]) -> Ordering {
-        match self {
-            Self::Binary => stored.as_bytes().cmp(operand),
-            Self::General => compare_folded(stored, operand),
+            Self::Binary => Comparable { text, bytes, head: Some(head(bytes)), collation: self },
+            Self::General => {
+                let bytes = trim(bytes);
+                Comparable { text, bytes, head: upper_word(head(bytes)), collation: self }
+            }
         }
     }
 }
 
-#[inline]
-fn is_equal_folded(stored: &str, operand: &[u8]) -> bool {
-    let bytes = trim(stored.as_bytes());
-    if bytes.eq_ignore_ascii_case(operand) && operand.is_ascii() {
+impl Comparable<'_> {
+    /// Whether the text equals an operand.
+    #[inline]
+    pub(super) fn is_equal(&self, operand: &Operand) -> bool {
+        let is_as_long = self.bytes.len() == operand.text.len();
+        match (self.head, self.collation) {
+            (Some(head), _) if self.bytes.len() <= BYTES => is_as_long && head == operand.head,
+            (_, Collation::Binary) => {
+                is_as_long && self.head == Some(operand.head) && self.bytes == &*operand.text
+            }
+            (Some(head), _) if self.is_decided(head, operand) => false,
+            _ => is_equal_folded(self, operand),
+        }
+    }
+
+    /// The order of the text and an operand.
+    #[inline]
+    pub(super) fn compare(&self, operand: &Operand) -> Ordering {
+        match (self.head, self.collation) {
+            (Some(head), Collation::Binary) if head != operand.head => head.cmp(&operand.head),
+            (_, Collation::Binary) => self.bytes.cmp(&operand.text),
+            (Some(head), _) if self.bytes.len() <= BYTES => {
+                head.cmp(&operand.head).then(self.bytes.len().cmp(&operand.text.len()))
+            }
+            (Some(head), _) if self.is_decided(head, operand) => head.cmp(&operand.head),
+            _ => compare_folded(self, operand),
+        }
+    }
+
+    /// Whether the heads alone tell the order of a longer text: they differ,
+    /// and no blank ends the head, which might turn out to be the text's end.
+    #[inline]
+    const fn is_decided(&self, head: u64, operand: &Operand) -> bool {
+        head != operand.head && head.to_be_bytes()[BYTES - 1] != PADDING
+    }
+}
+
+fn is_equal_folded(stored: &Comparable<'_>, operand: &Operand) -> bool {
+    if stored.bytes.eq_ignore_ascii_case(&operand.text) && operand.text.is_ascii() {
         return true;
     }
     // ASCII that differs, differs folded.
-    !bytes.is_ascii() && trim(&fold(stored)) == operand
+    !stored.bytes.is_ascii() && trim(&fold(stored.text)) == &*operand.text
 }
 
-#[inline]
-fn compare_folded(stored: &str, operand: &[u8]) -> Ordering {
-    let bytes = trim(stored.as_bytes());
+fn compare_folded(stored: &Comparable<'_>, operand: &Operand) -> Ordering {
+    let bytes = stored.bytes;
+    let operand = &*operand.text;
     let is_same =
         |&(stored, operand): &(&u8, &u8)| stored.to_ascii_uppercase() == *operand && stored.is_ascii();
     let same = bytes.iter().zip(operand).take_while(is_same).count();
@@ -88,7 +144,7 @@ fn compare_folded(stored: &str, operand: &[u8]) -> Ordering {
         }
         (Some(&byte), None) if byte.is_ascii() && byte != PADDING => Ordering::Greater,
         _ if rest.is_ascii() => rest.first().cmp(&wanted.first()),
-        _ => trim(&fold(stored)).cmp(operand),
+        _ => trim(&fold(stored.text)).cmp(operand),
     }
 }
 
@@ -217,9 +273,9 @@ mod tests {
     fn blanks_at_the_end_do_not_count() {
         let general = |stored: &str, operand: &str| {
             let operand = Collation::General.operand(operand);
-            let order = Collation::General.compare(stored, &operand);
-            assert_eq!(Collation::General.is_equal(stored, &operand), order.is_eq(), "{stored:?}");
-            order
+            let stored = Collation::General.comparable(stored);
+            assert_eq!(stored.is_equal(&operand), stored.compare(&operand).is_eq());
+            stored.compare(&operand)
         };
         for (stored, operand, order) in [
             ("a ", "a", Ordering::Equal),
@@ -240,6 +296,13 @@ mod tests {
             ("a", "œ", Ordering::Less),
             ("a", "_", Ordering::Less),
             ("Œ", "œ", Ordering::Equal),
+            ("abcdefg  \u{301}", "ABCDEFG", Ordering::Equal),
+            ("abcdefg  \u{301}", "abcdefg\t", Ordering::Less),
+            ("abcdefghi", "abcdefgh", Ordering::Greater),
+            ("abcdefghi", "ABCDEFGHI ", Ordering::Equal),
+            ("abcdefghé", "ABCDEFGHE", Ordering::Equal),
+            ("a\0", "a", Ordering::Greater),
+            ("a", "a\0\0\0\0\0\0\0b", Ordering::Less),
         ] {
             assert_eq!(general(stored, operand), order, "{stored:?} {operand:?}");
         }
@@ -247,9 +310,15 @@ mod tests {
 
     #[test]
     fn bytes_are_bytes() {
-        let operand = Collation::Binary.operand("a");
-        assert!(Collation::Binary.is_equal("a", &operand));
-        assert!(!Collation::Binary.is_equal("A", &operand) && !Collation::Binary.is_equal("a ", &operand));
-        assert_eq!(Collation::Binary.compare("a ", &operand), Ordering::Greater);
+        let texts =
+            ["", " ", "A", "a", "a\0", "a ", "abcdefgh", "abcdefgh\0", "abcdefghi", "abcdefghj", "b", "é"];
+        for (one, stored) in texts.iter().enumerate() {
+            for (other, operand) in texts.iter().enumerate() {
+                let (stored, operand) =
+                    (Collation::Binary.comparable(stored), Collation::Binary.operand(operand));
+                assert_eq!(stored.compare(&operand), one.cmp(&other));
+                assert_eq!(stored.is_equal(&operand), one == other);
+            }
+        }
     }
 }

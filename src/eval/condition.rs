@@ -45,7 +45,7 @@ impl Condition {
     }
 
     /// Whether the condition holds of a stored value, if that can be told.
-    #[inline]
+    #[inline(always)]
     pub(super) fn holds(&self, stored: Stored<'_>) -> Option<bool> {
         let holds = match stored {
             Stored::Text(text) => self.test.holds(text),
@@ -97,7 +97,6 @@ impl Test {
         }
     }
 
-    #[inline]
     fn holds(&self, text: &str) -> Option<bool> {
         match self {
             Self::Text(comparison) => Some(comparison.holds(text)),

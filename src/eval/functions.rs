@@ -15,25 +15,28 @@ pub(crate) fn general_key(text: &str) -> String {
 
 /// A pattern or regular expression that is compiled once.
 #[derive(Debug)]
-pub(crate) enum Search {
+pub(crate) struct Search(Kind);
+
+#[derive(Debug)]
+enum Kind {
     Like(Like),
     Regexp(Regexp),
 }
 
 impl Search {
     pub(crate) fn like(pattern: &str, collation: Collation) -> Self {
-        Self::Like(Like::new(pattern, collation))
+        Self(Kind::Like(Like::new(pattern, collation)))
     }
 
     pub(crate) fn regexp(pattern: &str, collation: Collation) -> Self {
-        Self::Regexp(Regexp::new(pattern, collation))
+        Self(Kind::Regexp(Regexp::new(pattern, collation)))
     }
 
     /// Whether a text is found to match.
     pub(crate) fn matches(&self, text: &str) -> Option<bool> {
-        match self {
-            Self::Like(like) => Some(like.matches(text)),
-            Self::Regexp(regexp) => regexp.is_in(text),
+        match &self.0 {
+            Kind::Like(like) => Some(like.matches(text)),
+            Kind::Regexp(regexp) => regexp.is_in(text),
         }
     }
 }

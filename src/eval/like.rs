@@ -10,6 +10,7 @@ use memchr::memmem::Finder;
 
 use super::collation::fold;
 use super::record::Collation;
+use super::word::{Affix, End};
 
 /// The run of any characters.
 const WILDCARD: char = '*';
@@ -28,9 +29,9 @@ enum Shape {
     /// `text`
     Exact(Box<[u8]>),
     /// `text*`
-    Prefix(Box<[u8]>),
+    Prefix(Affix),
     /// `*text`
-    Suffix(Box<[u8]>),
+    Suffix(Affix),
     /// `*text*`
     Contains(Box<Finder<'static>>),
     /// Anything else: what is between the ends is found in order.
@@ -81,8 +82,8 @@ impl Shape {
     fn new(prefix: Box<[u8]>, between: Vec<Box<[u8]>>, suffix: Box<[u8]>) -> Self {
         match (prefix.is_empty(), between.as_slice(), suffix.is_empty()) {
             (true, [], true) => Self::Any,
-            (false, [], true) => Self::Prefix(prefix),
-            (true, [], false) => Self::Suffix(suffix),
+            (false, [], true) => Self::Prefix(Affix::new(prefix, End::Start)),
+            (true, [], false) => Self::Suffix(Affix::new(suffix, End::End)),
             (true, [piece], true) => Self::Contains(Box::new(Finder::new(piece).into_owned())),
             _ => Self::General { prefix, between: Between::new(between), suffix },
         }
@@ -93,8 +94,7 @@ impl Shape {
         match self {
             Self::Any => true,
             Self::Exact(whole) => text == &**whole,
-            Self::Prefix(prefix) => text.starts_with(prefix),
-            Self::Suffix(suffix) => text.ends_with(suffix),
+            Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of(text),
             Self::Contains(finder) => finder.find(text).is_some(),
             Self::General { prefix, between, suffix } => {
                 let rest = text.strip_prefix(&**prefix).and_then(|rest| rest.strip_suffix(&**suffix));
@@ -106,22 +106,14 @@ impl Shape {
     /// Folds only as much as has to be looked at.
     #[inline]
     fn matches_folded(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        let (end, wanted) = match self {
-            Self::Any => return true,
-            Self::Exact(whole) => (Some(bytes), whole),
-            Self::Prefix(prefix) => (bytes.get(..prefix.len()), prefix),
-            Self::Suffix(suffix) => {
-                (bytes.len().checked_sub(suffix.len()).and_then(|at| bytes.get(at..)), suffix)
-            }
-            Self::Contains(_) | Self::General { .. } => return self.matches(&fold(text)),
+        // What is ASCII folds alone, whatever stands beside it.
+        let decided = match self {
+            Self::Any => Some(true),
+            Self::Exact(whole) => text.is_ascii().then(|| text.as_bytes().eq_ignore_ascii_case(whole)),
+            Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of_upper(text.as_bytes()),
+            Self::Contains(_) | Self::General { .. } => None,
         };
-        match end {
-            // Where this is ASCII, it folds alone, whatever stands beside it.
-            Some(end) if end.is_ascii() => end.eq_ignore_ascii_case(wanted),
-            None if text.is_ascii() => false,
-            _ => self.matches(&fold(text)),
-        }
+        decided.unwrap_or_else(|| self.matches(&fold(text)))
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::condition::Condition;
 use super::program::{self, Jump, YES};
-use super::record::{Collation, Record, RecordError, Slot, Stored, Truth};
+use super::record::{Collation, Column, Record, RecordError, Slot, Stored, Truth};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
 
@@ -84,13 +84,8 @@ struct Step {
     truth: Jump,
 }
 
-/// A field, and its number for a record.
-#[derive(Clone)]
-struct Column {
-    name: Box<str>,
-    /// Nothing if no record has it.
-    index: Option<usize>,
-}
+/// The index of a field that no record has.
+const MISSING: usize = usize::MAX;
 
 impl Checked {
     /// Compiles the filter for records in memory.
@@ -141,7 +136,7 @@ impl Fields {
         let new = self.columns.len();
         let column = *self.by_field.entry(field).or_insert_with(|| crate::span::offset(new));
         if column as usize == new {
-            self.columns.push(Column { name: name.into(), index: Some(new) });
+            self.columns.push(Column { name: name.into(), index: new });
         }
         column
     }
@@ -178,7 +173,7 @@ impl Matcher {
             by_name.entry(name).or_insert(index);
         }
         let numbered = |column: &Column| {
-            let index = by_name.get(&*column.name).copied();
+            let index = by_name.get(&*column.name).copied().unwrap_or(MISSING);
             Column { name: column.name.clone(), index }
         };
         Self { columns: self.columns.iter().map(numbered).collect(), ..self }
@@ -250,7 +245,7 @@ impl Matcher {
     #[inline]
     fn stored<'r, R: Record + ?Sized>(&self, record: &'r R, column: u32) -> Stored<'r> {
         match self.columns.get(column as usize) {
-            Some(Column { name, index: Some(index) }) => record.stored(Slot::new(*index, name)),
+            Some(column) if column.index != MISSING => record.stored(Slot::new(column)),
             _ => Stored::Null,
         }
     }

@@ -24,6 +24,7 @@ mod records;
 mod regexp;
 mod spelling;
 mod text;
+mod word;
 
 pub use matcher::Matcher;
 pub use partial::Partial;

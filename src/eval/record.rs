@@ -36,27 +36,36 @@ pub enum Stored<'r> {
 }
 
 /// A field as a matcher asks for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Slot<'m> {
-    index: usize,
-    name: &'m str,
+    // Most records need one of the two, and read no more.
+    column: &'m Column,
+}
+
+/// A field, and its number for a record.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) name: Box<str>,
+    pub(super) index: usize,
 }
 
 impl<'m> Slot<'m> {
-    pub(super) const fn new(index: usize, name: &'m str) -> Self {
-        Self { index, name }
+    pub(super) const fn new(column: &'m Column) -> Self {
+        Self { column }
     }
 
     /// The place among the fields of the matcher, or among its columns.
     #[must_use]
+    #[inline]
     pub const fn index(self) -> usize {
-        self.index
+        self.column.index
     }
 
     /// The name, as the metadata spells it.
     #[must_use]
+    #[inline]
     pub const fn name(self) -> &'m str {
-        self.name
+        &self.column.name
     }
 }
 

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use super::collation::{fold, trim};
+use super::collation::{Operand, fold, trim};
 use super::compare::Relation;
 use super::record::Collation;
 
@@ -19,9 +19,9 @@ pub(super) struct TextComparison {
 
 #[derive(Clone, Debug)]
 enum Wanted {
-    Equal(Box<[u8]>),
-    Order(Ordering, Box<[u8]>),
-    OneOfFew(Box<[Box<[u8]>]>),
+    Equal(Operand),
+    Order(Ordering, Operand),
+    OneOfFew(Box<[Operand]>),
     OneOfMany(HashSet<Box<[u8]>>),
 }
 
@@ -34,14 +34,17 @@ impl TextComparison {
         mut operands: impl ExactSizeIterator<Item = &'t str>,
         collation: Collation,
     ) -> Self {
-        let mut first = || operands.next().map_or_else(Box::default, |text| collation.operand(text));
+        let mut first = || collation.operand(operands.next().unwrap_or_default());
         let wanted = match relation {
             Relation::Equal => Wanted::Equal(first()),
             Relation::Order(order) => Wanted::Order(order, first()),
             Relation::OneOf if operands.len() <= FEW => {
                 Wanted::OneOfFew(operands.map(|text| collation.operand(text)).collect())
             }
-            Relation::OneOf => Wanted::OneOfMany(operands.map(|text| collation.operand(text)).collect()),
+            Relation::OneOf => Wanted::OneOfMany(match collation {
+                Collation::Binary => operands.map(|text| text.as_bytes().into()).collect(),
+                Collation::General => operands.map(|text| trim(&fold(text)).into()).collect(),
+            }),
         };
         Self { collation, wanted }
     }
@@ -50,9 +53,12 @@ impl TextComparison {
     #[inline]
     pub(super) fn holds(&self, stored: &str) -> bool {
         match &self.wanted {
-            Wanted::Equal(operand) => self.collation.is_equal(stored, operand),
-            Wanted::Order(order, operand) => self.collation.compare(stored, operand) == *order,
-            Wanted::OneOfFew(items) => items.iter().any(|item| self.collation.is_equal(stored, item)),
+            Wanted::Equal(operand) => self.collation.comparable(stored).is_equal(operand),
+            Wanted::Order(order, operand) => self.collation.comparable(stored).compare(operand) == *order,
+            Wanted::OneOfFew(items) => {
+                let stored = self.collation.comparable(stored);
+                items.iter().any(|item| stored.is_equal(item))
+            }
             Wanted::OneOfMany(items) => match self.collation {
                 Collation::Binary => items.contains(stored.as_bytes()),
                 Collation::General => items.contains(trim(&fold(stored))),

@@ -46,15 +46,15 @@ pub fn register(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("filtre_general", 1, flags, |context| {
         Ok(text(context)?.map(|text| general_key(&text)))
     })?;
-    let searches: [(&str, fn(&str) -> Search); 3] = [
-        ("filtre_like", |pattern| Search::like(pattern, Collation::General)),
-        ("filtre_regexp", |pattern| Search::regexp(pattern, Collation::Binary)),
-        ("filtre_regexp_general", |pattern| Search::regexp(pattern, Collation::General)),
-    ];
-    for (name, compile) in searches {
-        connection.create_scalar_function(name, 2, flags, move |context| search(context, compile))?;
-    }
-    Ok(())
+    connection.create_scalar_function("filtre_like", 2, flags, |context| {
+        search(context, |pattern| Search::like(pattern, Collation::General))
+    })?;
+    connection.create_scalar_function("filtre_regexp", 2, flags, |context| {
+        search(context, |pattern| Search::regexp(pattern, Collation::Binary))
+    })?;
+    connection.create_scalar_function("filtre_regexp_general", 2, flags, |context| {
+        search(context, |pattern| Search::regexp(pattern, Collation::General))
+    })
 }
 
 /// Searches the first argument for the second, which is compiled once a query.
