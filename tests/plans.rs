@@ -249,6 +249,45 @@ fn generated_filters_within_narrow_bounds() {
 }
 
 #[test]
+fn empty_lists_of_programs() {
+    use filtre::build::field;
+    let object = object();
+    let none: [&str; 0] = [];
+    let records = combinations(&[
+        ("nom", [Some("a"), Some(""), None]),
+        ("age", [Some("5"), Some("?"), Some("")]),
+        ("optin", [Some("1"), Some("?"), None]),
+    ]);
+    let empty = |name: &str, op| Filter::list(name, op, &[]);
+    for name in ["nom", "age", "optin"] {
+        let one = Filter::condition("nom", Op::Eq, "a");
+        let cases = [
+            (field(name).is_in(none), empty(name, Op::In)),
+            (field(name).is_not_in(none), empty(name, Op::Notin)),
+            (!field(name).is_in(none), empty(name, Op::Notin)),
+            (
+                field(name).is_in(none).or(field("nom").eq("a")),
+                Filter::Or(vec![empty(name, Op::In), one.clone()]),
+            ),
+            (
+                field("nom").eq("a").and(field(name).is_not_in(none)),
+                Filter::And(vec![one, empty(name, Op::Notin)]),
+            ),
+        ];
+        for (built, filter) in cases {
+            for target in Target::ALL {
+                let plan = built.check(&object).unwrap().compile(target).unwrap();
+                assert_exact(&filter, &plan, &records);
+                let written = serde_json::to_string(&plan).unwrap();
+                assert_eq!(serde_json::to_string(&Plan::read(&written, &object).unwrap()).unwrap(), written);
+            }
+        }
+    }
+    let nothing = field("nom").is_in(none).and(field("age").gt(5)).check(&object).unwrap();
+    assert!(nothing.compile(Target::Portable).unwrap().requests().is_empty());
+}
+
+#[test]
 fn plans_and_filters_go_between_threads() {
     fn travels<T: Send + Sync + 'static>() {}
     travels::<Plan>();
