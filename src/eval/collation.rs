@@ -119,6 +119,8 @@ impl Comparable<'_> {
     }
 }
 
+#[cold]
+#[inline(never)]
 fn is_equal_folded(stored: &Comparable<'_>, operand: &Operand) -> bool {
     if stored.bytes.eq_ignore_ascii_case(&operand.text) && operand.text.is_ascii() {
         return true;
@@ -127,6 +129,8 @@ fn is_equal_folded(stored: &Comparable<'_>, operand: &Operand) -> bool {
     !stored.bytes.is_ascii() && trim(&fold(stored.text)) == &*operand.text
 }
 
+#[cold]
+#[inline(never)]
 fn compare_folded(stored: &Comparable<'_>, operand: &Operand) -> Ordering {
     let bytes = stored.bytes;
     let operand = &*operand.text;
@@ -159,6 +163,7 @@ pub(super) fn trim(bytes: &[u8]) -> &[u8] {
 }
 
 /// Folds a text.
+#[inline(never)]
 pub(super) fn fold(text: &str) -> Folded {
     if text.is_ascii() {
         let mut folded = Folded::from_slice(text.as_bytes());
