@@ -75,7 +75,10 @@ impl TextComparison {
 
 #[inline(never)]
 fn is_equal(stored: &str, operand: &Operand, collation: Collation) -> bool {
-    collation.comparable(stored).is_equal(operand)
+    match collation {
+        Collation::Binary => operand.is(stored.as_bytes()),
+        Collation::General => collation.comparable(stored).is_equal(operand),
+    }
 }
 
 #[inline(never)]
@@ -85,8 +88,13 @@ fn has_order(stored: &str, operand: &Operand, order: Ordering, collation: Collat
 
 #[inline(never)]
 fn is_one_of(stored: &str, items: &[Operand], collation: Collation) -> bool {
-    let stored = collation.comparable(stored);
-    items.iter().any(|item| stored.is_equal(item))
+    match collation {
+        Collation::Binary => items.iter().any(|item| item.is(stored.as_bytes())),
+        Collation::General => {
+            let stored = collation.comparable(stored);
+            items.iter().any(|item| stored.is_equal(item))
+        }
+    }
 }
 
 #[inline(never)]
