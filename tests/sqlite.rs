@@ -38,7 +38,8 @@ fn agree(storage: ColumnStorage, collation: Collation) {
         for case in &block.cases {
             let select = format!("SELECT id FROM t WHERE {} ORDER BY id", case.sql.text());
             let mut statement = connection.prepare(&select).unwrap();
-            let rows = statement.query_map(params_from_iter(case.sql.params()), |row| row.get::<_, u32>(0)).unwrap();
+            let rows =
+                statement.query_map(params_from_iter(case.sql.params()), |row| row.get::<_, u32>(0)).unwrap();
             let rows: Vec<usize> = rows.map(|id| id.unwrap() as usize).collect();
             let differing: Vec<&Record> = (0..block.records.len())
                 .filter(|id| rows.contains(id) != case.expected.contains(id))

@@ -59,18 +59,18 @@ pub(super) const fn bytes(dialect: Dialect) -> &'static str {
 
 /// What stands for a text column as it is stored. Labels may be of a type of
 /// their own, which would refuse to be compared with others.
-pub(super) const fn stored(dialect: Dialect, field_type: &FieldType) -> &'static str {
-    match (dialect, field_type) {
-        (Dialect::ClickHouse, FieldType::Choice) => "toString(#)",
-        (Dialect::Postgres, FieldType::Choice) => "CAST(# AS text)",
-        (Dialect::DuckDb, FieldType::Choice) => "CAST(# AS VARCHAR)",
+pub(super) const fn stored(options: &SqlOptions, field_type: &FieldType) -> &'static str {
+    match (options.dialect, field_type, options.meaning) {
+        (Dialect::ClickHouse, FieldType::Choice, _) => "toString(#)",
+        (Dialect::Postgres, FieldType::Choice, TextMeaning::Native) => "CAST(# AS text)",
+        (Dialect::DuckDb, FieldType::Choice, TextMeaning::Native) => "CAST(# AS VARCHAR)",
         _ => "#",
     }
 }
 
 pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
     let column =
-        column.stored_as(stored(site.dialect(), site.field.field_type())).compared_as(compared(site.options));
+        column.stored_as(stored(site.options, site.field.field_type())).compared_as(compared(site.options));
     let operand = match site.options.meaning {
         TextMeaning::Exact(Collation::General) => "filtre_general(?)",
         _ => "?",

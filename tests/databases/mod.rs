@@ -30,8 +30,10 @@ impl Setup {
     }
 
     fn options(&self) -> SqlOptions {
-        let options =
-            SqlOptions::from(self.dialect).with_meaning(self.meaning).with_storage(self.storage).with_table("t");
+        let options = SqlOptions::from(self.dialect)
+            .with_meaning(self.meaning)
+            .with_storage(self.storage)
+            .with_table("t");
         if self.dialect == Dialect::Sqlite { options.with_functions() } else { options }
     }
 }

@@ -37,7 +37,8 @@ fn line(setup: Setup, block: &Block) -> Value {
         line["expected"] = json!(case.expected);
         // The columns that the filter reads, behind that of the number.
         let is_read = |field: &str| case.filter.fields().contains(&field);
-        line["reads"] = (1..).zip(FIELDS).filter(|(_, (field, _))| is_read(field)).map(|(at, _)| at).collect();
+        line["reads"] =
+            (1..).zip(FIELDS).filter(|(_, (field, _))| is_read(field)).map(|(at, _)| at).collect();
         if setup.dialect == Dialect::ClickHouse {
             line["named"] = case.sql.named_params().collect();
         }
