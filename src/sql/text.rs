@@ -11,26 +11,22 @@ use crate::schema::FieldType;
 /// Refuses a meaning that the dialect does not have.
 pub(super) fn check_meaning(options: &SqlOptions) -> Result<(), SqlError> {
     use Dialect::{MariaDb, Mysql, Sqlite};
+    const EXACTLY: &str = "exactly as the general collation does";
+    const NEARLY: &str = "nearly as the general collation does";
+    const NEITHER: &str = "compare bytes, or what the column does; or run the filter in memory";
     let dialect = options.dialect;
-    match (options.meaning, dialect) {
+    let (wanted, help) = match (options.meaning, dialect) {
         (TextMeaning::Exact(Collation::Binary) | TextMeaning::Native, _)
         | (TextMeaning::Exact(Collation::General), Sqlite)
-        | (TextMeaning::Close, Mysql | MariaDb) => Ok(()),
+        | (TextMeaning::Close, Mysql | MariaDb) => return Ok(()),
         (TextMeaning::Exact(Collation::General), Mysql | MariaDb) => {
-            Err(SqlError::Meaning { dialect, help: "take the meaning `Close`, or compare bytes" })
+            (EXACTLY, "take the meaning `Close`, or compare bytes")
         }
-        (TextMeaning::Exact(Collation::General), _) => Err(SqlError::Meaning {
-            dialect,
-            help: "compare bytes, or what the column does; or run the filter in memory",
-        }),
-        (TextMeaning::Close, Sqlite) => {
-            Err(SqlError::Meaning { dialect, help: "take `Exact(General)`, with the functions registered" })
-        }
-        (TextMeaning::Close, _) => Err(SqlError::Meaning {
-            dialect,
-            help: "compare bytes, or what the column does; or run the filter in memory",
-        }),
-    }
+        (TextMeaning::Exact(Collation::General), _) => (EXACTLY, NEITHER),
+        (TextMeaning::Close, Sqlite) => (NEARLY, "take `Exact(General)`, with the functions registered"),
+        (TextMeaning::Close, _) => (NEARLY, NEITHER),
+    };
+    Err(SqlError::Meaning { dialect, wanted, help })
 }
 
 /// What stands for a stored text where it is compared.
