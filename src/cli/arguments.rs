@@ -2,16 +2,18 @@
 //!
 //! Knows how they are spelled; does not know what they lead to.
 
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::console::Color;
 use super::inputs::Input;
-use super::status::Fault;
-use crate::check::Checked;
+use crate::build::Parameters;
+use crate::check::{Checked, Operand};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::lexer::is_name;
+use crate::syntax::op::Shape;
 
 /// Options of every command.
 #[derive(Args)]
@@ -43,11 +45,9 @@ pub(super) struct FilterArgument {
 }
 
 impl FilterArgument {
-    /// Where the filter comes from, and its text.
-    pub(super) fn input(&self) -> Result<(Input, String), Fault> {
-        let input = Input::of(self.file.as_deref(), self.filter.as_deref());
-        let text = input.read()?;
-        Ok((input, text))
+    /// Where the filter comes from.
+    pub(super) fn input(&self) -> Input {
+        Input::of(self.file.as_deref(), self.filter.as_deref())
     }
 }
 
@@ -61,9 +61,31 @@ pub(super) struct ParameterArguments {
 
 impl ParameterArguments {
     /// The filter with its parameters bound.
-    pub(super) fn bind(&self, checked: Checked) -> Result<Checked, Diagnostics> {
-        Ok(checked)
+    pub(super) fn bind(&self, checked: &Checked) -> Result<Checked, Diagnostics> {
+        let mut given: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, value) in &self.given {
+            given.entry(name).or_default().push(value);
+        }
+        let lists: HashSet<&str> = list_parameters(checked).collect();
+        let parameters =
+            given.into_iter().fold(Parameters::new(), |parameters, (name, values)| match values.as_slice() {
+                [value] if !lists.contains(name) => parameters.with(name, *value),
+                _ => parameters.with_list(name, values),
+            });
+        checked.bind(&parameters)
     }
+
+    /// Whether there are any.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.given.is_empty()
+    }
+}
+
+/// The parameters that stand for a whole list.
+fn list_parameters(checked: &Checked) -> impl Iterator<Item = &str> {
+    let lists = checked.conditions().filter(|condition| condition.op().shape() == Shape::List);
+    let open = lists.filter(|condition| !condition.has_list());
+    open.flat_map(|condition| condition.operands().map(Operand::text))
 }
 
 /// Reads `name=value`.

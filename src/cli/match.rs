@@ -90,7 +90,8 @@ impl Match {
         let project = Project::load(common)?;
         let mut subject = Subject::read(&input, &self.parameters, &project, "matching")?;
         let matcher = subject.checked.as_ref().map(|checked| checked.matcher(self.collation.into()));
-        let matcher = matcher.and_then(|matcher| matcher.map_err(|refused| subject.refuse(refused)).ok());
+        let matcher =
+            matcher.and_then(|matcher| matcher.map_err(|refused| subject.add(refused.into_vec())).ok());
         subject.show(console)?;
         match matcher {
             Some(matcher) => self.sift(Source::open(records)?, matcher, console),

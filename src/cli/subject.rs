@@ -6,16 +6,17 @@
 
 use std::io;
 
-use super::arguments::{Common, ParameterArguments};
+use super::arguments::ParameterArguments;
 use super::console::{Console, Stream};
 use super::inputs::Input;
 use super::project::Project;
 use super::report::{Findings, Human};
 use super::status::Fault;
 use crate::check::Checked;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, LintOptions};
 use crate::schema::ObjectInfo;
+use crate::span::Span;
 
 /// A filter, and what is to be said of it.
 pub(super) struct Subject {
@@ -41,6 +42,17 @@ impl Subject {
             let help = "name some with `--schema`: a file `<object>.json`, or a directory of them";
             return Err(Fault::from(format!("{task} needs metadata")).with_help(Some(help.to_owned())));
         };
+        Ok(Self::new(input, text, object, Some(parameters)))
+    }
+
+    /// Holds the text of a filter against its object; its parameters stay open
+    /// where none are to be bound.
+    pub(super) fn new(
+        input: &Input,
+        text: String,
+        object: &ObjectInfo,
+        parameters: Option<&ParameterArguments>,
+    ) -> Self {
         let mut subject = Self {
             name: input.name(),
             findings: lint::lint(&text, Some(object), &LintOptions::default()),
@@ -49,27 +61,23 @@ impl Subject {
             checked: None,
         };
         subject.check(object, parameters);
-        Ok(subject)
+        subject
     }
 
-    fn check(&mut self, object: &ObjectInfo, parameters: &ParameterArguments) {
+    fn check(&mut self, object: &ObjectInfo, parameters: Option<&ParameterArguments>) {
         // The lint has told what stops these two.
         let Ok(ast) = crate::parse(&self.text) else { return };
         self.canonical = Some(ast.to_string());
         let Ok(checked) = object.check(&ast) else { return };
         self.canonical = Some(checked.to_string());
-        match parameters.bind(checked) {
+        let bound = parameters.map_or_else(|| Ok(checked.clone()), |parameters| parameters.bind(&checked));
+        match bound {
             Ok(bound) => {
                 self.canonical = Some(bound.to_string());
                 self.checked = Some(bound);
             }
-            Err(refused) => self.refuse(refused),
+            Err(refused) => self.add(refused.into_vec()),
         }
-    }
-
-    /// Adds what a later stage found to be wrong.
-    pub(super) fn refuse(&mut self, refused: Diagnostics) {
-        self.add(refused.into_vec());
     }
 
     /// Adds what a later stage found.
@@ -81,6 +89,16 @@ impl Subject {
     /// What is to be said of the filter.
     pub(super) fn findings(&self) -> Findings<'_> {
         Findings { name: &self.name, text: &self.text, all: &self.findings }
+    }
+
+    /// Whether something is wrong with the filter.
+    pub(super) fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+
+    /// A part of the text.
+    pub(super) fn part(&self, span: Span) -> &str {
+        span.slice(&self.text)
     }
 
     /// Shows it to people, beside the output.

@@ -197,23 +197,30 @@ impl<'t> Cells<'t> {
         Self { rest: Some(text), separator }
     }
 
-    /// Reads the inside of a quoted cell, and what comes after it.
-    fn quoted(&self, text: &'t str) -> Result<(Cow<'t, str>, Option<&'t str>), &'static str> {
-        let mut cell = Cow::Borrowed("");
-        let mut rest = text;
-        loop {
-            let (inside, after) = rest.split_once('"').ok_or("a quote opens this cell and none closes it")?;
-            cell += inside;
-            match after.as_bytes().first() {
-                None => return Ok((cell, None)),
-                Some(b'"') => {
-                    cell += "\"";
-                    rest = after.get(1..).unwrap_or("");
-                }
-                Some(byte) if *byte == self.separator => return Ok((cell, after.get(1..))),
-                Some(_) => return Err("something stands after the quote that closes this cell"),
-            }
+    /// Reads the inside of a quoted cell; `text` begins after its first quote.
+    fn quoted(&mut self, text: &'t str) -> Result<Cow<'t, str>, &'static str> {
+        let end = closing_quote(text).ok_or("a quote opens this cell and none closes it")?;
+        let (inside, after) = text.split_at_checked(end).unwrap_or((text, ""));
+        let after = after.strip_prefix('"').unwrap_or(after);
+        self.rest = match after.as_bytes().first() {
+            None => None,
+            Some(byte) if *byte == self.separator => after.get(1..),
+            Some(_) => return Err("something stands after the quote that closes this cell"),
+        };
+        let has_pairs = memchr::memchr(b'"', inside.as_bytes()).is_some();
+        Ok(if has_pairs { inside.replace("\"\"", "\"").into() } else { inside.into() })
+    }
+}
+
+/// The first quote that is not one of a pair.
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut quotes = memchr::memchr_iter(b'"', text.as_bytes());
+    loop {
+        let at = quotes.next()?;
+        if text.as_bytes().get(at.saturating_add(1)) != Some(&b'"') {
+            return Some(at);
         }
+        quotes.next();
     }
 }
 
@@ -223,11 +230,7 @@ impl<'t> Iterator for Cells<'t> {
     fn next(&mut self) -> Option<Self::Item> {
         let text = self.rest.take()?;
         if let Some(inside) = text.strip_prefix('"') {
-            let read = self.quoted(inside);
-            return Some(read.map(|(cell, rest)| {
-                self.rest = rest;
-                cell
-            }));
+            return Some(self.quoted(inside));
         }
         let end = memchr::memchr(self.separator, text.as_bytes());
         let (cell, rest) = match end.and_then(|end| text.split_at_checked(end)) {

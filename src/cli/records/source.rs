@@ -37,7 +37,7 @@ impl Source {
             return Err(format!("cannot read `{}`: it is a directory", path.display()).into());
         }
         let file = File::open(path).map_err(unreadable)?;
-        Ok(Self::new(path, Box::new(file), metadata.is_file().then(|| metadata.len())))
+        Ok(Self::new(path, Box::new(file), metadata.is_file().then_some(metadata.len())))
     }
 
     fn new(path: &Path, rest: Box<dyn Read>, length: Option<u64>) -> Self {
