@@ -7,6 +7,7 @@
 mod reference;
 
 use filtre::Checked;
+use filtre::build::{self, IntoValue, Parameters, field, parameter};
 use filtre::eval::{Collation, Matcher, Partial, Stored, Truth};
 use filtre::schema::ObjectInfo;
 use reference::{COLLATIONS, Filter, Generator, Op, Record, metadata, shapes, truth};
@@ -227,4 +228,82 @@ fn partial_evaluation_loses_nothing() {
         assert_eq!(selected, expected, "{} of {record:?}, {known:?} known", filter.text());
     }
     assert!(left_over > cases() / RECORDS / 10, "{left_over}");
+}
+
+/// The same filter, built by a program; `value` places each value.
+fn built(filter: &Filter, value: &mut impl FnMut(&str) -> build::Value) -> build::Filter {
+    let (name, op, values, is_list) = match filter {
+        Filter::Condition { field, op, values, is_list } => (field, *op, values, *is_list),
+        Filter::Not(inner) => return !built(inner, value),
+        Filter::And(parts) => return build::all(parts.iter().map(|part| built(part, value))).unwrap(),
+        Filter::Or(parts) => return build::any(parts.iter().map(|part| built(part, value))).unwrap(),
+    };
+    let mut values: Vec<build::Value> = values.iter().map(|text| value(text)).collect();
+    let field = field(name);
+    if is_list {
+        return if op == Op::In { field.is_in(values) } else { field.is_not_in(values) };
+    }
+    let value = values.remove(0);
+    match op {
+        Op::Eq => field.eq(value),
+        Op::Neq => field.neq(value),
+        Op::Gt => field.gt(value),
+        Op::Gte => field.gte(value),
+        Op::Lt => field.lt(value),
+        Op::Lte => field.lte(value),
+        Op::Like => field.like(value),
+        Op::Notlike => field.notlike(value),
+        Op::Regexp => field.regexp(value),
+        Op::In | Op::Notin => unreachable!("these take lists"),
+    }
+}
+
+/// Authored, built, and built with parameters that are then bound: one filter.
+#[test]
+fn built_and_bound_filters_are_the_authored_ones() {
+    let object = object();
+    let mut generator = Generator::new(6);
+    for _ in 0..cases() / RECORDS / 10 {
+        let filter = generator.filter(4);
+        let authored = checked(&object, &filter).to_string();
+        let plain = built(&filter, &mut |text| text.into_value());
+        assert_eq!(plain.check(&object).unwrap().to_string(), authored);
+
+        let mut given = Parameters::new();
+        let mut names = (0..).map(|number| format!("p{number}"));
+        let open = built(&filter, &mut |text| {
+            let name = names.next().unwrap();
+            given = std::mem::take(&mut given).with(&name, text);
+            parameter(name).into_value()
+        });
+        let open = open.check(&object).unwrap();
+        assert!(open.matcher(Collation::General).is_err(), "{open}");
+        assert_eq!(open.bind(&given).unwrap().to_string(), authored);
+    }
+}
+
+/// Lists without items come from programs only.
+#[test]
+fn empty_lists_mean_what_the_reference_says() {
+    let object = object();
+    let mut generator = Generator::new(7);
+    for round in 0..cases() / RECORDS / 40 {
+        let empty = |filter: Filter| match filter {
+            Filter::Condition { field, op, is_list: true, .. } => Filter::list(&field, op, &[]),
+            other => other,
+        };
+        let parts: Vec<Filter> = (0..3).map(|_| empty(generator.condition())).collect();
+        let filter = Filter::not(Filter::Or(vec![Filter::And(parts[..2].to_vec()), parts[2].clone()]));
+        let checked = built(&filter, &mut |text| text.into_value()).check(&object).unwrap();
+        let collation = COLLATIONS[round % 2];
+        let matcher = checked.matcher(of_library(collation)).unwrap();
+        for _ in 0..RECORDS {
+            let record = generator.record_for(&filter);
+            assert_eq!(
+                found(&matcher, &record),
+                truth(&filter, &record, collation),
+                "{checked} of {record:?}"
+            );
+        }
+    }
 }

@@ -40,6 +40,14 @@ impl Operand {
     fn new(text: &[u8]) -> Self {
         Self { text: text.into(), head: head(text) }
     }
+
+    /// Whether some bytes are those of the operand.
+    #[inline(always)]
+    pub(super) fn is(&self, bytes: &[u8]) -> bool {
+        bytes.len() == self.text.len()
+            && head(bytes) == self.head
+            && (bytes.len() <= BYTES || bytes == &*self.text)
+    }
 }
 
 /// A stored text on its way to be compared.
@@ -69,7 +77,7 @@ impl Collation {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn comparable(self, text: &str) -> Comparable<'_> {
         let bytes = text.as_bytes();
         match self {
@@ -84,21 +92,19 @@ impl Collation {
 
 impl Comparable<'_> {
     /// Whether the text equals an operand.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is_equal(&self, operand: &Operand) -> bool {
         let is_as_long = self.bytes.len() == operand.text.len();
         match (self.head, self.collation) {
             (Some(head), _) if self.bytes.len() <= BYTES => is_as_long && head == operand.head,
-            (_, Collation::Binary) => {
-                is_as_long && self.head == Some(operand.head) && self.bytes == &*operand.text
-            }
+            (_, Collation::Binary) => operand.is(self.bytes),
             (Some(head), _) if self.is_decided(head, operand) => false,
             _ => is_equal_folded(self, operand),
         }
     }
 
     /// The order of the text and an operand.
-    #[inline]
+    #[inline(always)]
     pub(super) fn compare(&self, operand: &Operand) -> Ordering {
         match (self.head, self.collation) {
             (Some(head), Collation::Binary) if head != operand.head => head.cmp(&operand.head),
@@ -113,12 +119,14 @@ impl Comparable<'_> {
 
     /// Whether the heads alone tell the order of a longer text: they differ,
     /// and no blank ends the head, which might turn out to be the text's end.
-    #[inline]
+    #[inline(always)]
     const fn is_decided(&self, head: u64, operand: &Operand) -> bool {
         head != operand.head && head.to_be_bytes()[BYTES - 1] != PADDING
     }
 }
 
+#[cold]
+#[inline(never)]
 fn is_equal_folded(stored: &Comparable<'_>, operand: &Operand) -> bool {
     if stored.bytes.eq_ignore_ascii_case(&operand.text) && operand.text.is_ascii() {
         return true;
@@ -127,6 +135,8 @@ fn is_equal_folded(stored: &Comparable<'_>, operand: &Operand) -> bool {
     !stored.bytes.is_ascii() && trim(&fold(stored.text)) == &*operand.text
 }
 
+#[cold]
+#[inline(never)]
 fn compare_folded(stored: &Comparable<'_>, operand: &Operand) -> Ordering {
     let bytes = stored.bytes;
     let operand = &*operand.text;
@@ -159,6 +169,7 @@ pub(super) fn trim(bytes: &[u8]) -> &[u8] {
 }
 
 /// Folds a text.
+#[inline(never)]
 pub(super) fn fold(text: &str) -> Folded {
     if text.is_ascii() {
         let mut folded = Folded::from_slice(text.as_bytes());

@@ -85,6 +85,7 @@ impl MomentComparison {
         Self(Comparison::new(relation, sorted(operands)))
     }
 
+    #[inline(never)]
     pub(super) fn holds(&self, stored: &str) -> Option<bool> {
         let stored: DateTime = stored.parse().ok()?;
         Some(self.0.holds(|operand| stored.cmp(operand)))
@@ -100,6 +101,7 @@ impl BooleanComparison {
         Self(Comparison::new(relation, sorted(operands)))
     }
 
+    #[inline(never)]
     pub(super) fn holds(&self, stored: &str) -> Option<bool> {
         boolean(stored).map(|stored| self.holds_of(stored))
     }
@@ -134,7 +136,7 @@ impl NumberComparison {
         Self { comparison: Comparison::new(relation, operands.into_iter().map(owned).collect()), are_words }
     }
 
-    #[inline]
+    #[inline(never)]
     pub(super) fn holds(&self, stored: &str) -> Option<bool> {
         match word(stored) {
             Some(stored) if self.are_words => Some(self.holds_of_word(stored)),

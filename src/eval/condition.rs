@@ -44,6 +44,17 @@ impl Condition {
         }
     }
 
+    /// How much work it is to test a value, roughly.
+    pub(super) const fn cost(&self) -> u32 {
+        match &self.test {
+            Test::Text(comparison) => comparison.cost(),
+            Test::Boolean(_) => 1,
+            Test::Number(_) | Test::Moment(_) => 2,
+            Test::Like { like, .. } => like.cost(),
+            Test::Regexp { .. } => 9,
+        }
+    }
+
     /// Whether the condition holds of a stored value, if that can be told.
     #[inline(always)]
     pub(super) fn holds(&self, stored: Stored<'_>) -> Option<bool> {
@@ -97,6 +108,7 @@ impl Test {
         }
     }
 
+    #[inline(always)]
     fn holds(&self, text: &str) -> Option<bool> {
         match self {
             Self::Text(comparison) => Some(comparison.holds(text)),
@@ -110,6 +122,7 @@ impl Test {
         }
     }
 
+    #[inline(never)]
     fn holds_of_scalar(&self, stored: Stored<'_>) -> Option<bool> {
         let short_cut = match (self, stored) {
             (Self::Number(comparison), Stored::Integer(number)) => comparison.holds_of(number),

@@ -68,8 +68,18 @@ impl Like {
         Self { collation, shape }
     }
 
+    /// How much work it is to test a text, roughly.
+    pub(super) const fn cost(&self) -> u32 {
+        match self.shape {
+            Shape::Any => 0,
+            Shape::Exact(_) | Shape::Prefix(_) | Shape::Suffix(_) => 1,
+            Shape::Contains(_) => 5,
+            Shape::General { .. } => 6,
+        }
+    }
+
     /// Whether the whole of a text matches.
-    #[inline]
+    #[inline(never)]
     pub(super) fn matches(&self, text: &str) -> bool {
         match self.collation {
             Collation::Binary => self.shape.matches(text.as_bytes()),
@@ -113,7 +123,12 @@ impl Shape {
             Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of_upper(text.as_bytes()),
             Self::Contains(_) | Self::General { .. } => None,
         };
-        decided.unwrap_or_else(|| self.matches(&fold(text)))
+        decided.unwrap_or_else(|| self.matches_slowly(text))
+    }
+
+    #[inline(never)]
+    fn matches_slowly(&self, text: &str) -> bool {
+        self.matches(&fold(text))
     }
 }
 
@@ -127,6 +142,7 @@ impl Between {
     }
 
     /// Whether all pieces are in a text, in order.
+    #[inline(never)]
     fn is_in(&self, text: &[u8]) -> bool {
         match self {
             Self::Few(finders) => are_in(finders, text, |finder, text| {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::condition::Condition;
-use super::program::{self, Jump, YES};
+use super::program::{self, Jump, NO, YES};
 use super::record::{Collation, Column, Record, RecordError, Slot, Stored, Truth};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
@@ -108,17 +108,22 @@ impl Checked {
         let checked = self.negation_normal_form();
         let tree = checked.literals();
         let mut fields = Fields::default();
-        let truth = program::truth(&tree);
-        let steps = tree.leaves().zip(&truth).filter_map(|((literal, _), &truth)| {
+        let conditions = tree.leaves().filter_map(|(literal, _)| {
             let field = self.object().get(literal.field)?;
-            Some(Step {
-                condition: Condition::new(literal, field.field_type(), collation),
-                column: fields.column(literal.field, field.name()),
-                truth,
-            })
+            let condition = Condition::new(literal, field.field_type(), collation);
+            Some((condition, fields.column(literal.field, field.name())))
         });
-        let steps = steps.collect();
-        let program = Program { steps, falsehood: program::falsehood(&tree) };
+        let mut conditions: Vec<_> = conditions.map(Some).collect();
+        let cost = |at: usize| {
+            conditions.get(at).and_then(Option::as_ref).map_or(0, |(condition, _)| condition.cost())
+        };
+        let order = program::cheapest_first(&tree, cost);
+        let truth = program::truth(&order);
+        let steps = order.leaves().zip(&truth).filter_map(|((&at, _), &truth)| {
+            let (condition, column) = conditions.get_mut(at)?.take()?;
+            Some(Step { condition, column, truth })
+        });
+        let program = Program { steps: steps.collect(), falsehood: program::falsehood(&order) };
         Ok(Matcher { program: Arc::new(program), columns: fields.columns.into() })
     }
 }
@@ -187,10 +192,22 @@ impl Matcher {
     pub fn matches<R: Record + ?Sized>(&self, record: &R) -> bool {
         let mut at = 0;
         while let Some(step) = self.program.steps.get(at as usize) {
-            let holds = step.condition.holds(self.stored(record, step.column));
-            at = if holds == Some(true) { step.truth.yes } else { step.truth.no };
+            // Two ways out keep this a branch: the processor guesses it, and
+            // goes on with the next condition before this one is decided.
+            if step.condition.holds(self.stored(record, step.column)) == Some(true) {
+                if step.truth.yes == YES {
+                    return true;
+                }
+                at = step.truth.yes;
+            } else {
+                if step.truth.no == NO {
+                    return false;
+                }
+                at = step.truth.no;
+            }
         }
-        at == YES
+        // A program ends in one of the two.
+        false
     }
 
     /// Whether the filter selects a record of which nothing is known to be

@@ -6,8 +6,42 @@
 //! which are false. So each question has its own jumps over the same
 //! conditions, and a condition asks of two values only.
 
+use crate::syntax::assembly::Assembly;
 use crate::syntax::op::Connective;
-use crate::syntax::tree::{Event, Inner, Tree};
+use crate::syntax::tree::{Event, Inner, Kind, NodeId, Tree};
+
+/// The places of the conditions of a tree, in the same groups, the cheap ones of
+/// each group first: their order does not change what a filter is.
+pub(super) fn cheapest_first<Leaf>(tree: &Tree<Leaf>, cost: impl Fn(usize) -> u32) -> Tree<usize> {
+    let mut count = 0..;
+    let numbered = tree.map(|_, _| count.next().unwrap_or_default());
+    let cost = |&id: &NodeId| match numbered.node(id).kind {
+        Kind::Leaf(at) => cost(at),
+        Kind::Group { .. } | Kind::Not(_) => u32::MAX,
+    };
+    let mut assembly = Assembly::new();
+    let mut around = vec![vec![numbered.root()].into_iter()];
+    while let Some(siblings) = around.last_mut() {
+        let Some(id) = siblings.next() else {
+            around.pop();
+            assembly.close();
+            continue;
+        };
+        let node = numbered.node(id);
+        match node.kind {
+            Kind::Leaf(at) => assembly.leaf(at, node.span),
+            // The literals know whether they are negated; no tree of them has this.
+            Kind::Not(_) => {}
+            Kind::Group { connective, .. } => {
+                let mut children: Vec<NodeId> = numbered.children(id).collect();
+                children.sort_by_cached_key(cost);
+                assembly.open(connective);
+                around.push(children.into_iter());
+            }
+        }
+    }
+    assembly.finish().unwrap_or(numbered)
+}
 
 /// Where to go on after a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,6 +29,7 @@ impl Regexp {
     }
 
     /// Whether a text holds a match.
+    #[inline(never)]
     pub(super) fn is_in(&self, text: &str) -> Option<bool> {
         self.regex.as_ref().map(|regex| regex.is_match(text))
     }

@@ -49,20 +49,58 @@ impl TextComparison {
         Self { collation, wanted }
     }
 
+    /// How much work it is to test a text, roughly.
+    pub(super) const fn cost(&self) -> u32 {
+        match self.wanted {
+            Wanted::Equal(_) => 0,
+            Wanted::Order(..) => 1,
+            Wanted::OneOfFew(_) => 2,
+            Wanted::OneOfMany(_) => 3,
+        }
+    }
+
     /// Whether the comparison holds of a text.
-    #[inline]
+    #[inline(always)]
     pub(super) fn holds(&self, stored: &str) -> bool {
         match &self.wanted {
-            Wanted::Equal(operand) => self.collation.comparable(stored).is_equal(operand),
-            Wanted::Order(order, operand) => self.collation.comparable(stored).compare(operand) == *order,
-            Wanted::OneOfFew(items) => {
-                let stored = self.collation.comparable(stored);
-                items.iter().any(|item| stored.is_equal(item))
-            }
-            Wanted::OneOfMany(items) => match self.collation {
-                Collation::Binary => items.contains(stored.as_bytes()),
-                Collation::General => items.contains(trim(&fold(stored))),
-            },
+            Wanted::Equal(operand) => is_equal(stored, operand, self.collation),
+            Wanted::Order(order, operand) => has_order(stored, operand, *order, self.collation),
+            Wanted::OneOfFew(items) => is_one_of(stored, items, self.collation),
+            Wanted::OneOfMany(items) => is_in(items, stored, self.collation),
         }
+    }
+}
+
+// Each is a function of its own, so that none pays for what the others need.
+
+#[inline(never)]
+fn is_equal(stored: &str, operand: &Operand, collation: Collation) -> bool {
+    match collation {
+        Collation::Binary => operand.is(stored.as_bytes()),
+        Collation::General => collation.comparable(stored).is_equal(operand),
+    }
+}
+
+#[inline(never)]
+fn has_order(stored: &str, operand: &Operand, order: Ordering, collation: Collation) -> bool {
+    collation.comparable(stored).compare(operand) == order
+}
+
+#[inline(never)]
+fn is_one_of(stored: &str, items: &[Operand], collation: Collation) -> bool {
+    match collation {
+        Collation::Binary => items.iter().any(|item| item.is(stored.as_bytes())),
+        Collation::General => {
+            let stored = collation.comparable(stored);
+            items.iter().any(|item| stored.is_equal(item))
+        }
+    }
+}
+
+#[inline(never)]
+fn is_in(items: &HashSet<Box<[u8]>>, stored: &str, collation: Collation) -> bool {
+    match collation {
+        Collation::Binary => items.contains(stored.as_bytes()),
+        Collation::General => items.contains(trim(&fold(stored))),
     }
 }

@@ -166,6 +166,35 @@ pub(super) fn compare(
     Ok(())
 }
 
+/// The same for a database in which the items of an `IN` become of the column's
+/// type, whatever is lost: each stands in a comparison of its own.
+pub(super) fn compare_each(
+    op: Op,
+    values: impl IntoIterator<Item = Result<SqlValue, SqlError>>,
+    column: &Column,
+    operand: &'static str,
+    writer: &mut Writer,
+) -> Result<(), SqlError> {
+    let (each, between) = match op {
+        Op::In => (Op::Eq, " OR "),
+        Op::Notin => (Op::Neq, " AND "),
+        _ => return compare(op, values, (&["#"], column), operand, writer),
+    };
+    let mut values = values.into_iter().peekable();
+    if values.peek().is_none() {
+        return compare(op, values, (&["#"], column), operand, writer);
+    }
+    writer.put("(");
+    for (at, value) in values.enumerate() {
+        if at > 0 {
+            writer.put(between);
+        }
+        compare(each, [value], (&["#"], column), operand, writer)?;
+    }
+    writer.put(")");
+    Ok(())
+}
+
 /// How SQL spells an operator; a list begins.
 pub(super) const fn sign(op: Op) -> &'static str {
     match op {

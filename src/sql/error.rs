@@ -16,10 +16,12 @@ pub enum SqlError {
         span: Span,
     },
     /// A meaning of texts that the dialect does not have.
-    #[error("{dialect} cannot compare texts so")]
+    #[error("{dialect} cannot compare texts {wanted}")]
     Meaning {
         /// The dialect.
         dialect: Dialect,
+        /// How texts were to be compared.
+        wanted: &'static str,
         /// What would do.
         help: &'static str,
     },

@@ -2,7 +2,7 @@
 //!
 //! A bare date is midnight, in columns, in texts and in filters.
 
-use super::condition::{Site, compare};
+use super::condition::{Site, compare, compare_each};
 use super::dialect::Dialect;
 use super::error::SqlError;
 use super::options::ColumnStorage;
@@ -112,8 +112,7 @@ fn write_spellings(
 /// The years that ClickHouse has.
 const CLICKHOUSE_YEARS: [&str; 2] = ["1900", "2299"];
 
-/// ClickHouse takes a moment of another year for one of these, and an item of a
-/// list for one of the column's type.
+/// ClickHouse takes a moment of another year for one of these.
 fn write_clickhouse(
     site: &Site<'_>,
     moments: Vec<String>,
@@ -125,10 +124,6 @@ fn write_clickhouse(
     let is_early = moments.iter().any(|moment| year(moment).as_str() < first);
     let known: Vec<String> =
         moments.into_iter().filter(|moment| (first..=last).contains(&year(moment).as_str())).collect();
-    let expression = match site.op() {
-        Op::In | Op::Notin => "toDateTime64(#, 6)",
-        _ => "#",
-    };
     let op = match (site.op(), known.is_empty()) {
         (op, false) => op,
         // Every column is after what is too early, and before what is too late.
@@ -137,7 +132,7 @@ fn write_clickhouse(
         (Op::Lt | Op::Lte, true) if !is_early => Op::Notin,
         (_, true) => Op::In,
     };
-    compare(op, texts(known), (&[expression], column), "toDateTime64(?, 6)", writer)
+    compare_each(op, texts(known), column, "toDateTime64(?, 6)", writer)
 }
 
 #[cfg(test)]

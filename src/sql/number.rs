@@ -6,7 +6,7 @@
 //! zeros, `12.5` and `12.`. Of two such texts without a sign, the one whose dot
 //! stands further right is greater, and else the one that comes later.
 
-use super::condition::{Site, compare, sign};
+use super::condition::{Site, compare, compare_each, sign};
 use super::dialect::Dialect;
 use super::error::SqlError;
 use super::options::ColumnStorage;
@@ -42,13 +42,11 @@ fn write_typed(site: &Site<'_>, column: &Column, writer: &mut Writer) -> Result<
         field: site.field.name().to_owned(),
         span: site.span(),
     })?;
-    let expression = match (site.dialect(), site.op()) {
-        // The items of a list would become what the column is.
-        (Dialect::ClickHouse, Op::In | Op::Notin) => "toDecimal256(#, 38)",
-        _ => "#",
-    };
     let values = numbers.iter().map(|number| Ok(SqlValue::Text(number.to_string())));
-    compare(site.op(), values, (&[expression], column), cast, writer)
+    match site.dialect() {
+        Dialect::ClickHouse => compare_each(site.op(), values, column, cast, writer),
+        _ => compare(site.op(), values, (&["#"], column), cast, writer),
+    }
 }
 
 /// How numbers become of a type that compares them exactly.

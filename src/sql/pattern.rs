@@ -38,7 +38,7 @@ pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Res
 pub(super) fn searched(site: &Site<'_>, column: Column) -> Result<Column, SqlError> {
     let field_type = site.field.field_type();
     let stored = match site.storage {
-        _ if field_type.is_text() => text::stored(site.dialect(), field_type),
+        _ if field_type.is_text() => text::stored(site.options, field_type),
         ColumnStorage::Text => not_blank(site.dialect()),
         ColumnStorage::Typed => spelled_out(site)?,
     };
@@ -78,7 +78,7 @@ type Spelled = ((&'static str, &'static str), String);
 fn spell(site: &Site<'_>, pattern: &str) -> Result<Spelled, SqlError> {
     match (site.options.meaning, site.dialect()) {
         (TextMeaning::Exact(Collation::General), _) => Ok((("filtre_like(&, ", "?)"), pattern.to_owned())),
-        (_, Dialect::ClickHouse) => Ok((("match(@, ", "?)"), regexp(pattern))),
+        (_, Dialect::ClickHouse) => Ok(clickhouse(pattern)),
         (meaning, Dialect::Sqlite) => {
             let spelled = match meaning {
                 // `LIKE` is blind to the case of ASCII letters here.
@@ -112,6 +112,19 @@ fn glob(pattern: &str) -> String {
         '?' | '[' => spelled.extend(['[', character, ']']),
         _ => spelled.push(character),
     })
+}
+
+/// ClickHouse has no `ESCAPE`. What finds a text at the start uses an index, as
+/// regular expressions here do not.
+fn clickhouse(pattern: &str) -> Spelled {
+    let pieces: Vec<&str> = pattern.split('*').collect();
+    match *pieces {
+        [whole] => (("@ = ", "?"), whole.to_owned()),
+        [start, ""] => (("startsWith(@, ", "?)"), start.to_owned()),
+        ["", end] => (("endsWith(@, ", "?)"), end.to_owned()),
+        ["", inner, ""] => (("position(@, ", "?) > 0"), inner.to_owned()),
+        _ => (("match(@, ", "?)"), regexp(pattern)),
+    }
 }
 
 /// A pattern as a regular expression of the whole text.

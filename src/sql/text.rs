@@ -11,26 +11,22 @@ use crate::schema::FieldType;
 /// Refuses a meaning that the dialect does not have.
 pub(super) fn check_meaning(options: &SqlOptions) -> Result<(), SqlError> {
     use Dialect::{MariaDb, Mysql, Sqlite};
+    const EXACTLY: &str = "exactly as the general collation does";
+    const NEARLY: &str = "nearly as the general collation does";
+    const NEITHER: &str = "compare bytes, or what the column does; or run the filter in memory";
     let dialect = options.dialect;
-    match (options.meaning, dialect) {
+    let (wanted, help) = match (options.meaning, dialect) {
         (TextMeaning::Exact(Collation::Binary) | TextMeaning::Native, _)
         | (TextMeaning::Exact(Collation::General), Sqlite)
-        | (TextMeaning::Close, Mysql | MariaDb) => Ok(()),
+        | (TextMeaning::Close, Mysql | MariaDb) => return Ok(()),
         (TextMeaning::Exact(Collation::General), Mysql | MariaDb) => {
-            Err(SqlError::Meaning { dialect, help: "take the meaning `Close`, or compare bytes" })
+            (EXACTLY, "take the meaning `Close`, or compare bytes")
         }
-        (TextMeaning::Exact(Collation::General), _) => Err(SqlError::Meaning {
-            dialect,
-            help: "compare bytes, or what the column does; or run the filter in memory",
-        }),
-        (TextMeaning::Close, Sqlite) => {
-            Err(SqlError::Meaning { dialect, help: "take `Exact(General)`, with the functions registered" })
-        }
-        (TextMeaning::Close, _) => Err(SqlError::Meaning {
-            dialect,
-            help: "compare bytes, or what the column does; or run the filter in memory",
-        }),
-    }
+        (TextMeaning::Exact(Collation::General), _) => (EXACTLY, NEITHER),
+        (TextMeaning::Close, Sqlite) => (NEARLY, "take `Exact(General)`, with the functions registered"),
+        (TextMeaning::Close, _) => (NEARLY, NEITHER),
+    };
+    Err(SqlError::Meaning { dialect, wanted, help })
 }
 
 /// What stands for a stored text where it is compared.
@@ -59,18 +55,18 @@ pub(super) const fn bytes(dialect: Dialect) -> &'static str {
 
 /// What stands for a text column as it is stored. Labels may be of a type of
 /// their own, which would refuse to be compared with others.
-pub(super) const fn stored(dialect: Dialect, field_type: &FieldType) -> &'static str {
-    match (dialect, field_type) {
-        (Dialect::ClickHouse, FieldType::Choice) => "toString(#)",
-        (Dialect::Postgres, FieldType::Choice) => "CAST(# AS text)",
-        (Dialect::DuckDb, FieldType::Choice) => "CAST(# AS VARCHAR)",
+pub(super) const fn stored(options: &SqlOptions, field_type: &FieldType) -> &'static str {
+    match (options.dialect, field_type, options.meaning) {
+        (Dialect::ClickHouse, FieldType::Choice, _) => "toString(#)",
+        (Dialect::Postgres, FieldType::Choice, TextMeaning::Native) => "CAST(# AS text)",
+        (Dialect::DuckDb, FieldType::Choice, TextMeaning::Native) => "CAST(# AS VARCHAR)",
         _ => "#",
     }
 }
 
 pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
     let column =
-        column.stored_as(stored(site.dialect(), site.field.field_type())).compared_as(compared(site.options));
+        column.stored_as(stored(site.options, site.field.field_type())).compared_as(compared(site.options));
     let operand = match site.options.meaning {
         TextMeaning::Exact(Collation::General) => "filtre_general(?)",
         _ => "?",
