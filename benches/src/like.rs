@@ -57,7 +57,8 @@ fn patterns() {
         ("jean*@*.fr", &|text| text.starts_with("jean") && text.contains('@') && text.ends_with(".fr")),
     ];
     for (pattern, by_hand) in by_hand {
-        let [binary, general] = [Collation::Binary, Collation::General].map(|collation| like(pattern, collation));
+        let [binary, general] =
+            [Collation::Binary, Collation::General].map(|collation| like(pattern, collation));
         let wildmatch = wildmatch::WildMatch::new(pattern);
         let count = |is_match: &dyn Fn(&str) -> bool| texts.iter().filter(|text| is_match(text)).count();
         let wanted = count(by_hand);
@@ -105,7 +106,11 @@ fn pairs() -> Vec<(&'static str, String, String)> {
         ("*ba…a*, a…", format!("*b{}*", "a".repeat(HOSTILE / 2)), a.clone()),
         ("*a…ab*a…ab*…, a…", format!("*{}", fill(&("a".repeat(15) + "b*"))), a.clone()),
         ("*a…a*a…a*…, a…", format!("*{}", fill(&("a".repeat(40) + "*"))), a.clone()),
-        ("*(a…ab)*…, (a…aab)…", format!("*{}", fill(&("a".repeat(40) + "b*"))), fill(&("a".repeat(41) + "b"))),
+        (
+            "*(a…ab)*…, (a…aab)…",
+            format!("*{}", fill(&("a".repeat(40) + "b*"))),
+            fill(&("a".repeat(41) + "b")),
+        ),
         ("*é*é*…, é…", format!("*{}", fill("é*")), fill("é")),
         ("*e*e*…b, e + mark …", format!("*{}b", fill("e*")), fill("e\u{301}")),
         ("*…*, a…", fill("*"), a.clone()),
@@ -142,7 +147,13 @@ fn milliseconds(mut run: impl FnMut()) -> f64 {
 fn lists() {
     let mut table = Table::new(
         "A list of a million items",
-        &["collation", "compile, ms", "half the items, ms", "test, in the list, ns", "test, not in the list, ns"],
+        &[
+            "collation",
+            "compile, ms",
+            "half the items, ms",
+            "test, in the list, ns",
+            "test, not in the list, ns",
+        ],
     );
     for collation in [Collation::Binary, Collation::General] {
         let filter = |items: usize| {

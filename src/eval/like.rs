@@ -9,6 +9,7 @@ use memchr::memmem;
 use memchr::memmem::Finder;
 
 use super::collation::fold;
+use super::needle::Needle;
 use super::record::Collation;
 use super::word::{Affix, End};
 
@@ -33,7 +34,7 @@ enum Shape {
     /// `*text`
     Suffix(Affix),
     /// `*text*`
-    Contains(Box<Finder<'static>>),
+    Contains(Needle),
     /// Anything else: what is between the ends is found in order.
     General { prefix: Box<[u8]>, between: Between, suffix: Box<[u8]> },
 }
@@ -79,7 +80,7 @@ impl Like {
     }
 
     /// Whether the whole of a text matches.
-    #[inline(never)]
+    #[inline]
     pub(super) fn matches(&self, text: &str) -> bool {
         match self.collation {
             Collation::Binary => self.shape.matches(text.as_bytes()),
@@ -94,7 +95,7 @@ impl Shape {
             (true, [], true) => Self::Any,
             (false, [], true) => Self::Prefix(Affix::new(prefix, End::Start)),
             (true, [], false) => Self::Suffix(Affix::new(suffix, End::End)),
-            (true, [piece], true) => Self::Contains(Box::new(Finder::new(piece).into_owned())),
+            (true, [piece], true) => Self::Contains(Needle::new(piece)),
             _ => Self::General { prefix, between: Between::new(between), suffix },
         }
     }
@@ -105,7 +106,7 @@ impl Shape {
             Self::Any => true,
             Self::Exact(whole) => text == &**whole,
             Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of(text),
-            Self::Contains(finder) => finder.find(text).is_some(),
+            Self::Contains(needle) => needle.is_in(text),
             Self::General { prefix, between, suffix } => {
                 let rest = text.strip_prefix(&**prefix).and_then(|rest| rest.strip_suffix(&**suffix));
                 rest.is_some_and(|rest| between.is_in(rest))
@@ -121,7 +122,8 @@ impl Shape {
             Self::Any => Some(true),
             Self::Exact(whole) => text.is_ascii().then(|| text.as_bytes().eq_ignore_ascii_case(whole)),
             Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of_upper(text.as_bytes()),
-            Self::Contains(_) | Self::General { .. } => None,
+            Self::Contains(needle) => needle.is_surely_not_in(text.as_bytes()).then_some(false),
+            Self::General { .. } => None,
         };
         decided.unwrap_or_else(|| self.matches_slowly(text))
     }

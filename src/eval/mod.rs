@@ -15,6 +15,7 @@ mod compare;
 mod condition;
 mod like;
 mod matcher;
+mod needle;
 mod partial;
 mod program;
 mod record;

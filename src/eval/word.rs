@@ -52,6 +52,17 @@ pub(super) const fn upper(word: u64) -> Option<u64> {
     Some(word.wrapping_sub((from_a & !above_z & HIGH_BITS) >> 2))
 }
 
+/// The word whose bytes are all the same.
+pub(super) const fn repeat(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; BYTES])
+}
+
+/// Whether a byte of the word is zero.
+#[inline]
+pub(super) const fn has_zero(word: u64) -> bool {
+    word.wrapping_sub(repeat(1)) & !word & HIGH_BITS != 0
+}
+
 /// The start or the end of texts, as patterns look for it.
 #[derive(Clone, Debug)]
 pub(super) struct Affix {
@@ -145,6 +156,12 @@ mod tests {
             assert_eq!(upper(word), Some(u64::from_be_bytes(bytes)));
         }
         assert_eq!(upper(head("aé".as_bytes())), None);
+    }
+
+    #[test]
+    fn zeros_are_found() {
+        assert!(has_zero(0) && has_zero(head(b"abcdefg")) && has_zero(head(b"abc\0efgh")));
+        assert!(!has_zero(head(b"abcdefgh")) && !has_zero(repeat(0x80)) && !has_zero(repeat(1)));
     }
 
     #[test]
