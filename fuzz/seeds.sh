@@ -30,10 +30,13 @@ json() { # json <target> <text before each>
     done < seeds/json.txt
 }
 
-for target in parse_print check fix fmt; do
+for target in parse_print check fix fmt compile_exact; do
     filters "$target"
 done
 json json ''
+for seed in 'a*b\0aXb' '*é*\0cafE\u0301s' 'a*a*a*b\0aaaaaaaa' '*.fr\0x@y.FR'; do
+    printf "$seed" | put like "seed-$(printf '%s' "$seed" | cksum | cut -d' ' -f1)"
+done
 json check 'a $eq "x"\0'
 for file in ../examples/catalogue/*.json; do
     { printf 'Pays $eq "FR"\0'; cat "$file"; } | put check "seed-$(basename "$file")"

@@ -384,6 +384,17 @@ impl Diagnostic {
         self.severity = severity;
     }
 
+    /// The same finding, told to be in a place that its span does not show. Its
+    /// fix would not be for the text either.
+    pub(crate) fn within(self, place: &str) -> Self {
+        Self { message: format!("in {place}: {}", self.message), fix: None, ..self }
+    }
+
+    /// The same finding at another place.
+    pub(crate) fn at(self, span: Span) -> Self {
+        Self { span, ..self }
+    }
+
     pub(crate) fn drop_fix(&mut self) {
         self.fix = None;
     }
@@ -482,6 +493,11 @@ impl Diagnostics {
     /// Puts findings in the order of the text; `None` if there are none.
     pub(crate) fn sorted(mut findings: Vec<Diagnostic>) -> Option<Self> {
         findings.sort_by_key(|finding| (finding.span, finding.code));
+        Self::in_order(findings)
+    }
+
+    /// Takes findings in the order they have; `None` if there are none.
+    pub(crate) fn in_order(findings: Vec<Diagnostic>) -> Option<Self> {
         let mut findings = findings.into_iter();
         let first = Box::new(findings.next()?);
         Some(Self { first, rest: findings.collect() })

@@ -12,6 +12,7 @@
 //! | stage | from → to | may fail with |
 //! |---|---|---|
 //! | [`parse`] | text → [`Ast`] (faithful tree, with spans) | every mistake at once |
+//! | [`build`] | fields, operators and values of a program → [`Filter`](build::Filter) | never |
 //! | [`check`](schema::ObjectInfo::check) | `Ast` + [`ObjectInfo`](schema::ObjectInfo) → [`Checked`] (fields bound, operands typed) | findings |
 //! | [`lint`](lint::lint) | text + `ObjectInfo` → findings with fixes | never |
 //! | [`format()`] | text → canonical text, comments kept | the mistakes of the text |

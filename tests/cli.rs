@@ -3,6 +3,8 @@
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/explain.rs"]
+mod explain;
 #[path = "cli/fixes.rs"]
 mod fixes;
 #[path = "cli/fmt.rs"]
@@ -11,9 +13,13 @@ mod fmt;
 mod formats;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/matching.rs"]
+mod matching;
 #[path = "cli/others.rs"]
 mod others;
 #[path = "cli/project.rs"]
 mod project;
+#[path = "cli/sql.rs"]
+mod sql;
 #[path = "cli/support.rs"]
 mod support;

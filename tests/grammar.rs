@@ -79,3 +79,20 @@ fn the_table_of_operators_is_that_of_the_crate() {
         assert!(GRAMMAR.contains(&quoted), "{quoted} is in no production");
     }
 }
+
+#[test]
+fn lowered_examples_compile_as_they_say() {
+    let field = |name| format!(r#""{name}":{{"attribs":{{"type":"text"}},"read":"Y","write":"Y"}}"#);
+    let object = format!("{{{}}}", ["a", "b", "c", "d"].map(field).join(","));
+    let object = filtre::schema::ObjectInfo::from_json("object", &object).unwrap();
+    let examples = examples("lower");
+    for (_, line) in &examples {
+        let (text, expected) = line.split_once(" => ").unwrap();
+        let checked = object.check(&filtre::parse(text).unwrap()).unwrap();
+        let plan = checked.compile(filtre::Target::Portable).unwrap();
+        let requests: Vec<&str> = plan.requests().iter().map(filtre::WireFilter::as_str).collect();
+        let residual = plan.residual().map(|residual| format!(" ~ {residual}"));
+        assert_eq!(requests.join(" ; ") + residual.as_deref().unwrap_or(""), expected, "{text}");
+    }
+    assert!(examples.len() > 10);
+}

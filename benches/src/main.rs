@@ -1,10 +1,11 @@
-//! What the library costs: `parse`, `linear`, `check-files`, `evaluate` and
-//! `like`.
+//! What the library costs: `parse`, `linear`, `check-files`, `compile`,
+//! `evaluate` and `like`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 
 mod allocator;
 mod check_files;
+mod compile;
 mod evaluate;
 mod filters;
 mod floor;
@@ -18,7 +19,7 @@ mod timer;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | evaluate [RECORDS] | like";
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | compile | evaluate [RECORDS] | like";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         ["check-files", rest @ ..] if rest.len() <= 2 => {
             check_files::run(rest.first().copied(), rest.get(1).copied());
         }
+        ["compile"] => compile::run(),
         ["evaluate"] => evaluate::run(evaluate::RECORDS),
         ["evaluate", records] => evaluate::run(records.parse().expect("a number of records")),
         ["like"] => return like::run(),

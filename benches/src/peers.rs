@@ -79,6 +79,16 @@ fn recover(text: &str) -> bool {
 }
 
 fn wirefilter(text: &str) -> bool {
+    black_box(scheme().parse(text)).is_ok()
+}
+
+/// Parses and compiles a filter of the reference.
+pub fn compile_wirefilter(text: &str) -> bool {
+    scheme().parse(text).map(|ast| black_box(ast.compile())).is_ok()
+}
+
+/// The fields of the reference.
+fn scheme() -> &'static wirefilter::Scheme {
     static SCHEME: LazyLock<wirefilter::Scheme> = LazyLock::new(|| {
         let mut scheme = wirefilter::Scheme::new();
         for field in ["date_last_interaction", "status", "EMail", "cc_age"] {
@@ -86,7 +96,7 @@ fn wirefilter(text: &str) -> bool {
         }
         scheme
     });
-    black_box(SCHEME.parse(text)).is_ok()
+    &SCHEME
 }
 
 fn sqlparser(text: &str) -> bool {

@@ -54,7 +54,8 @@ pub fn worlds(checked: &filtre::Checked) -> u64 {
     column(ast.root())
 }
 
-fn column(expression: Expression<'_, '_>) -> u64 {
+/// The truth of an expression in these worlds.
+pub fn column(expression: Expression<'_, '_>) -> u64 {
     match expression.kind() {
         ExpressionKind::Condition(condition) => {
             let mut values: Vec<_> = condition

@@ -2,3 +2,36 @@
 //!
 //! Knows the tree and what a value looks like as text; metadata is for the
 //! check that every built filter goes through.
+//!
+//! Values, names and the keys of maps are data: none of them can change what a
+//! filter is made of, whatever they hold. Built filters have no limit of size.
+//!
+//! ```
+//! use filtre::build::field;
+//! use filtre::schema::ObjectInfo;
+//!
+//! let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+//! let typed_by_a_user = r#"O'Brien" $or Nom $like "*"#;
+//! let safe = field("nom")
+//!     .eq(typed_by_a_user)
+//!     .and(field("cc_age").gte(18))
+//!     .or(field("email").ends_with(".fr"));
+//! assert_eq!(
+//!     safe.check(&contact)?.to_string(),
+//!     r#"(Nom $eq "O'Brien\" $or Nom $like \"*" $and cc_age $gte "18") $or EMail $like "*.fr""#
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Filters that people write can leave places for values, see [`Parameters`].
+
+mod field;
+mod filter;
+mod moment;
+mod parameters;
+mod value;
+
+pub use field::{FieldName, field};
+pub use filter::{Filter, all, any};
+pub use parameters::Parameters;
+pub use value::{IntoList, IntoValue, List, Parameter, Value, parameter};

@@ -44,6 +44,14 @@ pub(crate) struct Leaf {
     pub(super) span: Span,
 }
 
+impl Leaf {
+    /// Stands for a condition that was not understood; no filter keeps it.
+    pub(super) const fn faulty() -> Self {
+        let values = Values::NONE;
+        Self { field: u32::MAX, op: Op::Eq, has_list: false, values, span: Span::new(0, 0) }
+    }
+}
+
 /// The operands of a filter: one text, and where in it each stands.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Operands {
@@ -78,6 +86,11 @@ impl Operands {
 
     pub(super) fn len(&self) -> usize {
         self.stored.len()
+    }
+
+    /// Whether the places of all operands can be told.
+    pub(super) fn fit(&self) -> bool {
+        u32::try_from(self.text.len()).is_ok() && u32::try_from(self.stored.len()).is_ok()
     }
 
     pub(super) fn push(&mut self, text: &str, kind: Kind, span: Span) {

@@ -5,7 +5,7 @@
 //! together; knows nothing of why.
 
 use crate::check::checked::{Checked, CheckedCondition, Leaf, Operand, Operands};
-use crate::schema::ObjectInfo;
+use crate::schema::{Field, ObjectInfo};
 use crate::span::Span;
 use crate::syntax::assembly::Assembly;
 use crate::syntax::ast::Values;
@@ -34,6 +34,11 @@ impl<'c> Literal<'c> {
             operands: condition.operands().collect(),
             span: condition.span(),
         }
+    }
+
+    /// The field, by the metadata that the literal comes from.
+    pub(crate) fn field<'o>(&self, object: &'o ObjectInfo) -> Option<&'o Field> {
+        object.get(self.field)
     }
 }
 

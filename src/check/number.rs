@@ -41,11 +41,24 @@ impl<'t> Decimal<'t> {
     }
 
     /// The value, if it is a whole number of few enough digits.
-    #[cfg(feature = "eval")]
+    #[cfg(any(feature = "eval", feature = "sql"))]
     pub(crate) fn word(&self) -> Option<i64> {
         let digits = if self.integer.is_empty() { "0" } else { self.integer };
         let size: i64 = digits.parse().ok().filter(|_| self.fraction.is_empty())?;
         size.checked_mul(if self.is_negative { -1 } else { 1 })
+    }
+
+    /// Whether the number is under zero.
+    #[cfg(feature = "sql")]
+    pub(crate) const fn is_negative(&self) -> bool {
+        self.is_negative
+    }
+
+    /// The digits before the dot, without leading zeros, and those after it,
+    /// without trailing ones.
+    #[cfg(feature = "sql")]
+    pub(crate) const fn digits(&self) -> (&'t str, &'t str) {
+        (self.integer, self.fraction)
     }
 
     fn compare_size(&self, other: &Self) -> Ordering {

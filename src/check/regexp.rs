@@ -50,7 +50,7 @@ impl Pattern {
     }
 
     /// The pattern as it works where case does not count.
-    #[cfg(feature = "eval")]
+    #[cfg(any(feature = "eval", feature = "sql"))]
     pub(crate) fn without_case(&self, text: &str) -> Result<Hir, PatternError> {
         translate(text, &self.ast, Case::Ignored)
     }

@@ -61,13 +61,21 @@ impl ObjectInfo {
 /// Checks conditions one by one, and stores their operands.
 pub(crate) struct Resolver<'i> {
     object: &'i ObjectInfo,
-    operands: Operands,
+    pub(super) operands: Operands,
     pub(crate) findings: Vec<Diagnostic>,
+    /// Whether a program built the filter: its lists may be empty.
+    is_built: bool,
 }
 
 impl<'i> Resolver<'i> {
     pub(crate) fn new(object: &'i ObjectInfo, values: usize, bytes: usize) -> Self {
-        Self { object, operands: Operands::with_capacity(values, bytes), findings: Vec::new() }
+        let operands = Operands::with_capacity(values, bytes);
+        Self { object, operands, findings: Vec::new(), is_built: false }
+    }
+
+    /// A resolver for a filter that a program built.
+    pub(super) fn of_built(object: &'i ObjectInfo, values: usize, bytes: usize) -> Self {
+        Self { is_built: true, ..Self::new(object, values, bytes) }
     }
 
     /// Checks a condition. If it has an error the leaf is of no use, and the
@@ -90,7 +98,7 @@ impl<'i> Resolver<'i> {
 
     fn fault(&mut self, span: Span) -> Leaf {
         self.findings.push(Diagnostic::new(Code::Syntax, span, "this was not understood as a condition"));
-        Leaf { field: u32::MAX, op: Op::Eq, has_list: false, values: Values::new(0..0), span }
+        Leaf::faulty()
     }
 
     #[inline]
@@ -126,13 +134,13 @@ impl<'i> Resolver<'i> {
 
     #[inline]
     fn operands(&mut self, condition: ConditionRef<'_, '_>, field: &Field) {
-        if condition.has_list() && condition.values().is_empty() {
+        if condition.has_list() && condition.values().is_empty() && !self.is_built {
             self.findings.push(empty_list(condition));
         }
         for value in condition.values() {
             let kind = match value.form() {
                 Form::Parameter => Ok(Kind::Parameter),
-                Form::Quoted | Form::Number => operand(condition.op(), field, value),
+                Form::Quoted | Form::Number => operand_kind(condition.op(), field, value),
             };
             match kind {
                 Ok(kind) => self.operands.push(value.text(), kind, value.span()),
@@ -143,7 +151,7 @@ impl<'i> Resolver<'i> {
 }
 
 /// Types one operand by its field and operator.
-fn operand(op: Op, field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
+pub(super) fn operand_kind(op: Op, field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     match op.class() {
         Class::Pattern => Ok(Kind::Text),
         Class::Regexp => match Pattern::parse(value.text()) {

@@ -2,13 +2,18 @@
 //!
 //! Knows how they are spelled; does not know what they lead to.
 
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::console::Color;
-use super::inputs::{Input, STANDARD_INPUT};
-use super::status::Fault;
+use super::inputs::Input;
+use crate::build::Parameters;
+use crate::check::{Checked, Operand};
+use crate::diagnostic::Diagnostics;
+use crate::syntax::lexer::is_name;
+use crate::syntax::op::Shape;
 
 /// Options of every command.
 #[derive(Args)]
@@ -40,14 +45,57 @@ pub(super) struct FilterArgument {
 }
 
 impl FilterArgument {
-    /// Where the filter comes from, and its text.
-    pub(super) fn input(&self) -> Result<(Input, String), Fault> {
-        let input = match (&self.file, self.filter.as_deref()) {
-            (Some(file), _) if file != Path::new(STANDARD_INPUT) => Input::File(file.clone()),
-            (None, Some(text)) if text != STANDARD_INPUT => Input::Expression(text.to_owned()),
-            _ => Input::Standard(None),
-        };
-        let text = input.read()?;
-        Ok((input, text))
+    /// Where the filter comes from.
+    pub(super) fn input(&self) -> Input {
+        Input::of(self.file.as_deref(), self.filter.as_deref())
+    }
+}
+
+/// Values for the parameters of a filter.
+#[derive(Args)]
+pub(super) struct ParameterArguments {
+    /// A value for the parameter `:NAME` of the filter; several make a list
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
+    given: Vec<(String, String)>,
+}
+
+impl ParameterArguments {
+    /// The filter with its parameters bound.
+    pub(super) fn bind(&self, checked: &Checked) -> Result<Checked, Diagnostics> {
+        let mut given: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (name, value) in &self.given {
+            given.entry(name).or_default().push(value);
+        }
+        let lists: HashSet<&str> = list_parameters(checked).collect();
+        let parameters =
+            given.into_iter().fold(Parameters::new(), |parameters, (name, values)| match values.as_slice() {
+                [value] if !lists.contains(name) => parameters.with(name, *value),
+                _ => parameters.with_list(name, values),
+            });
+        checked.bind(&parameters)
+    }
+
+    /// Whether there are any.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.given.is_empty()
+    }
+}
+
+/// The parameters that stand for a whole list.
+fn list_parameters(checked: &Checked) -> impl Iterator<Item = &str> {
+    let lists = checked.conditions().filter(|condition| condition.op().shape() == Shape::List);
+    let open = lists.filter(|condition| !condition.has_list());
+    open.flat_map(|condition| condition.operands().map(Operand::text))
+}
+
+/// Reads `name=value`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let Some((name, value)) = text.split_once('=') else {
+        return Err("there is no `=` between name and value".to_owned());
+    };
+    let name = name.strip_prefix(':').unwrap_or(name);
+    match is_name(name) {
+        true => Ok((name.to_owned(), value.to_owned())),
+        false => Err(format!("`{name}` is not the name of a parameter")),
     }
 }

@@ -5,17 +5,14 @@
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use super::arguments::{Common, FilterArgument};
+use super::arguments::{Common, FilterArgument, ParameterArguments};
 use super::console::{Console, Stream};
 use super::project::Project;
-use super::report::{Findings, Format as Shown, Item, Report, items};
-use super::status::{Answer, Fault, Status};
+use super::report::{Item, items};
+use super::status::{Answer, Status};
+use super::subject::Subject;
 use super::visible;
-use crate::check::Checked;
 use crate::compile::{Plan, Target, WireFilter};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::lint::{self, LintOptions};
-use crate::schema::ObjectInfo;
 
 /// Compile a filter to what is sent
 ///
@@ -26,6 +23,8 @@ use crate::schema::ObjectInfo;
 pub(super) struct Compile {
     #[command(flatten)]
     filter: FilterArgument,
+    #[command(flatten)]
+    parameters: ParameterArguments,
     /// How the requests are shown
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -72,41 +71,36 @@ impl From<TargetName> for Target {
 impl Compile {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
-        let (input, text) = self.filter.input()?;
-        let Some(object) = project.object_of(&input, &text)? else {
-            let help = "name some with `--schema`: a file `<object>.json`, or a directory of them";
-            return Err(Fault::from("compiling needs metadata").with_help(Some(help.to_owned())).into());
-        };
+        let mut subject = Subject::read(&self.filter.input(), &self.parameters, &project, "compiling")?;
         let target = self.target.or(project.config.target).map_or_else(Target::default, Target::from);
-        let compiled = Compiled::new(&text, object, target);
-        self.show(&input.name(), &text, &compiled, console)?;
-        Ok(Status::no_if(compiled.plan.is_none()))
+        let compiled = subject.checked.as_ref().map(|checked| checked.compile(target));
+        let plan = match compiled {
+            Some(Ok(plan)) => {
+                subject.add(plan.notes().iter().cloned());
+                Some(plan)
+            }
+            Some(Err(refused)) => {
+                subject.add(refused.into_vec());
+                None
+            }
+            None => None,
+        };
+        self.show(&subject, plan.as_ref(), console)?;
+        Ok(Status::no_if(plan.is_none()))
     }
 
-    fn show(
-        &self,
-        name: &str,
-        text: &str,
-        compiled: &Compiled,
-        console: &mut Console,
-    ) -> std::io::Result<()> {
-        let findings = Findings { name, text, all: &compiled.findings };
+    fn show(&self, subject: &Subject, plan: Option<&Plan>, console: &mut Console) -> std::io::Result<()> {
         if self.format == Format::Json {
-            let json = serde_json::to_string(&compiled.json(findings))?;
+            let json = serde_json::to_string(&Json::new(subject, plan))?;
             return writeln!(console.writer(Stream::Output), "{}", visible::json(&json));
         }
-        if !compiled.findings.is_empty() {
-            let mut report = Report::new(Shown::Human, console.has_colors(Stream::Error));
-            report.add(findings, console.writer(Stream::Error))?;
-        }
-        for request in compiled.requests().unwrap_or(&[]) {
+        subject.show(console)?;
+        let Some(plan) = plan else { return Ok(()) };
+        for request in plan.requests() {
             let line = if self.format == Format::Url { request.query() } else { request.to_string() };
             writeln!(console.writer(Stream::Output), "{line}")?;
         }
-        match &compiled.plan {
-            Some(plan) => tell_rest(plan, console),
-            None => Ok(()),
-        }
+        tell_rest(plan, console)
     }
 }
 
@@ -129,13 +123,6 @@ fn tell_rest(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
 
 const BLANKS: &str = "this is exact only if the server tells NULL from a blank text in these fields";
 
-/// What came of a filter.
-struct Compiled {
-    canonical: Option<String>,
-    plan: Option<Plan>,
-    findings: Vec<Diagnostic>,
-}
-
 #[derive(Serialize)]
 struct Json<'a> {
     canonical: Option<&'a str>,
@@ -145,49 +132,15 @@ struct Json<'a> {
     diagnostics: Vec<Item<'a>>,
 }
 
-impl Compiled {
-    fn new(text: &str, object: &ObjectInfo, target: Target) -> Self {
-        let mut compiled = Self {
-            canonical: None,
-            plan: None,
-            findings: lint::lint(text, Some(object), &LintOptions::default()),
-        };
-        // The lint has told what stops these two.
-        let Ok(ast) = crate::parse(text) else { return compiled };
-        let Ok(checked) = object.check(&ast) else {
-            compiled.canonical = Some(ast.to_string());
-            return compiled;
-        };
-        compiled.canonical = Some(checked.to_string());
-        compiled.take(&checked, target);
-        compiled
-    }
-
-    fn take(&mut self, checked: &Checked, target: Target) {
-        match checked.compile(target) {
-            Ok(plan) => {
-                self.findings.extend_from_slice(plan.notes());
-                self.plan = Some(plan);
-            }
-            Err(refused) => {
-                self.findings.extend(Diagnostics::into_vec(refused));
-            }
-        }
-        self.findings.sort_by_key(|finding| (finding.span(), finding.code()));
-    }
-
-    fn requests(&self) -> Option<&[WireFilter]> {
-        self.plan.as_ref().map(Plan::requests)
-    }
-
-    fn json<'a>(&'a self, findings: Findings<'a>) -> Json<'a> {
-        let requests = self.requests();
-        Json {
-            canonical: self.canonical.as_deref(),
+impl<'a> Json<'a> {
+    fn new(subject: &'a Subject, plan: Option<&'a Plan>) -> Self {
+        let requests = plan.map(Plan::requests);
+        Self {
+            canonical: subject.canonical.as_deref(),
             requests: requests.map(|requests| requests.iter().map(WireFilter::as_str).collect()),
             queries: requests.map(|requests| requests.iter().map(WireFilter::query).collect()),
-            residual: self.plan.as_ref().and_then(Plan::residual).map(ToString::to_string),
-            diagnostics: items(findings),
+            residual: plan.and_then(Plan::residual).map(ToString::to_string),
+            diagnostics: items(subject.findings()),
         }
     }
 }

@@ -45,6 +45,8 @@ pub(super) struct Console {
     output: BufWriter<Pipe<StdoutLock<'static>>>,
     error: BufWriter<Pipe<StderrLock<'static>>>,
     color: Color,
+    /// Whether results go to a terminal.
+    is_seen: bool,
 }
 
 impl Console {
@@ -56,6 +58,7 @@ impl Console {
             output: BufWriter::with_capacity(1 << 16, output),
             error: BufWriter::with_capacity(1 << 16, error),
             color,
+            is_seen: Stream::Output.is_terminal(),
         }
     }
 
@@ -81,9 +84,16 @@ impl Console {
     /// Writes a result that may hold anything: as it is to a file or a pipe,
     /// with hidden characters made visible on a terminal.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
-        let is_terminal = Stream::Output.is_terminal();
-        let shown = if is_terminal { visible::lines(text) } else { text.into() };
-        self.output.write_all(shown.as_bytes())
+        if self.is_seen {
+            self.output.write_all(visible::lines(text).as_bytes())
+        } else {
+            self.output.write_all(text.as_bytes())
+        }
+    }
+
+    /// Whether nobody reads the results any more.
+    pub(super) fn is_deserted(&self) -> bool {
+        self.output.get_ref().is_closed
     }
 
     /// Tells what is wrong with the call.

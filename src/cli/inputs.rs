@@ -33,6 +33,16 @@ pub(super) enum Input {
 }
 
 impl Input {
+    /// The input of a file, else of a text on the command line; of either, `-`
+    /// is standard input.
+    pub(super) fn of(file: Option<&Path>, text: Option<&str>) -> Self {
+        match (file, text) {
+            (Some(file), _) if file != Path::new(STANDARD_INPUT) => Self::File(file.to_owned()),
+            (None, Some(text)) if text != STANDARD_INPUT => Self::Expression(text.to_owned()),
+            _ => Self::Standard(None),
+        }
+    }
+
     /// The name in messages and reports.
     pub(super) fn name(&self) -> String {
         match self {

@@ -5,12 +5,14 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
+//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `match.rs` `sql.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
 //! | `arguments.rs` `levels.rs` | options that several commands share |
 //! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
+//! | `subject.rs` `words.rs` | a filter, ready to run; a filter in plain words |
+//! | `records/` | the records that a filter runs on |
 //! | `status.rs` `tally.rs` | how a command ends, and what it counted |
-//! | `console.rs` `visible.rs` `report/` | what is shown, and where |
+//! | `console.rs` `progress.rs` `visible.rs` `report/` | what is shown, and where |
 
 mod arguments;
 mod check;
@@ -24,13 +26,19 @@ mod fmt;
 mod inputs;
 mod levels;
 mod man;
+mod r#match;
 mod parse;
+mod progress;
 mod project;
+mod records;
 mod report;
 mod rules;
+mod sql;
 mod status;
+mod subject;
 mod tally;
 mod visible;
+mod words;
 mod write;
 
 use std::process::ExitCode;
@@ -64,6 +72,8 @@ enum Command {
     Fmt(fmt::Fmt),
     Parse(parse::Parse),
     Compile(compile::Compile),
+    Match(r#match::Match),
+    Sql(sql::Sql),
     Explain(explain::Explain),
     Rules(rules::Rules),
     Completions(completions::Completions),
@@ -93,7 +103,9 @@ impl Command {
             Self::Fmt(fmt) => fmt.run(console),
             Self::Parse(parse) => parse.run(console),
             Self::Compile(compile) => compile.run(common, console),
-            Self::Explain(explain) => explain.run(console),
+            Self::Match(matching) => matching.run(common, console),
+            Self::Sql(sql) => sql.run(common, console),
+            Self::Explain(explain) => explain.run(common, console),
             Self::Rules(rules) => rules.run(console),
             Self::Completions(completions) => completions.run(console),
             Self::Man(man) => man.run(console),

@@ -37,7 +37,8 @@ enum Format {
 
 impl Parse {
     pub(super) fn run(&self, console: &mut Console) -> Answer {
-        let (input, text) = self.filter.input()?;
+        let input = self.filter.input();
+        let text = input.read()?;
         let ast = match crate::parse(&text) {
             Ok(ast) => ast,
             Err(findings) => return fmt::refuse(&input.name(), &text, findings, console),

@@ -93,7 +93,7 @@ impl<'c> Drafter<'c> {
         span: Span,
     ) -> bool {
         let object = self.atoms.object().clone();
-        let Some(field) = object.get(literal.field) else { return false };
+        let Some(field) = literal.field(&object) else { return false };
         let sending = send(literal, field.field_type(), self.options.target());
         assembly.open(sending.connective);
         for sent in sending.conditions {

@@ -32,12 +32,11 @@ mod simplify;
 mod tests;
 mod wire;
 
+use crate::check::Checked;
 use crate::check::literal::Literal;
-use crate::check::{Checked, CheckedCondition};
 use crate::compile::draft::{Draft, Drafter};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::syntax::assembly::Assembly;
-use crate::syntax::error::brief;
 use crate::syntax::op::Connective;
 use crate::syntax::tree::{Kind, NodeId, Tree};
 
@@ -73,10 +72,7 @@ impl Checked {
     /// ```
     pub fn compile(&self, options: impl Into<CompileOptions>) -> Result<Plan, Diagnostics> {
         let options = options.into();
-        if let Some(findings) = Diagnostics::sorted(self.conditions().flat_map(unbound_parameters).collect())
-        {
-            return Err(findings);
-        }
+        self.all_bound()?;
         let normal = self.negation_normal_form();
         let mut literals = Some(normal.literals());
         if options.folds() {
@@ -157,14 +153,4 @@ fn nothing(checked: &Checked, options: CompileOptions) -> Plan {
         blanks_matter: false,
         notes: Vec::new(),
     }
-}
-
-fn unbound_parameters(condition: CheckedCondition<'_>) -> Vec<Diagnostic> {
-    let unbound = condition.operands().filter(|operand| operand.is_parameter());
-    let finding = |operand: crate::check::Operand<'_>| {
-        let message = format!("the parameter `:{}` has no value", brief(operand.text()));
-        Diagnostic::new(Code::UnboundParameter, operand.span(), message)
-            .with_help(format!("bind a value, or write it in the place of `:{}`", brief(operand.text())))
-    };
-    unbound.map(finding).collect()
 }

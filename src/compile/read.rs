@@ -138,7 +138,10 @@ fn target(name: &str) -> Result<Target, PlanError> {
 fn residual(text: &str, object: &ObjectInfo) -> Result<Checked, PlanError> {
     let options = ParseOptions { limits: LIMITS, language: Language::Authoring };
     let ast = crate::syntax::parse_with(text, &options).map_err(PlanError::Residual)?;
-    object.check(&ast).map_err(PlanError::Residual)
+    // A list that a program left empty may be part of it.
+    let checked = object.check_built(&ast, Vec::new()).map_err(PlanError::Residual)?;
+    checked.all_bound().map_err(PlanError::Residual)?;
+    Ok(checked)
 }
 
 fn request(index: usize, text: String, object: &ObjectInfo, target: Target) -> Result<WireFilter, PlanError> {

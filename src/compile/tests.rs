@@ -235,7 +235,7 @@ fn plans_are_read_back_and_checked_again() {
         ),
         (
             r#"{"object":"contact","target":"sql","requests":[],"residual":"x $eq \"1\"","blanks_matter":false}"#,
-            "`$.residual`: `contact` has no field `x`",
+            "`$.residual`: in `x $eq`: `contact` has no field `x`",
         ),
         (
             r#"{"object":"contact","target":"sql","requests":[],"residual":null,"blanks_matter":false,"more":1}"#,

@@ -13,6 +13,8 @@
 mod collation;
 mod compare;
 mod condition;
+#[cfg(feature = "rusqlite")]
+pub(crate) mod functions;
 mod like;
 mod matcher;
 mod needle;

@@ -2,16 +2,7 @@
 
 use std::fmt;
 
-/// How texts are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Collation {
-    /// Without case, accents and trailing spaces, close to the `general_ci`
-    /// collations of MySQL and MariaDB.
-    #[default]
-    General,
-    /// Byte by byte.
-    Binary,
-}
+pub use crate::check::Collation;
 
 /// What comes of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -82,7 +82,8 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-fn syntax_message(error: &serde_json::Error) -> String {
+/// What is wrong, without the place.
+pub(crate) fn syntax_message(error: &serde_json::Error) -> String {
     if error.is_eof() {
         return "the text ends before the JSON does".to_owned();
     }

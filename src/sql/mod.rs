@@ -2,7 +2,30 @@
 //!
 //! Knows checked filters and what six databases make of SQL; opens no
 //! connection.
+//!
+//! [`Checked::to_sql`](crate::Checked::to_sql) writes a condition for one
+//! [`Dialect`]. Its text holds names from the metadata, in quotes, and places
+//! for values; no value is ever part of it. What a dialect cannot say exactly
+//! is an [`SqlError`].
 
+mod boolean;
+mod condition;
 mod dialect;
+mod emit;
+mod error;
+mod moment;
+mod number;
+mod options;
+mod pattern;
+mod regexp;
+#[cfg(feature = "rusqlite")]
+pub mod sqlite;
+mod text;
+mod value;
+mod writer;
 
+pub use crate::check::Collation;
 pub use dialect::Dialect;
+pub use error::SqlError;
+pub use options::{ColumnStorage, SqlOptions, TextMeaning};
+pub use value::{Sql, SqlValue};

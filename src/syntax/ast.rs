@@ -60,6 +60,8 @@ pub(crate) struct Values {
 }
 
 impl Values {
+    pub(crate) const NONE: Self = Self { start: 0, end: 0 };
+
     pub(crate) fn new(range: Range<usize>) -> Self {
         Self { start: offset(range.start), end: offset(range.end) }
     }

@@ -41,17 +41,6 @@ fn deep_and_long_filters_have_a_tree() {
 }
 
 #[test]
-fn explain_knows_codes_only() {
-    let place = Place::new();
-    place.run(&["explain", "unknown-field"]).is(0).out_has("unknown-field (error, on by default)\n");
-    place.run(&["explain", "--format", "markdown", "unknown-field"]).is(0).out_has("# ");
-    let run = place.run(&["explain", "unknown_field"]);
-    run.is(2).out("").err_has("error: unknown code `unknown_field`\n  help: did you mean `unknown-field`?\n");
-    place.run(&["explain", SOUND]).is(2).out("");
-    place.run(&["explain"]).is(2).out("");
-}
-
-#[test]
 fn rules_lists_every_code() {
     let place = Place::new();
     let run = place.run(&["rules"]);

@@ -16,11 +16,13 @@ use std::collections::BTreeMap;
 
 mod generate;
 mod pools;
+mod read;
 mod shapes;
 mod text;
 mod typed;
 
 pub use generate::{Generator, Random};
+pub use read::{Reading, read};
 pub use shapes::shapes;
 
 /// The type of a field.

@@ -1,0 +1,166 @@
+//! Fields: where a built condition starts.
+//!
+//! Knows the operators; which fields there are is for the check to say.
+
+use super::filter::{Condition, Filter};
+use super::value::{IntoList, IntoValue, Value};
+use crate::diagnostic::Code;
+use crate::syntax::op::Op;
+
+/// The name of a field, to be compared with something.
+#[derive(Clone, Debug)]
+pub struct FieldName {
+    name: String,
+}
+
+/// Starts a condition on a field.
+///
+/// The name is looked up in the metadata when the filter is checked, and used
+/// for nothing else.
+///
+/// ```
+/// use filtre::build::field;
+///
+/// let age = field("cc_age");
+/// assert_eq!(age.gte(18).and(age.lt(65)).to_string(), r#"cc_age $gte "18" $and cc_age $lt "65""#);
+/// ```
+#[must_use]
+pub fn field(name: impl Into<String>) -> FieldName {
+    FieldName { name: name.into() }
+}
+
+impl FieldName {
+    /// The field is equal to the value.
+    #[must_use]
+    pub fn eq(&self, value: impl IntoValue) -> Filter {
+        self.one(Op::Eq, value)
+    }
+
+    /// The field is not equal to the value.
+    #[must_use]
+    pub fn neq(&self, value: impl IntoValue) -> Filter {
+        self.one(Op::Neq, value)
+    }
+
+    /// The field comes after the value.
+    #[must_use]
+    pub fn gt(&self, value: impl IntoValue) -> Filter {
+        self.one(Op::Gt, value)
+    }
+
+    /// The field comes after the value or is equal to it.
+    #[must_use]
+    pub fn gte(&self, value: impl IntoValue) -> Filter {
+        self.one(Op::Gte, value)
+    }
+
+    /// The field comes before the value.
+    #[must_use]
+    pub fn lt(&self, value: impl IntoValue) -> Filter {
+        self.one(Op::Lt, value)
+    }
+
+    /// The field comes before the value or is equal to it.
+    #[must_use]
+    pub fn lte(&self, value: impl IntoValue) -> Filter {
+        self.one(Op::Lte, value)
+    }
+
+    /// The field matches the pattern, where `*` is any run of characters; for a
+    /// text that is no pattern see [`starts_with`](Self::starts_with),
+    /// [`ends_with`](Self::ends_with) and [`contains`](Self::contains).
+    #[must_use]
+    pub fn like(&self, pattern: impl IntoValue) -> Filter {
+        self.one(Op::Like, pattern)
+    }
+
+    /// The field does not match the pattern.
+    #[must_use]
+    pub fn notlike(&self, pattern: impl IntoValue) -> Filter {
+        self.one(Op::Notlike, pattern)
+    }
+
+    /// The field holds a match of the regular expression.
+    #[must_use]
+    pub fn regexp(&self, pattern: impl IntoValue) -> Filter {
+        self.one(Op::Regexp, pattern)
+    }
+
+    /// The field starts with the text.
+    ///
+    /// A text with a `*` is refused when the filter is checked, since a pattern
+    /// has no other spelling for it; so it is by the two below.
+    ///
+    /// ```
+    /// use filtre::build::field;
+    /// use filtre::schema::ObjectInfo;
+    ///
+    /// assert_eq!(field("CP").starts_with("75").to_string(), r#"CP $like "75*""#);
+    ///
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// let error = field("CP").starts_with("7*5").check(&contact).unwrap_err();
+    /// assert_eq!(error.to_string(), "in `CP $like`: `*` stands for any run of characters in a pattern, never for itself");
+    /// assert_eq!(error.first().help(), Some("search for the character with `$regexp \"[*]\"`"));
+    /// # Ok::<(), filtre::schema::JsonError>(())
+    /// ```
+    #[must_use]
+    pub fn starts_with(&self, text: impl AsRef<str>) -> Filter {
+        self.wildcards("", text.as_ref(), "*")
+    }
+
+    /// The field ends with the text.
+    #[must_use]
+    pub fn ends_with(&self, text: impl AsRef<str>) -> Filter {
+        self.wildcards("*", text.as_ref(), "")
+    }
+
+    /// The field holds the text somewhere.
+    #[must_use]
+    pub fn contains(&self, text: impl AsRef<str>) -> Filter {
+        self.wildcards("*", text.as_ref(), "*")
+    }
+
+    /// The field is one of the items: of none if there are none.
+    ///
+    /// ```
+    /// use filtre::build::field;
+    ///
+    /// let departments = [75, 92, 93, 94];
+    /// assert_eq!(field("dep").is_in(departments).to_string(), r#"dep $in ["75","92","93","94"]"#);
+    /// ```
+    #[must_use]
+    pub fn is_in(&self, items: impl IntoList) -> Filter {
+        self.list(Op::In, items)
+    }
+
+    /// The field is none of the items: any value will do if there are none.
+    #[must_use]
+    pub fn is_not_in(&self, items: impl IntoList) -> Filter {
+        self.list(Op::Notin, items)
+    }
+
+    fn one(&self, op: Op, value: impl IntoValue) -> Filter {
+        self.condition(op, vec![value.into_value()], false)
+    }
+
+    fn list(&self, op: Op, items: impl IntoList) -> Filter {
+        let list = items.into_list();
+        self.condition(op, list.values, !list.is_parameter)
+    }
+
+    fn wildcards(&self, before: &str, text: &str, after: &str) -> Filter {
+        let pattern = format!("{before}{text}{after}");
+        let value = if text.contains('*') { with_star(pattern) } else { Value::of_text(pattern) };
+        self.condition(Op::Like, vec![value], false)
+    }
+
+    fn condition(&self, op: Op, values: Vec<Value>, has_list: bool) -> Filter {
+        Filter::of_condition(Condition { field: self.name.clone(), op, values, has_list })
+    }
+}
+
+fn with_star(pattern: String) -> Value {
+    let message = "`*` stands for any run of characters in a pattern, never for itself";
+    let help = "search for the character with `$regexp \"[*]\"`";
+    Value::refused(Code::EscapedCharacter, pattern, message, help)
+}

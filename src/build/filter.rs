@@ -1,0 +1,270 @@
+//! Built filters: conditions, joined.
+//!
+//! A filter is kept as the steps that make it, operands before what joins them:
+//! joining two costs as much as the shorter one is long, and no filter is too
+//! deep to walk. The tree is made when it is needed.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::fmt;
+use std::ops::Not;
+
+use super::value::Value;
+use crate::check::Checked;
+use crate::check::built::Refused;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::schema::ObjectInfo;
+use crate::span::Span;
+use crate::syntax::ast::{self, Ast, Values};
+use crate::syntax::error::brief;
+use crate::syntax::lexer;
+use crate::syntax::op::{Connective, Op};
+use crate::syntax::print;
+use crate::syntax::tree::Nodes;
+
+/// A filter that a program built.
+///
+/// [`Display`](fmt::Display) prints the canonical text, and `<fault>` for a
+/// condition that the check would refuse whatever the metadata is; a text with
+/// one never parses.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    steps: VecDeque<Step>,
+}
+
+/// What is done with the filters made so far: one is added, the last is
+/// negated, or the last two are joined.
+#[derive(Clone, Debug)]
+enum Step {
+    Condition(Condition),
+    Not,
+    Join(Connective),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Condition {
+    pub(super) field: String,
+    pub(super) op: Op,
+    pub(super) values: Vec<Value>,
+    pub(super) has_list: bool,
+}
+
+impl Filter {
+    pub(super) fn of_condition(condition: Condition) -> Self {
+        Self { steps: VecDeque::from([Step::Condition(condition)]) }
+    }
+
+    /// Both filters hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.join(Connective::And, other)
+    }
+
+    /// One of the filters holds.
+    ///
+    /// What was written before is one part of it, as parentheses would make it:
+    /// `a.and(b).or(c)` is `(a $and b) $or c`, and `a.or(b).and(c)` is
+    /// `(a $or b) $and c`.
+    ///
+    /// ```
+    /// use filtre::build::field;
+    ///
+    /// let [a, b, c] = ["a", "b", "c"].map(|name| field(name).eq(1));
+    /// assert_eq!(a.or(b).and(c).to_string(), r#"(a $eq "1" $or b $eq "1") $and c $eq "1""#);
+    /// ```
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        self.join(Connective::Or, other)
+    }
+
+    /// Both filters hold; without another, this one does.
+    ///
+    /// ```
+    /// use filtre::build::field;
+    ///
+    /// let country: Option<&str> = None;
+    /// let filter = field("status").eq("client").and_if(country.map(|country| field("Pays").eq(country)));
+    /// assert_eq!(filter.to_string(), r#"status $eq "client""#);
+    /// ```
+    #[must_use]
+    pub fn and_if(self, other: Option<Self>) -> Self {
+        match other {
+            Some(other) => self.and(other),
+            None => self,
+        }
+    }
+
+    /// One of the filters holds; without another, this one does.
+    #[must_use]
+    pub fn or_if(self, other: Option<Self>) -> Self {
+        match other {
+            Some(other) => self.or(other),
+            None => self,
+        }
+    }
+
+    fn join(mut self, connective: Connective, mut other: Self) -> Self {
+        if self.steps.len() < other.steps.len() {
+            for step in self.steps.into_iter().rev() {
+                other.steps.push_front(step);
+            }
+            self.steps = other.steps;
+        } else {
+            self.steps.append(&mut other.steps);
+        }
+        self.steps.push_back(Step::Join(connective));
+        self
+    }
+
+    /// Checks the filter against the metadata of an object.
+    ///
+    /// # Errors
+    ///
+    /// All that [`ObjectInfo::check`] finds, but for empty lists, which are the
+    /// program's business; names that no filter can spell, and values that have
+    /// no spelling. There is no text, so each message names its condition, and
+    /// spans and fixes are empty.
+    ///
+    /// ```
+    /// use filtre::build::field;
+    /// use filtre::schema::ObjectInfo;
+    ///
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// assert!(field("pays").is_in([""; 0]).check(&contact).is_ok());
+    ///
+    /// let error = field("pays").eq("FR").and(field("cc_age").gt("old")).check(&contact).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "in `cc_age $gt`: `old` is not a number, and the field `cc_age` holds numbers"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check(&self, object: &ObjectInfo) -> Result<Checked, Diagnostics> {
+        let mut refused = Vec::new();
+        match self.ast(&mut refused) {
+            Some(ast) => object.check_built(&ast, refused),
+            None => Err(too_many_values()),
+        }
+    }
+
+    /// The tree, with faults where something is refused; `None` if the tree
+    /// cannot hold so many values.
+    fn ast(&self, refused: &mut Vec<Refused>) -> Option<Ast<'_>> {
+        let mut nodes = Nodes::with_capacity(self.steps.len());
+        let mut terms = Vec::new();
+        let mut values = Vec::new();
+        let mut number = 0_usize..;
+        for step in &self.steps {
+            let term = match step {
+                Step::Condition(condition) => {
+                    let leaf = condition.leaf(&mut values, number.next()?, refused);
+                    nodes.leaf(leaf, Span::default())
+                }
+                Step::Not => nodes.not(terms.pop()?, Span::default()),
+                Step::Join(connective) => {
+                    let (right, mut left) = (terms.pop()?, terms.pop()?);
+                    nodes.join(*connective, &mut left, right);
+                    left
+                }
+            };
+            terms.push(term);
+        }
+        u32::try_from(values.len().saturating_add(self.steps.len())).ok()?;
+        Some(Ast { tree: nodes.finish(terms.pop()?), values, comments: Vec::new() })
+    }
+}
+
+fn too_many_values() -> Diagnostics {
+    let message = "this filter has more than 4 billion values and conditions";
+    let finding = Diagnostic::new(Code::LimitExceeded, Span::default(), message);
+    finding.with_help("run several filters, each with a part of the values").into()
+}
+
+impl Condition {
+    /// The leaf of a tree; a fault if a part of the condition is refused.
+    fn leaf<'f>(
+        &'f self,
+        values: &mut Vec<ast::Value<'f>>,
+        number: usize,
+        refused: &mut Vec<Refused>,
+    ) -> ast::Leaf<'f> {
+        if !lexer::is_field(&self.field) {
+            refused.push((number, unspeakable(&self.field)));
+            return ast::Leaf::Fault(None);
+        }
+        let first = values.len();
+        let before = refused.len();
+        for value in &self.values {
+            match value.refusal() {
+                Some(finding) => refused.push((number, finding.clone())),
+                None => {
+                    let text = Cow::Borrowed(value.text());
+                    values.push(ast::Value { text, span: Span::default(), form: value.form() });
+                }
+            }
+        }
+        let condition = ast::Condition {
+            field: Cow::Borrowed(&self.field),
+            field_span: Span::default(),
+            op_span: Span::default(),
+            operand_span: Span::default(),
+            values: Values::new(first..values.len()),
+            op: self.op,
+            has_list: self.has_list,
+        };
+        if refused.len() == before {
+            ast::Leaf::Condition(condition)
+        } else {
+            ast::Leaf::Fault(Some(condition))
+        }
+    }
+}
+
+fn unspeakable(name: &str) -> Diagnostic {
+    let message = match name {
+        "" => "a field has an empty name".to_owned(),
+        _ => format!("`{}` is not a name that a filter can spell", brief(name)),
+    };
+    Diagnostic::new(Code::UnknownField, Span::default(), message)
+        .with_help("a field is named by letters, digits, `_` and `-`, with a dot between two names")
+}
+
+impl Not for Filter {
+    type Output = Self;
+
+    fn not(mut self) -> Self {
+        self.steps.push_back(Step::Not);
+        self
+    }
+}
+
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.ast(&mut Vec::new()) {
+            Some(ast) => ast.fmt(f),
+            None => f.write_str(print::FAULT),
+        }
+    }
+}
+
+/// All of the filters hold; `None` if there are none, so that no filter at all
+/// never becomes one that selects everything.
+///
+/// ```
+/// use filtre::build::{all, any, field};
+///
+/// let wanted = [("status", "client"), ("Pays", "FR")];
+/// let filter = all(wanted.map(|(name, value)| field(name).eq(value)));
+/// assert_eq!(filter.unwrap().to_string(), r#"status $eq "client" $and Pays $eq "FR""#);
+/// assert!(any([]).is_none());
+/// ```
+#[must_use]
+pub fn all(filters: impl IntoIterator<Item = Filter>) -> Option<Filter> {
+    filters.into_iter().reduce(Filter::and)
+}
+
+/// One of the filters holds; `None` if there are none.
+#[must_use]
+pub fn any(filters: impl IntoIterator<Item = Filter>) -> Option<Filter> {
+    filters.into_iter().reduce(Filter::or)
+}

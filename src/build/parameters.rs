@@ -1,0 +1,140 @@
+//! Parameters: values for the places that a filter leaves open.
+//!
+//! Knows which values are given; what a place asks of its value is for the
+//! check to say.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::value::{IntoValue, Value};
+use crate::check::Checked;
+use crate::check::parameters::Given;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::schema::suggest;
+use crate::syntax::ast::Form;
+use crate::syntax::error::brief;
+
+/// Values for the parameters of a filter, by name.
+///
+/// A value is data, checked as one written in its place would be; it never
+/// changes what the filter is made of.
+///
+/// ```
+/// use filtre::build::Parameters;
+/// use filtre::schema::ObjectInfo;
+///
+/// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+/// let checked = contact.check(&filtre::parse("Pays $in :countries $and cc_age $gte :min")?)?;
+///
+/// let given = Parameters::new().with("min", 18).with_list("countries", ["FR", "BE"]);
+/// assert_eq!(checked.bind(&given)?.to_string(), r#"Pays $in ["FR","BE"] $and cc_age $gte "18""#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Parameters {
+    given: BTreeMap<String, Standing>,
+}
+
+/// What a parameter stands for.
+#[derive(Clone, Debug)]
+enum Standing {
+    Value(Value),
+    List(Vec<Value>),
+}
+
+impl Parameters {
+    /// No values yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same values and one more: for `field $eq :name`, and for an item of a
+    /// list, `field $in [:name]`. The last value given for a name counts.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, value: impl IntoValue) -> Self {
+        self.given.insert(name.into(), Standing::Value(closed(value)));
+        self
+    }
+
+    /// The same values and a list: for `field $in :name`. It may be empty.
+    #[must_use]
+    pub fn with_list(mut self, name: impl Into<String>, values: impl IntoIterator<Item: IntoValue>) -> Self {
+        let values = values.into_iter().map(closed).collect();
+        self.given.insert(name.into(), Standing::List(values));
+        self
+    }
+}
+
+/// Values of one type, by name; those of a map are data too, keys included.
+impl<N: Into<String>, V: IntoValue> FromIterator<(N, V)> for Parameters {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(values: I) -> Self {
+        values.into_iter().fold(Self::new(), |given, (name, value)| given.with(name, value))
+    }
+}
+
+/// The value, which may not be a parameter again.
+fn closed(value: impl IntoValue) -> Value {
+    let value = value.into_value();
+    if value.form() != Form::Parameter {
+        return value;
+    }
+    let message = format!("the parameter `:{}` is not a value", brief(value.text()));
+    Value::refused(Code::UnboundParameter, value.text(), &message, "give a text, a number or a date")
+}
+
+impl Checked {
+    /// Puts values in the places of the parameters: all of them, or none.
+    ///
+    /// # Errors
+    ///
+    /// Parameters without a value, and values without a parameter; a list where
+    /// one value belongs, and one value where a list does; and values that their
+    /// places do not admit, as the check would say of a value written there. The
+    /// places are those of the parameters.
+    ///
+    /// ```
+    /// use filtre::build::Parameters;
+    /// use filtre::schema::ObjectInfo;
+    ///
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// let checked = contact.check(&filtre::parse("cc_age $gte :min")?)?;
+    /// let error = checked.bind(&Parameters::new().with("min", "old")).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "in the value of `:min`: `old` is not a number, and the field `cc_age` holds numbers"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn bind(&self, parameters: &Parameters) -> Result<Self, Diagnostics> {
+        let given = parameters.given.iter().map(|(name, standing)| (name.as_str(), standing.given()));
+        self.fill(&given.collect(), self.strays(parameters))
+    }
+
+    /// The values that no parameter asks for.
+    fn strays(&self, parameters: &Parameters) -> Vec<Diagnostic> {
+        let names: HashSet<&str> = self.parameters().collect();
+        let strays = parameters.given.keys().filter(|name| !names.contains(name.as_str()));
+        strays.map(|name| stray(name, self)).collect()
+    }
+}
+
+impl Standing {
+    fn given(&self) -> Given<'_> {
+        fn of(value: &Value) -> Result<&str, &Diagnostic> {
+            value.refusal().map_or(Ok(value.text()), Err)
+        }
+        match self {
+            Self::Value(value) => Given { is_list: false, values: vec![of(value)] },
+            Self::List(values) => Given { is_list: true, values: values.iter().map(of).collect() },
+        }
+    }
+}
+
+fn stray(name: &str, checked: &Checked) -> Diagnostic {
+    let message = format!("the filter has no parameter `:{}`", brief(name));
+    let help = match suggest::closest(name, checked.parameters()) {
+        Some(near) => format!("did you mean `:{}`?", brief(near)),
+        None => "give values for its parameters only".to_owned(),
+    };
+    Diagnostic::new(Code::UnboundParameter, Default::default(), message).with_help(help)
+}

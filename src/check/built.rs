@@ -1,0 +1,64 @@
+//! Checks filters that programs built.
+//!
+//! Such a filter has no text: a finding says in words which condition it is
+//! about, and has no fix. Its size has no limit but that of the tree, and its
+//! lists may be empty, since a program's lists are.
+
+use crate::check::checked::{Checked, Leaf, Operands};
+use crate::check::resolve::Resolver;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::schema::ObjectInfo;
+use crate::syntax::ast::{self, Ast, ConditionRef};
+use crate::syntax::error::brief;
+
+/// A finding of the builder, and the number of the condition that it is about.
+pub(crate) type Refused = (usize, Diagnostic);
+
+impl ObjectInfo {
+    /// Checks a built filter. What the builder refused, in the order of the
+    /// conditions, is refused here; the tree has faults at those places.
+    pub(crate) fn check_built(&self, ast: &Ast<'_>, refused: Vec<Refused>) -> Result<Checked, Diagnostics> {
+        let bytes = ast.values.iter().map(|value| value.text.len()).fold(0, usize::saturating_add);
+        let mut resolver = Resolver::of_built(self, ast.values.len(), bytes);
+        let mut refused = refused.into_iter().peekable();
+        let mut findings = Vec::new();
+        let mut numbers = 0_usize..;
+        let tree = ast.tree.map(|leaf, span| {
+            let number = numbers.next();
+            let condition = match leaf {
+                ast::Leaf::Condition(condition) | ast::Leaf::Fault(Some(condition)) => {
+                    Some(ast.condition(condition, span))
+                }
+                ast::Leaf::Fault(None) => None,
+            };
+            let resolved = condition.map_or_else(Leaf::faulty, |condition| resolver.condition(condition));
+            while let Some((_, finding)) = refused.next_if(|(at, _)| Some(*at) == number) {
+                findings.push(placed(finding, condition));
+            }
+            findings.extend(resolver.findings.drain(..).map(|finding| placed(finding, condition)));
+            resolved
+        });
+        findings.extend(too_large(&resolver.operands));
+        match Diagnostics::in_order(findings) {
+            None => Ok(Checked { object: self.clone(), tree, operands: resolver.operands }),
+            Some(findings) => Err(findings),
+        }
+    }
+}
+
+/// The finding, with the condition in its message.
+fn placed(finding: Diagnostic, condition: Option<ConditionRef<'_, '_>>) -> Diagnostic {
+    match condition {
+        Some(condition) => finding.within(&format!("`{} {}`", brief(condition.field()), condition.op())),
+        None => finding,
+    }
+}
+
+/// Refuses operands that the tree cannot hold.
+pub(super) fn too_large(operands: &Operands) -> Option<Diagnostic> {
+    (!operands.fit()).then(|| {
+        let message = "the values of this filter are larger than 4 GiB together";
+        Diagnostic::new(Code::LimitExceeded, Default::default(), message)
+            .with_help("run several filters, each with a part of the values")
+    })
+}

@@ -1,0 +1,53 @@
+//! How far long work is, on a terminal.
+//!
+//! Knows bytes; does not know what is done with them.
+
+use std::io::{self, IsTerminal};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar where the length of the work is known, else a count.
+#[derive(Clone)]
+pub(super) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    /// Shows nothing.
+    pub(super) fn hidden() -> Self {
+        Self { bar: ProgressBar::hidden() }
+    }
+
+    /// Shows bytes on standard error if that is a terminal, unless the results
+    /// go to the same terminal.
+    pub(super) fn bytes(length: Option<u64>, has_quiet_output: bool) -> Self {
+        if !io::stderr().is_terminal() || io::stdout().is_terminal() && !has_quiet_output {
+            return Self::hidden();
+        }
+        let template = match length {
+            Some(_) => "{bar:40} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left",
+            None => "{spinner} {bytes}, {bytes_per_sec}",
+        };
+        let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
+        // A template that cannot be read leaves the style as it is.
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        Self { bar }
+    }
+
+    /// Tells that more bytes are done.
+    pub(super) fn advance(&self, bytes: usize) {
+        self.bar.inc(bytes as u64);
+    }
+
+    /// Does something with the lines that the bar takes.
+    pub(super) fn aside<T>(&self, action: impl FnOnce() -> T) -> T {
+        self.bar.suspend(action)
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,244 @@
+//! Records of CSV, whose first line names the columns.
+//!
+//! Knows cells, quotes and separators. Stricter than most readers: a quote that
+//! does not belong where it stands would change which records there are, so it
+//! is a mistake of its record.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::row::{self, Row, Value};
+use super::window::{Piece, Window};
+use super::{ID, Refusal, Source, Take, Wanted, unreadable};
+use crate::cli::status::{Fault, Stop};
+
+/// What may stand between cells. The first of them in the line of names does
+/// so in all lines.
+const SEPARATORS: &[u8] = b",;\t";
+
+/// Reads the records of a window. Blank lines are passed over.
+pub(super) fn read(mut window: Window<Source>, wanted: &Wanted, take: &mut impl Take) -> Result<(), Stop> {
+    let name = window.source().name();
+    let mut table: Option<Table> = None;
+    let mut line = 1_u64;
+    loop {
+        let separators = table.as_ref().map_or(SEPARATORS, |table| &table.separator);
+        let piece = piece(&mut window, separators).map_err(|cause| unreadable(&name, &cause))?;
+        let Some(piece) = piece else { return Ok(()) };
+        let next = match &table {
+            Some(table) => match table.record(&piece, line) {
+                Ok(None) => std::ops::ControlFlow::Continue(()),
+                Ok(Some((raw, row))) => take.record(raw, &row)?,
+                Err(refusal) => take.refused(&refusal)?,
+            },
+            None => {
+                let refused = |refusal| Fault::from(format!("cannot read `{name}`: {refusal}"));
+                let Some((raw, columns)) = Table::read(&piece, line, wanted).map_err(refused)? else {
+                    line = line.saturating_add(breaks(&piece));
+                    continue;
+                };
+                let next = take.head(raw, &columns.missing(wanted))?;
+                table = Some(columns);
+                next
+            }
+        };
+        if next.is_break() {
+            return Ok(());
+        }
+        line = line.saturating_add(breaks(&piece));
+    }
+}
+
+fn breaks(piece: &Piece<'_>) -> u64 {
+    match piece {
+        Piece::Whole(bytes) => memchr::memchr_iter(b'\n', bytes).count() as u64,
+        Piece::TooLong(breaks) => *breaks,
+    }
+}
+
+/// Cuts off the next record, line breaks inside quotes included.
+fn piece<'w>(window: &'w mut Window<Source>, separators: &[u8]) -> std::io::Result<Option<Piece<'w>>> {
+    let mut quotes = Quotes { state: State::Outside, before: b'\n' };
+    window.piece(|bytes| quotes.end(bytes, separators))
+}
+
+/// Whether what comes next stands inside quotes.
+struct Quotes {
+    state: State,
+    /// The byte before.
+    before: u8,
+}
+
+/// What the last quote did.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing, or there was none.
+    Outside,
+    /// It opened.
+    Inside,
+    /// It closed; the next one belongs to it if it comes at once.
+    Closed,
+}
+
+impl Quotes {
+    /// Where the record ends in further bytes of it.
+    fn end(&mut self, bytes: &[u8], separators: &[u8]) -> Option<usize> {
+        for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
+            if bytes.get(at) == Some(&b'"') {
+                let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+                self.quote(*before.unwrap_or(&self.before), separators);
+            } else if self.state != State::Inside {
+                return Some(at.saturating_add(1));
+            }
+        }
+        self.before = *bytes.last().unwrap_or(&self.before);
+        None
+    }
+
+    /// Takes a quote. One that stands inside a cell without quotes does
+    /// nothing, so that the records after its own stay apart.
+    fn quote(&mut self, before: u8, separators: &[u8]) {
+        self.state = match self.state {
+            State::Inside => State::Closed,
+            State::Closed if before == b'"' => State::Inside,
+            _ if before == b'\n' || separators.contains(&before) => State::Inside,
+            _ => State::Outside,
+        };
+    }
+}
+
+/// The columns, and what each stands for.
+struct Table {
+    separator: [u8; 1],
+    names: Vec<String>,
+    /// The column of each field that is wanted.
+    fields: Vec<Option<usize>>,
+    /// The column of the id, if it is wanted.
+    id: Option<usize>,
+}
+
+impl Table {
+    /// Reads the line of names; `None` if it is blank.
+    fn read<'p>(piece: &Piece<'p>, line: u64, wanted: &Wanted) -> Result<Option<(&'p str, Self)>, Refusal> {
+        let Some((raw, text)) = decode(piece, line)? else { return Ok(None) };
+        let separator = text.bytes().find(|byte| SEPARATORS.contains(byte)).unwrap_or(b',');
+        let names: Result<Vec<_>, _> =
+            Cells::new(text, separator).map(|cell| cell.map(Cow::into_owned)).collect();
+        let names = names.map_err(|message| Refusal::new(line, message))?;
+        let mut seen = HashSet::new();
+        if let Some(twice) = names.iter().find(|name| !seen.insert(name.as_str())) {
+            return Err(Refusal::new(line, format!("the column `{twice}` stands twice")));
+        }
+        let column = |wanted: &str| names.iter().position(|name| name == wanted);
+        let fields = wanted.fields.iter().map(|field| column(field)).collect();
+        let id = if wanted.needs_id { column(ID) } else { None };
+        if wanted.needs_id && id.is_none() {
+            return Err(Refusal::new(line, format!("there is no column `{ID}`")));
+        }
+        Ok(Some((raw, Self { separator: [separator], names, fields, id })))
+    }
+
+    /// The wanted fields that no column stands for.
+    fn missing<'w>(&self, wanted: &'w Wanted) -> Vec<&'w str> {
+        let fields = wanted.fields.iter().zip(&self.fields);
+        fields.filter(|(_, column)| column.is_none()).map(|(field, _)| field.as_str()).collect()
+    }
+
+    /// Reads a record; `None` if its line is blank.
+    fn record<'p>(&self, piece: &Piece<'p>, line: u64) -> Result<Option<(&'p str, Row<'p>)>, Refusal> {
+        let Some((raw, text)) = decode(piece, line)? else { return Ok(None) };
+        let mut values = vec![Value::Null; self.fields.len()];
+        let mut id = Value::Null;
+        let mut count = 0_usize;
+        let [separator] = self.separator;
+        for (column, cell) in Cells::new(text, separator).enumerate() {
+            let cell = cell.map_err(|message| self.refuse(line, column, message))?;
+            count = column.saturating_add(1);
+            for (value, _) in values.iter_mut().zip(&self.fields).filter(|(_, of)| **of == Some(column)) {
+                *value = Value::Text(cell.clone());
+            }
+            if self.id == Some(column) {
+                id = Value::Text(cell);
+            }
+        }
+        if count != self.names.len() {
+            let message = format!("the record has {count} cells, not {}", self.names.len());
+            return Err(Refusal::new(line, message));
+        }
+        let id = self.id.map(|column| row::id(id).map_err(|message| self.refuse(line, column, message)));
+        Ok(Some((raw, Row::new(values, id.transpose()?))))
+    }
+
+    fn refuse(&self, line: u64, column: usize, message: &str) -> Refusal {
+        let refusal = Refusal::new(line, message);
+        match self.names.get(column) {
+            Some(name) => refusal.at(name),
+            None => refusal,
+        }
+    }
+}
+
+/// The text of a record, with and without its line end; `None` if it is blank.
+fn decode<'p>(piece: &Piece<'p>, line: u64) -> Result<Option<(&'p str, &'p str)>, Refusal> {
+    let Piece::Whole(bytes) = *piece else { return Err(Refusal::too_long(line)) };
+    let raw = std::str::from_utf8(bytes).map_err(|error| Refusal::encoding(line, error))?;
+    let text = raw.strip_suffix('\n').map_or(raw, |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok((!text.is_empty()).then_some((raw, text)))
+}
+
+/// The cells of a record.
+struct Cells<'t> {
+    rest: Option<&'t str>,
+    separator: u8,
+}
+
+impl<'t> Cells<'t> {
+    const fn new(text: &'t str, separator: u8) -> Self {
+        Self { rest: Some(text), separator }
+    }
+
+    /// Reads the inside of a quoted cell; `text` begins after its first quote.
+    fn quoted(&mut self, text: &'t str) -> Result<Cow<'t, str>, &'static str> {
+        let end = closing_quote(text).ok_or("a quote opens this cell and none closes it")?;
+        let (inside, after) = text.split_at_checked(end).unwrap_or((text, ""));
+        let after = after.strip_prefix('"').unwrap_or(after);
+        self.rest = match after.as_bytes().first() {
+            None => None,
+            Some(byte) if *byte == self.separator => after.get(1..),
+            Some(_) => return Err("something stands after the quote that closes this cell"),
+        };
+        let has_pairs = memchr::memchr(b'"', inside.as_bytes()).is_some();
+        Ok(if has_pairs { inside.replace("\"\"", "\"").into() } else { inside.into() })
+    }
+}
+
+/// The first quote that is not one of a pair.
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut quotes = memchr::memchr_iter(b'"', text.as_bytes());
+    loop {
+        let at = quotes.next()?;
+        if text.as_bytes().get(at.saturating_add(1)) != Some(&b'"') {
+            return Some(at);
+        }
+        quotes.next();
+    }
+}
+
+impl<'t> Iterator for Cells<'t> {
+    type Item = Result<Cow<'t, str>, &'static str>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.rest.take()?;
+        if let Some(inside) = text.strip_prefix('"') {
+            return Some(self.quoted(inside));
+        }
+        let end = memchr::memchr(self.separator, text.as_bytes());
+        let (cell, rest) = match end.and_then(|end| text.split_at_checked(end)) {
+            Some((cell, rest)) => (cell, rest.get(1..)),
+            None => (text, None),
+        };
+        self.rest = rest;
+        let has_quote = memchr::memchr(b'"', cell.as_bytes()).is_some();
+        Some(if has_quote { Err("a quote stands inside a cell without quotes") } else { Ok(cell.into()) })
+    }
+}

@@ -1,0 +1,190 @@
+//! The keys of objects that are much alike: what each stands for, and whether
+//! one stands twice.
+//!
+//! Knows names; does not know values. The keys of one record are mostly those
+//! of the record before, in the same order, so the key that followed last time
+//! is tried before the name is looked up.
+
+use std::collections::HashMap;
+
+/// How many keys that stand for nothing are remembered.
+const MOST: usize = 1 << 14;
+
+/// What a key stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Role {
+    /// The place among the fields that are wanted.
+    pub(super) slot: Option<usize>,
+    /// Whether it is the id.
+    pub(super) is_id: bool,
+    /// Whether it holds the fields of the record.
+    pub(super) is_data: bool,
+}
+
+impl Role {
+    /// Whether nobody asks for the value.
+    pub(super) const fn is_none(self) -> bool {
+        self.slot.is_none() && !self.is_id && !self.is_data
+    }
+}
+
+/// The keys of an object, and of those before it.
+#[derive(Debug)]
+pub(super) struct Keys {
+    entries: Vec<Entry>,
+    by_name: HashMap<Box<str>, usize>,
+    /// How many of the entries were given at the start.
+    given: usize,
+    /// The number of the object.
+    object: u64,
+    current: Option<usize>,
+    previous: usize,
+}
+
+#[derive(Debug)]
+struct Entry {
+    name: Box<str>,
+    role: Role,
+    /// The last object that had the key.
+    seen: u64,
+    /// The key that came after it.
+    next: usize,
+}
+
+/// A key that stands twice in its object.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Twice;
+
+impl Keys {
+    /// The keys that stand for something.
+    pub(super) fn new<'n>(given: impl IntoIterator<Item = (&'n str, Role)>) -> Self {
+        let mut keys = Self {
+            entries: Vec::new(),
+            by_name: HashMap::new(),
+            given: 0,
+            object: 0,
+            current: None,
+            previous: 0,
+        };
+        for (name, role) in given {
+            let at = keys.find(name);
+            if let Some(entry) = keys.entries.get_mut(at) {
+                entry.role.slot = entry.role.slot.or(role.slot);
+                entry.role.is_id |= role.is_id;
+                entry.role.is_data |= role.is_data;
+            }
+        }
+        keys.given = keys.entries.len();
+        keys
+    }
+
+    /// Starts an object.
+    pub(super) fn start(&mut self) {
+        if self.entries.len().saturating_sub(self.given) > MOST {
+            self.entries.truncate(self.given);
+            let given = self.given;
+            self.by_name.retain(|_, at| *at < given);
+        }
+        self.object = self.object.saturating_add(1);
+        self.current = None;
+    }
+
+    /// Nothing is known of the next key yet.
+    pub(super) const fn await_key(&mut self) {
+        self.current = None;
+    }
+
+    /// The next key of the object.
+    pub(super) fn meet(&mut self, name: &str) -> Result<Role, Twice> {
+        let guess = self.entries.get(self.previous).map_or(0, |entry| entry.next);
+        let is_right = self.entries.get(guess).is_some_and(|entry| *entry.name == *name);
+        let at = if is_right { guess } else { self.find(name) };
+        if let Some(previous) = self.entries.get_mut(self.previous) {
+            previous.next = at;
+        }
+        self.previous = at;
+        self.current = Some(at);
+        let Some(entry) = self.entries.get_mut(at) else { return Ok(Role::default()) };
+        if entry.seen == self.object {
+            return Err(Twice);
+        }
+        entry.seen = self.object;
+        Ok(entry.role)
+    }
+
+    /// The name of the key that is being read.
+    pub(super) fn current(&self) -> Option<&str> {
+        Some(&*self.entries.get(self.current?)?.name)
+    }
+
+    fn find(&mut self, name: &str) -> usize {
+        if let Some(&at) = self.by_name.get(name) {
+            return at;
+        }
+        let at = self.entries.len();
+        self.entries.push(Entry { name: name.into(), role: Role::default(), seen: 0, next: 0 });
+        self.by_name.insert(name.into(), at);
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slot(slot: usize) -> Role {
+        Role { slot: Some(slot), ..Role::default() }
+    }
+
+    #[test]
+    fn keys_are_known_in_any_order() {
+        let mut keys = Keys::new([("a", slot(0)), ("b", slot(1))]);
+        for object in [&["a", "x", "b"][..], &["a", "x", "b"], &["b", "a"], &["x"], &["b", "y", "a", "x"]] {
+            keys.start();
+            for name in object {
+                let role = keys.meet(name).unwrap();
+                let expected = match *name {
+                    "a" => slot(0),
+                    "b" => slot(1),
+                    _ => Role::default(),
+                };
+                assert_eq!(role, expected, "{name} in {object:?}");
+                assert_eq!(keys.current(), Some(*name));
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_stands_once_in_an_object() {
+        let mut keys = Keys::new([("a", slot(0))]);
+        keys.start();
+        assert_eq!(keys.meet("x"), Ok(Role::default()));
+        assert_eq!(keys.meet("a"), Ok(slot(0)));
+        assert_eq!(keys.meet("x"), Err(Twice));
+        assert_eq!(keys.current(), Some("x"));
+        keys.start();
+        assert_eq!(keys.current(), None);
+        assert_eq!(keys.meet("x"), Ok(Role::default()));
+    }
+
+    #[test]
+    fn one_key_can_have_two_roles() {
+        let id = Role { is_id: true, ..Role::default() };
+        let mut keys = Keys::new([("id", slot(0)), ("id", id)]);
+        keys.start();
+        assert_eq!(keys.meet("id"), Ok(Role { is_id: true, ..slot(0) }));
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let mut keys = Keys::new([("a", slot(0))]);
+        for object in 0..100 {
+            keys.start();
+            for key in 0..1_000 {
+                keys.meet(&format!("{object} {key}")).unwrap();
+            }
+            keys.meet("a").unwrap();
+            assert!(keys.entries.len() <= MOST + 1_001);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Records of JSON, one a line.
+//!
+//! Knows lines; [`JsonRecord`] knows what stands in them.
+
+use std::io::Read;
+
+use super::json::JsonRecord;
+use super::window::{Piece, Window};
+use super::{Refusal, Row, Source, Take, unreadable};
+use crate::cli::status::Stop;
+use crate::json::Place;
+
+/// Reads the records of a window. Blank lines are passed over.
+pub(super) fn read(
+    mut window: Window<Source>,
+    mut json: JsonRecord,
+    take: &mut impl Take,
+) -> Result<(), Stop> {
+    let mut number = 0_u64;
+    loop {
+        let line = match next(&mut window) {
+            Ok(Some(line)) => line,
+            Ok(None) => return Ok(()),
+            Err(cause) => return Err(unreadable(&window.source().name(), &cause).into()),
+        };
+        number = number.saturating_add(1);
+        let next = match record(&line, number, &mut json) {
+            Ok(None) => continue,
+            Ok(Some((raw, row))) => take.record(raw, &row)?,
+            Err(refusal) => take.refused(&refusal)?,
+        };
+        if next.is_break() {
+            return Ok(());
+        }
+    }
+}
+
+fn next<R: Read>(window: &mut Window<R>) -> std::io::Result<Option<Piece<'_>>> {
+    window.piece(|bytes| memchr::memchr(b'\n', bytes).map(|at| at.saturating_add(1)))
+}
+
+/// The record of a line; `None` if the line is blank.
+fn record<'l>(
+    line: &Piece<'l>,
+    number: u64,
+    json: &mut JsonRecord,
+) -> Result<Option<(&'l str, Row<'l>)>, Refusal> {
+    let Piece::Whole(bytes) = *line else { return Err(Refusal::too_long(number)) };
+    let raw = std::str::from_utf8(bytes).map_err(|error| Refusal::encoding(number, error))?;
+    let text = raw.trim_end_matches(['\n', '\r', ' ', '\t']);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some((raw, json.read(text, number, &Place::Root)?)))
+}

@@ -1,0 +1,295 @@
+//! Plans are exact: the union of the requests, read in each way that the target
+//! promises, then filtered by the residual, is what the filter selects.
+
+mod reference;
+
+use filtre::schema::ObjectInfo;
+use filtre::{Checked, CompileOptions, Plan, Target};
+use reference::{
+    COLLATIONS, Collation, Filter, Generator, Op, Reading, Record, metadata, read, shapes, truth,
+};
+
+fn object() -> ObjectInfo {
+    ObjectInfo::from_json("contact", &metadata()).unwrap()
+}
+
+fn checked(filter: &Filter, object: &ObjectInfo) -> Checked {
+    let text = filter.text();
+    let ast = filtre::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+    object.check(&ast).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// The number of generated cases, which a variable can raise.
+fn cases(default: usize) -> usize {
+    std::env::var("FILTRE_CASES").ok().map_or(default, |cases| cases.parse::<usize>().unwrap() / 10)
+}
+
+/// The ways in which servers of a target read texts.
+fn readings(target: Target) -> &'static [Reading] {
+    match target {
+        Target::Sql => &[Reading::Sql],
+        Target::LeftToRight => &[Reading::LeftToRight],
+        _ => &[Reading::Sql, Reading::LeftToRight],
+    }
+}
+
+/// A plan, read back naively.
+struct Naive {
+    requests: Vec<Vec<Filter>>,
+    residual: Option<Filter>,
+    blanks_matter: bool,
+}
+
+impl Naive {
+    fn new(plan: &Plan) -> Self {
+        let requests = readings(plan.target())
+            .iter()
+            .map(|reading| plan.requests().iter().map(|request| read(request.as_str(), *reading)).collect());
+        Self {
+            requests: requests.collect(),
+            residual: plan.residual().map(|residual| read(&residual.to_string(), Reading::Sql)),
+            blanks_matter: plan.blanks_matter(),
+        }
+    }
+
+    /// Whether the plan selects a record, if all readings agree on it.
+    fn selects(&self, record: &Record, collation: Collation) -> bool {
+        let is_true = |filter: &Filter, record: &Record| truth(filter, record, collation) == Some(true);
+        let answers: Vec<bool> = self
+            .requests
+            .iter()
+            .map(|requests| requests.iter().any(|request| is_true(request, record)))
+            .map(|comes_back| {
+                let Some(residual) = &self.residual else { return comes_back };
+                let answer = comes_back && is_true(residual, record);
+                if !self.blanks_matter {
+                    let shown = comes_back && is_true(residual, &with_blanks(record));
+                    assert_eq!(answer, shown, "NULL shown as a blank makes a difference: {residual:?}");
+                }
+                answer
+            })
+            .collect();
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "readings differ: {:?}", self.requests);
+        answers[0]
+    }
+}
+
+/// The record as a server shows it that writes NULL as a blank.
+fn with_blanks(record: &Record) -> Record {
+    let shown = |(field, _): &(&str, reference::Type)| {
+        let value = record.get(*field).cloned().flatten().unwrap_or_default();
+        ((*field).to_owned(), Some(value))
+    };
+    reference::FIELDS.iter().map(shown).collect()
+}
+
+fn assert_exact(filter: &Filter, plan: &Plan, records: &[Record]) {
+    let naive = Naive::new(plan);
+    for record in records {
+        for collation in COLLATIONS {
+            let expected = truth(filter, record, collation) == Some(true);
+            let found = naive.selects(record, collation);
+            assert_eq!(
+                found,
+                expected,
+                "{}\n{:?}\nthen {:?}\n{record:?} {collation:?}",
+                filter.text(),
+                plan.requests(),
+                plan.residual().map(ToString::to_string)
+            );
+        }
+    }
+}
+
+fn assert_bounds(plan: &Plan, options: &CompileOptions) {
+    assert!(plan.requests().len() <= options.requests());
+    for request in plan.requests() {
+        assert!(request.query_length() <= options.query_bytes(), "{request}");
+        assert_eq!(request.query().len(), request.query_length());
+        let text = request.as_str();
+        assert!(!text.is_empty());
+        if options.target() == Target::Strict {
+            let bare = without_values(text);
+            assert!(!(bare.contains(" $and ") && bare.contains(" $or ")), "{text}");
+        }
+        if options.target() != Target::Sql {
+            assert!(!text.contains('\\'), "{text}");
+        }
+    }
+}
+
+fn without_values(text: &str) -> String {
+    text.split('"').step_by(2).collect()
+}
+
+/// Every combination of a value that meets a condition, one that does not, and
+/// none at all.
+fn combinations(values: &[(&str, [Option<&str>; 3])]) -> Vec<Record> {
+    let mut records = vec![Record::new()];
+    for (field, stored) in values {
+        records = records
+            .into_iter()
+            .flat_map(|record| {
+                stored.iter().map(move |value| {
+                    let mut record = record.clone();
+                    record.insert((*field).to_owned(), value.map(str::to_owned));
+                    record
+                })
+            })
+            .collect();
+    }
+    records
+}
+
+#[test]
+fn every_shape_of_four_conditions() {
+    let object = object();
+    let conditions = [
+        Filter::condition("nom", Op::Eq, "a"),
+        Filter::condition("age", Op::Gt, "5"),
+        Filter::condition("email", Op::Like, "*x"),
+        Filter::condition("optin", Op::Eq, "1"),
+    ];
+    let records = combinations(&[
+        ("nom", [Some("a"), Some("b"), None]),
+        ("age", [Some("6"), Some("5"), Some("")]),
+        ("email", [Some("ax"), Some(""), None]),
+        ("optin", [Some("1"), Some("0"), Some("?")]),
+    ]);
+    for count in 1..=4 {
+        for filter in shapes(&conditions[..count]) {
+            for target in Target::ALL {
+                let plan = checked(&filter, &object).compile(target).unwrap();
+                assert!(plan.residual().is_none(), "{}", filter.text());
+                assert_exact(&filter, &plan, &records);
+                assert_bounds(&plan, &target.into());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_shape_of_three_conditions_that_are_sent_wider_or_folded() {
+    let object = object();
+    let conditions = [
+        Filter::condition("nom", Op::Eq, "a\"b "),
+        Filter::condition("nom", Op::Regexp, "b$"),
+        Filter::condition("email", Op::Lt, "m\\"),
+        Filter::condition("status", Op::Eq, "x"),
+        Filter::list("status", Op::Notin, &["x", "y\""]),
+        Filter::condition("age", Op::Neq, "5"),
+    ];
+    let records = combinations(&[
+        ("nom", [Some("A\"B"), Some("b"), None]),
+        ("email", [Some("a"), Some("z"), None]),
+        ("status", [Some("x"), Some("y\""), Some("z")]),
+        ("age", [Some("5"), Some("6"), Some("five")]),
+    ]);
+    for first in 0..conditions.len() {
+        for second in 0..conditions.len() {
+            let third = &conditions[(first + second + 1) % conditions.len()];
+            let parts = [conditions[first].clone(), conditions[second].clone(), third.clone()];
+            for filter in shapes(&parts[..if second % 2 == 0 { 3 } else { 2 }]) {
+                for target in Target::ALL {
+                    let plan = checked(&filter, &object).compile(target).unwrap();
+                    assert_exact(&filter, &plan, &records);
+                    assert_bounds(&plan, &target.into());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn generated_filters() {
+    let object = object();
+    let mut generator = Generator::new(1);
+    for case in 0..cases(3_000) {
+        let filter = generator.filter(4);
+        let records: Vec<Record> = (0..6).map(|_| generator.record_for(&filter)).collect();
+        let target = Target::ALL[case % 4];
+        let checked = checked(&filter, &object);
+        for folds in [true, false] {
+            let options = CompileOptions::from(target).with_folding(folds);
+            let plan = checked.compile(options).unwrap_or_else(|error| panic!("{}: {error}", filter.text()));
+            assert_exact(&filter, &plan, &records);
+            assert_bounds(&plan, &options);
+            let written = serde_json::to_string(&plan).unwrap();
+            let read = Plan::read(&written, &object).unwrap_or_else(|error| panic!("{written}: {error}"));
+            assert_eq!(serde_json::to_string(&read).unwrap(), written);
+        }
+    }
+}
+
+#[test]
+fn generated_filters_within_narrow_bounds() {
+    let object = object();
+    let mut generator = Generator::new(2);
+    let mut refused = 0;
+    let all = cases(3_000);
+    for case in 0..all {
+        let filter = generator.filter(4);
+        let records: Vec<Record> = (0..6).map(|_| generator.record_for(&filter)).collect();
+        let options = CompileOptions::from(Target::ALL[case % 4])
+            .with_query_bytes(60 + generator.random.below(200))
+            .with_requests(1 + generator.random.below(20))
+            .with_conditions(1 + generator.random.below(30));
+        match checked(&filter, &object).compile(options) {
+            Ok(plan) => {
+                assert_exact(&filter, &plan, &records);
+                assert_bounds(&plan, &options);
+            }
+            Err(error) => {
+                assert_eq!(error.first().code(), filtre::Code::LimitExceeded);
+                refused += 1;
+            }
+        }
+    }
+    assert!(refused > 0 && refused < all / 2, "{refused} of {all}");
+}
+
+#[test]
+fn empty_lists_of_programs() {
+    use filtre::build::field;
+    let object = object();
+    let none: [&str; 0] = [];
+    let records = combinations(&[
+        ("nom", [Some("a"), Some(""), None]),
+        ("age", [Some("5"), Some("?"), Some("")]),
+        ("optin", [Some("1"), Some("?"), None]),
+    ]);
+    let empty = |name: &str, op| Filter::list(name, op, &[]);
+    for name in ["nom", "age", "optin"] {
+        let one = Filter::condition("nom", Op::Eq, "a");
+        let cases = [
+            (field(name).is_in(none), empty(name, Op::In)),
+            (field(name).is_not_in(none), empty(name, Op::Notin)),
+            (!field(name).is_in(none), empty(name, Op::Notin)),
+            (
+                field(name).is_in(none).or(field("nom").eq("a")),
+                Filter::Or(vec![empty(name, Op::In), one.clone()]),
+            ),
+            (
+                field("nom").eq("a").and(field(name).is_not_in(none)),
+                Filter::And(vec![one, empty(name, Op::Notin)]),
+            ),
+        ];
+        for (built, filter) in cases {
+            for target in Target::ALL {
+                let plan = built.check(&object).unwrap().compile(target).unwrap();
+                assert_exact(&filter, &plan, &records);
+                let written = serde_json::to_string(&plan).unwrap();
+                assert_eq!(serde_json::to_string(&Plan::read(&written, &object).unwrap()).unwrap(), written);
+            }
+        }
+    }
+    let nothing = field("nom").is_in(none).and(field("age").gt(5)).check(&object).unwrap();
+    assert!(nothing.compile(Target::Portable).unwrap().requests().is_empty());
+}
+
+#[test]
+fn plans_and_filters_go_between_threads() {
+    fn travels<T: Send + Sync + 'static>() {}
+    travels::<Plan>();
+    travels::<Checked>();
+}
