@@ -630,7 +630,7 @@ fn an_empty_list_holds_nothing() {
         [("txt", "a", Value::Null), ("num", "1", json!("abc")), ("ok", "1", json!(""))]
     {
         let is_in = field(name).is_in(none()).check(object()).unwrap();
-        let not_in = field(name).not_in(none()).check(object()).unwrap();
+        let not_in = field(name).is_not_in(none()).check(object()).unwrap();
         let truths = |value: Value| {
             let record = json!({ name: value });
             [&is_in, &not_in].map(|filter| filter.matcher(Collation::General).unwrap().truth(&record))
@@ -751,7 +751,7 @@ fn whatever_the_check_accepts_can_run() {
         "[[:alpha:]]{1,255}".to_owned(),
         "(?i)[[:alpha:]é]{200}".to_owned(),
         "k".repeat(199_000),
-        "[ks]{90000}".to_owned(),
+        "[ks]{60000}".to_owned(),
         "(a|b){60000}".to_owned(),
         format!("{}a{}", "(".repeat(240), ")".repeat(240)),
         format!("{}a{}", "(b|".repeat(80), ")*".repeat(80)),
