@@ -33,14 +33,14 @@ impl Needle {
     }
 
     /// Whether a text holds the needle.
-    #[inline]
+    #[inline(never)]
     pub(super) fn is_in(&self, text: &[u8]) -> bool {
         self.may_be_in(text, Some) != Some(false) && self.finder.find(text).is_some()
     }
 
     /// Whether a text does not hold the needle for sure, once its letters are
     /// in upper case; not if it takes more than ASCII to know.
-    #[inline]
+    #[inline(never)]
     pub(super) fn is_surely_not_in(&self, text: &[u8]) -> bool {
         // Eight bytes at a time cover the text, so all of it is ASCII.
         self.may_be_in(text, upper) == Some(false)

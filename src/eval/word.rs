@@ -113,6 +113,14 @@ impl Affix {
         }
     }
 
+    /// What a text holds besides the affix, if it has that.
+    pub(super) fn rest<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
+        match self.end {
+            End::Start => text.strip_prefix(&*self.bytes),
+            End::End => text.strip_suffix(&*self.bytes),
+        }
+    }
+
     /// Whether a text has the affix once its letters are in upper case; nothing
     /// if that takes more than ASCII.
     #[inline]
