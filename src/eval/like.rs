@@ -9,6 +9,7 @@ use memchr::memmem;
 use memchr::memmem::Finder;
 
 use super::collation::fold;
+use super::needle::Needle;
 use super::record::Collation;
 use super::word::{Affix, End};
 
@@ -33,9 +34,16 @@ enum Shape {
     /// `*text`
     Suffix(Affix),
     /// `*text*`
-    Contains(Box<Finder<'static>>),
+    Contains(Needle),
     /// Anything else: what is between the ends is found in order.
-    General { prefix: Box<[u8]>, between: Between, suffix: Box<[u8]> },
+    General(Box<Pieces>),
+}
+
+#[derive(Clone, Debug)]
+struct Pieces {
+    prefix: Affix,
+    between: Between,
+    suffix: Affix,
 }
 
 #[derive(Clone, Debug)]
@@ -74,12 +82,12 @@ impl Like {
             Shape::Any => 0,
             Shape::Exact(_) | Shape::Prefix(_) | Shape::Suffix(_) => 1,
             Shape::Contains(_) => 5,
-            Shape::General { .. } => 6,
+            Shape::General(_) => 6,
         }
     }
 
     /// Whether the whole of a text matches.
-    #[inline(never)]
+    #[inline(always)]
     pub(super) fn matches(&self, text: &str) -> bool {
         match self.collation {
             Collation::Binary => self.shape.matches(text.as_bytes()),
@@ -94,34 +102,36 @@ impl Shape {
             (true, [], true) => Self::Any,
             (false, [], true) => Self::Prefix(Affix::new(prefix, End::Start)),
             (true, [], false) => Self::Suffix(Affix::new(suffix, End::End)),
-            (true, [piece], true) => Self::Contains(Box::new(Finder::new(piece).into_owned())),
-            _ => Self::General { prefix, between: Between::new(between), suffix },
+            (true, [piece], true) => Self::Contains(Needle::new(piece)),
+            _ => Self::General(Box::new(Pieces {
+                prefix: Affix::new(prefix, End::Start),
+                between: Between::new(between),
+                suffix: Affix::new(suffix, End::End),
+            })),
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn matches(&self, text: &[u8]) -> bool {
         match self {
             Self::Any => true,
             Self::Exact(whole) => text == &**whole,
             Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of(text),
-            Self::Contains(finder) => finder.find(text).is_some(),
-            Self::General { prefix, between, suffix } => {
-                let rest = text.strip_prefix(&**prefix).and_then(|rest| rest.strip_suffix(&**suffix));
-                rest.is_some_and(|rest| between.is_in(rest))
-            }
+            Self::Contains(needle) => needle.is_in(text),
+            Self::General(pieces) => pieces.match_whole(text),
         }
     }
 
     /// Folds only as much as has to be looked at.
-    #[inline]
+    #[inline(always)]
     fn matches_folded(&self, text: &str) -> bool {
         // What is ASCII folds alone, whatever stands beside it.
         let decided = match self {
             Self::Any => Some(true),
             Self::Exact(whole) => text.is_ascii().then(|| text.as_bytes().eq_ignore_ascii_case(whole)),
             Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of_upper(text.as_bytes()),
-            Self::Contains(_) | Self::General { .. } => None,
+            Self::Contains(needle) => needle.is_surely_not_in(text.as_bytes()).then_some(false),
+            Self::General(pieces) => pieces.are_surely_not_ends_of(text.as_bytes()).then_some(false),
         };
         decided.unwrap_or_else(|| self.matches_slowly(text))
     }
@@ -129,6 +139,23 @@ impl Shape {
     #[inline(never)]
     fn matches_slowly(&self, text: &str) -> bool {
         self.matches(&fold(text))
+    }
+}
+
+impl Pieces {
+    #[inline(never)]
+    fn match_whole(&self, text: &[u8]) -> bool {
+        let Self { prefix, between, suffix } = self;
+        // The ends decide most texts, and are looked at before anything else.
+        suffix.is_of(text)
+            && prefix.is_of(text)
+            && prefix.rest(text).and_then(|rest| suffix.rest(rest)).is_some_and(|rest| between.is_in(rest))
+    }
+
+    /// Whether an end is another for sure, once letters are in upper case.
+    #[inline(never)]
+    fn are_surely_not_ends_of(&self, text: &[u8]) -> bool {
+        self.suffix.is_of_upper(text) == Some(false) || self.prefix.is_of_upper(text) == Some(false)
     }
 }
 

@@ -17,6 +17,7 @@ mod condition;
 pub(crate) mod functions;
 mod like;
 mod matcher;
+mod needle;
 mod partial;
 mod program;
 mod record;
