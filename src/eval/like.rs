@@ -89,6 +89,17 @@ impl Like {
     /// Whether the whole of a text matches.
     #[inline(always)]
     pub(super) fn matches(&self, text: &str) -> bool {
+        // What takes a few instructions is done in place, the rest out of the
+        // way: it would be in the way of all other conditions.
+        match (&self.shape, self.collation) {
+            (Shape::Prefix(affix) | Shape::Suffix(affix), Collation::Binary) => affix.is_of(text.as_bytes()),
+            (Shape::Contains(needle), Collation::Binary) => needle.is_in(text.as_bytes()),
+            _ => self.matches_otherwise(text),
+        }
+    }
+
+    #[inline(never)]
+    fn matches_otherwise(&self, text: &str) -> bool {
         match self.collation {
             Collation::Binary => self.shape.matches(text.as_bytes()),
             Collation::General => self.shape.matches_folded(text),
@@ -111,7 +122,7 @@ impl Shape {
         }
     }
 
-    #[inline(always)]
+    #[inline]
     fn matches(&self, text: &[u8]) -> bool {
         match self {
             Self::Any => true,
@@ -123,7 +134,7 @@ impl Shape {
     }
 
     /// Folds only as much as has to be looked at.
-    #[inline(always)]
+    #[inline]
     fn matches_folded(&self, text: &str) -> bool {
         // What is ASCII folds alone, whatever stands beside it.
         let decided = match self {

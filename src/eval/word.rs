@@ -106,10 +106,18 @@ impl Affix {
     /// Whether a text has the affix.
     #[inline]
     pub(super) fn is_of(&self, text: &[u8]) -> bool {
-        match (self.part_as_word(text), self.end) {
-            (Some(part), _) => part == self.word,
-            (None, End::Start) => text.starts_with(&self.bytes),
-            (None, End::End) => text.ends_with(&self.bytes),
+        match self.part_as_word(text) {
+            Some(part) => part == self.word,
+            None => self.is_of_slowly(text),
+        }
+    }
+
+    /// The same for texts and affixes that no word holds.
+    #[inline(never)]
+    fn is_of_slowly(&self, text: &[u8]) -> bool {
+        match self.end {
+            End::Start => text.starts_with(&self.bytes),
+            End::End => text.ends_with(&self.bytes),
         }
     }
 
