@@ -16,9 +16,18 @@ use super::word::{Affix, End};
 /// The run of any characters.
 const WILDCARD: char = '*';
 
-/// A compiled pattern.
+/// A pattern of `$like`, compiled: `*` is any run of characters, everything else
+/// is itself, and a whole text has to match.
+///
+/// ```
+/// use filtre::eval::{Collation, Like};
+///
+/// let pattern = Like::new("*gmail*", Collation::General);
+/// assert!(pattern.matches("Jean@GMail.com"));
+/// assert!(!Like::new("gmail*", Collation::Binary).matches("GMail"));
+/// ```
 #[derive(Clone, Debug)]
-pub(super) struct Like {
+pub struct Like {
     collation: Collation,
     shape: Shape,
 }
@@ -62,7 +71,9 @@ const FEW: usize = 16;
 const SHORT: usize = 16;
 
 impl Like {
-    pub(super) fn new(pattern: &str, collation: Collation) -> Self {
+    /// Compiles a pattern.
+    #[must_use]
+    pub fn new(pattern: &str, collation: Collation) -> Self {
         let mut pieces: Vec<Box<[u8]>> =
             pattern.split(WILDCARD).map(|piece| collation.piece(piece)).collect();
         let suffix = pieces.pop().unwrap_or_default();
@@ -87,8 +98,9 @@ impl Like {
     }
 
     /// Whether the whole of a text matches.
+    #[must_use]
     #[inline(always)]
-    pub(super) fn matches(&self, text: &str) -> bool {
+    pub fn matches(&self, text: &str) -> bool {
         // What takes a few instructions is done in place, the rest out of the
         // way: it would be in the way of all other conditions.
         match (&self.shape, self.collation) {
