@@ -17,6 +17,8 @@ mod condition;
 pub(crate) mod functions;
 mod like;
 mod matcher;
+#[cfg(feature = "http")]
+mod order;
 mod partial;
 mod program;
 mod record;
@@ -27,6 +29,8 @@ mod text;
 mod word;
 
 pub use matcher::Matcher;
+#[cfg(feature = "http")]
+pub(crate) use order::SortKey;
 pub use partial::Partial;
 pub use record::{Collation, Record, RecordError, Slot, Stored, Truth};
 pub use records::{Column, Datum, Row};
