@@ -113,6 +113,10 @@ impl PutAnswer {
         &self.outcomes
     }
 
+    pub(crate) fn into_outcomes(self) -> Vec<Outcome> {
+        self.outcomes
+    }
+
     /// Refuses an answer about another number of records than were sent.
     pub(crate) fn expect(&self, records: usize) -> Result<(), JsonError> {
         if self.outcomes.len() == records {

@@ -21,6 +21,7 @@ use crate::http::put::Put;
 use crate::http::query::Query;
 use crate::http::request::{Get, Service};
 use crate::http::retry::{self, Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
+use crate::http::upload::Upload;
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
@@ -143,7 +144,6 @@ impl Client {
     }
 
     /// Records of an object, to be told which.
-    #[must_use]
     pub fn objects(&self, object: impl Into<String>) -> Query {
         Query::new(self.clone(), object.into())
     }
@@ -182,6 +182,11 @@ impl Client {
             Ok(answer)
         };
         self.call(call, request, safety, |body| answer::read(body, read)).await
+    }
+
+    /// Many records of an object, to be told how to send them.
+    pub fn upload(&self, object: impl Into<String>) -> Upload {
+        Upload::new(self.clone(), object.into())
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -9,6 +9,7 @@
 
 mod address;
 mod answer;
+mod blocking;
 mod client;
 mod drift;
 mod error;
@@ -27,10 +28,12 @@ mod record;
 mod request;
 mod retry;
 mod token;
+mod upload;
 mod validate;
 
 pub use address::{Address, AddressError};
 pub use answer::{Outcome, PutAnswer, Refusal};
+pub use blocking::{BlockingClient, BlockingRecords};
 pub use client::Client;
 pub use drift::Drift;
 pub use error::Error;
@@ -46,4 +49,5 @@ pub use record::{FieldValue, GetRecord};
 pub use request::{Direction, Get, Paging, RequestError, Service};
 pub use retry::Retries;
 pub use token::Token;
+pub use upload::{BatchReport, Fate, Report, Upload, Uploading};
 pub use validate::{Violation, Violations};

@@ -135,6 +135,10 @@ fn windows_of_ids_rise() {
 struct Chance(u64);
 
 impl Chance {
+    fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
     fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -165,7 +169,7 @@ fn change(service: &mut Service, chance: &mut Chance, next: &mut usize) {
 fn no_drift_loses_a_record_in_silence() {
     let mut drifted = 0;
     for seed in 1..=1_000 {
-        let mut chance = Chance(seed * 0x9e37_79b9_7f4a_7c15);
+        let mut chance = Chance::new(seed);
         let (count, cap) = (chance.below(60), [3, 7, 99][chance.below(3)]);
         let mut service = Service::new(count, cap);
         let mut always: HashSet<String> = service.ids.iter().cloned().collect();
@@ -197,7 +201,7 @@ fn no_drift_loses_a_record_in_silence() {
 fn every_drift_over_a_boundary_is_told() {
     let mut told = 0;
     for seed in 1..=1_000 {
-        let mut chance = Chance(seed * 0x2545_f491_4f6c_dd1d);
+        let mut chance = Chance::new(seed);
         let mut service = Service::new(40, 99);
         let (mut next, mut crossed) = (0, false);
         let when = 1 + chance.below(4);
