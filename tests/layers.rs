@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, and the modules of the crate that it may import besides its own.
-const MAY_IMPORT: [(&str, &[&str]); 15] = [
+const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("span", &[]),
     ("diagnostic", &["span"]),
     ("edit", &["diagnostic", "span"]),
@@ -20,6 +20,10 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("sql", &["span", "diagnostic", "syntax", "schema", "check", "eval"]),
     ("http", &["percent", "compile"]),
     (
+        "sandbox",
+        &["span", "diagnostic", "json", "percent", "syntax", "schema", "check", "eval", "sql"],
+    ),
+    (
         "cli",
         &[
             "span",
@@ -34,6 +38,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
             "eval",
             "sql",
             "http",
+            "sandbox",
         ],
     ),
 ];

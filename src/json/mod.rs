@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 mod error;
 
 pub use error::JsonError;
+#[cfg(feature = "cli")]
 pub(crate) use error::syntax_message;
 
 /// A place in a text of JSON, written as a path only when it is needed.
@@ -235,6 +236,11 @@ pub(crate) struct Attribute {
 impl Attribute {
     pub(crate) fn name(&self) -> &str {
         &self.name
+    }
+
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 }
 
