@@ -19,10 +19,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("eval", &["span", "diagnostic", "syntax", "schema", "check"]),
     ("sql", &["span", "diagnostic", "syntax", "schema", "check", "eval"]),
     ("http", &["percent", "compile"]),
-    (
-        "sandbox",
-        &["span", "diagnostic", "json", "percent", "syntax", "schema", "check", "eval", "sql"],
-    ),
+    ("sandbox", &["span", "diagnostic", "json", "percent", "syntax", "schema", "check", "eval", "sql"]),
     (
         "cli",
         &[
@@ -38,6 +35,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
             "eval",
             "sql",
             "http",
+            "percent",
             "sandbox",
         ],
     ),

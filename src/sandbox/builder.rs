@@ -189,7 +189,8 @@ impl SandboxBuilder {
         instances.dedup();
         let given = self.given(&catalogue)?;
         let mut records = Records { catalogue: &catalogue, given, seed: self.seed };
-        let store = Store::open(self.database.as_deref(), &self.profile, &instances, &catalogue, &mut records)?;
+        let store =
+            Store::open(self.database.as_deref(), &self.profile, &instances, &catalogue, &mut records)?;
         let holder = |rights: &Rights| {
             let instance = rights.instance.clone().unwrap_or_else(|| self.instance.clone());
             let objects = catalogue.objects().iter().filter_map(|object| {
@@ -201,7 +202,13 @@ impl SandboxBuilder {
         };
         let holders: HashMap<_, _> =
             self.tokens.iter().map(|(token, rights)| (token.clone(), holder(rights))).collect();
-        Ok(Service { store, faults: Faults::new(self.faults, self.seed), profile: self.profile, instances, holders })
+        Ok(Service {
+            store,
+            faults: Faults::new(self.faults, self.seed),
+            profile: self.profile,
+            instances,
+            holders,
+        })
     }
 
     fn check_tokens(&self, catalogue: &Catalogue) -> Result<(), SandboxError> {
@@ -220,7 +227,10 @@ impl SandboxBuilder {
     }
 
     /// The texts of records that were given, each with a name for messages.
-    fn given(&self, catalogue: &Catalogue) -> Result<Option<BTreeMap<String, (String, String)>>, SandboxError> {
+    fn given(
+        &self,
+        catalogue: &Catalogue,
+    ) -> Result<Option<BTreeMap<String, (String, String)>>, SandboxError> {
         if self.data.is_none() && self.records.is_empty() {
             return Ok(None);
         }

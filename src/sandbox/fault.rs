@@ -128,7 +128,9 @@ impl Parts {
             ("endpoint", Some(value)) if ENDPOINTS.contains(&value) => {
                 set(&mut self.endpoint, value.to_owned())
             }
-            ("endpoint", _) => Err(bad(&format!("one of {}", ENDPOINTS.map(|name| format!("`{name}`")).join(", ")))),
+            ("endpoint", _) => {
+                Err(bad(&format!("one of {}", ENDPOINTS.map(|name| format!("`{name}`")).join(", "))))
+            }
             _ => Err(FaultError::new(format!(
                 "`{key}` with{} a value is no part of a fault",
                 if value.is_some() { "" } else { "out" }
@@ -151,7 +153,9 @@ impl Parts {
 fn set<T>(place: &mut Option<T>, value: T) -> Result<(), FaultError> {
     match place.replace(value) {
         None => Ok(()),
-        Some(_) => Err(FaultError::new("the fault says two things at once; give another fault for one of them")),
+        Some(_) => {
+            Err(FaultError::new("the fault says two things at once; give another fault for one of them"))
+        }
     }
 }
 
@@ -226,8 +230,20 @@ mod tests {
     #[test]
     fn slips_are_told() {
         for text in [
-            "", "every=2", "status=200", "status", "delay=5", "truncate=1", "html,reset", "retry-after=1,html",
-            "status=429,every=0", "rate=2,html", "endpoint=x,html", "page-cap=0", "html,every=2,rate=0.5", "lag",
+            "",
+            "every=2",
+            "status=200",
+            "status",
+            "delay=5",
+            "truncate=1",
+            "html,reset",
+            "retry-after=1,html",
+            "status=429,every=0",
+            "rate=2,html",
+            "endpoint=x,html",
+            "page-cap=0",
+            "html,every=2,rate=0.5",
+            "lag",
         ] {
             assert!(text.parse::<Fault>().is_err(), "{text}");
         }

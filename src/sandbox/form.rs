@@ -131,7 +131,9 @@ mod tests {
 
     #[test]
     fn malformed_parts_are_refused() {
-        for body in ["", "--y--", "--x", "--x\r\nname\r\n\r\n1", "--x\r\n\r\n--x--", "--x\r\nA: b\r\n\r\n1\r\n--x--"] {
+        for body in
+            ["", "--y--", "--x", "--x\r\nname\r\n\r\n1", "--x\r\n\r\n--x--", "--x\r\nA: b\r\n\r\n1\r\n--x--"]
+        {
             assert!(Form::multipart(body.as_bytes(), "x").is_err(), "{body}");
         }
     }

@@ -54,8 +54,8 @@ pub use rights::{Rights, RightsError};
 use routes::Service;
 
 /// The instance and the token unless others are asked for.
-const INSTANCE: &str = "demo";
-const TOKEN: &str = "demo-token";
+pub(crate) const INSTANCE: &str = "demo";
+pub(crate) const TOKEN: &str = "demo-token";
 
 /// A running server.
 ///

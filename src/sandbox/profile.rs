@@ -166,7 +166,8 @@ impl Profile {
     ///
     /// If the text is not TOML, or has a key or a word that is not known.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
-        toml::from_str(text).map_err(|error| ProfileError { message: error.to_string().trim_end().to_owned() })
+        toml::from_str(text)
+            .map_err(|error| ProfileError { message: error.to_string().trim_end().to_owned() })
     }
 
     /// The profile of a name, one of [`Profile::NAMES`].

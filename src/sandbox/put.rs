@@ -174,11 +174,14 @@ impl Batch {
     pub(super) fn answer(self, outcomes: &[Outcome], view: &View) -> Answer {
         let mut assumed = self.assumed;
         let mut entries = Vec::with_capacity(outcomes.len());
-        let is_created = |(change, outcome): (&Change, &Outcome)| change.target == Target::New && outcome.error.is_none();
+        let is_created =
+            |(change, outcome): (&Change, &Outcome)| change.target == Target::New && outcome.error.is_none();
         let all_created = !outcomes.is_empty() && self.changes.iter().zip(outcomes).all(is_created);
         for ((change, given), outcome) in self.changes.iter().zip(&self.ids).zip(outcomes) {
             if outcome.error.is_some() {
-                let is_missing = change.refusal.is_none() && matches!(change.target, Target::Known(_)) && !outcome.is_found;
+                let is_missing = change.refusal.is_none()
+                    && matches!(change.target, Target::Known(_))
+                    && !outcome.is_found;
                 assumed.push(if is_missing { Assumed::RecordMissing } else { Assumed::RecordRefused });
             }
             entries.push(entry(change, given, outcome, view));

@@ -107,7 +107,8 @@ fn next(rest: &str) -> (Option<Piece<'_>>, usize) {
         '$' => {
             let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
             let word = rest.split(|c| !is_of_word(c)).next().unwrap_or_default();
-            let connective = [Connective::And, Connective::Or].into_iter().find(|known| known.as_str() == word);
+            let connective =
+                [Connective::And, Connective::Or].into_iter().find(|known| known.as_str() == word);
             (connective.map(Piece::Connective), word.len())
         }
         _ => (None, first.len_utf8()),
@@ -274,7 +275,10 @@ mod tests {
         let profile = Profile { parentheses: true, ..Profile::default() };
         assert_eq!(reads(text, &profile).unwrap(), text);
         for refused in ["$not a $eq \"1\"", "a $eq :p", "a $eq \"1\" # c", "(a $eq \"1\"", "a $eq \"1\")"] {
-            assert!(reads(refused, &profile).is_err() && reads(refused, &Profile::default()).is_err(), "{refused}");
+            assert!(
+                reads(refused, &profile).is_err() && reads(refused, &Profile::default()).is_err(),
+                "{refused}"
+            );
         }
         let profile = Profile { precedence: Precedence::LeftToRight, ..profile };
         let text = r#"x $eq "1" $or (a $eq "1" $or b $eq "2" $and c $eq "3") $and d $eq "4""#;

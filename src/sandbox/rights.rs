@@ -93,7 +93,8 @@ impl Rights {
 
     /// What can be done with a field of an object.
     pub(super) fn field(&self, object: &str, field: &str) -> FieldRights {
-        let fields = self.objects.as_ref().and_then(|objects| objects.get(object)).map(|object| &object.fields);
+        let fields =
+            self.objects.as_ref().and_then(|objects| objects.get(object)).map(|object| &object.fields);
         fields.and_then(|fields| fields.get(field)).copied().unwrap_or_default()
     }
 

@@ -98,7 +98,11 @@ impl Route {
         let endpoint = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name)?;
         let takes_object = endpoint != Endpoint::List;
         let object = object.unwrap_or_default();
-        if instance.is_empty() || object.is_empty() == takes_object || parts.next().is_some() || path.ends_with('/') {
+        if instance.is_empty()
+            || object.is_empty() == takes_object
+            || parts.next().is_some()
+            || path.ends_with('/')
+        {
             return None;
         }
         let decoded = |text| percent::decode(text, false);
@@ -116,14 +120,18 @@ impl Service {
         faults: &[Effect],
     ) -> Result<Answer, Refusal> {
         refuse_early(faults)?;
-        let route = route.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this path"))?;
+        let route =
+            route.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this path"))?;
         if parts.method != route.endpoint.method() {
             return Err(Refusal::method(route.endpoint.allow()));
         }
         let holder = self.holder(&parts.headers, route)?;
         let accept = parts.headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
         if !admits_json(accept) {
-            return Err(Refusal::new(StatusCode::NOT_ACCEPTABLE, "the answer is JSON, and `Accept` does not admit it"));
+            return Err(Refusal::new(
+                StatusCode::NOT_ACCEPTABLE,
+                "the answer is JSON, and `Accept` does not admit it",
+            ));
         }
         if route.endpoint == Endpoint::List {
             refuse_late(faults)?;
@@ -143,7 +151,10 @@ impl Service {
                 let mut select = query::read(&form, view, table, &self.profile)?;
                 refuse_late(faults)?;
                 select.offset = select.offset.saturating_add(self.faults.drift());
-                self.store.select(table, &cap(select, faults)).map(|body| Answer::new(StatusCode::OK, body)).map_err(broken)
+                self.store
+                    .select(table, &cap(select, faults))
+                    .map(|body| Answer::new(StatusCode::OK, body))
+                    .map_err(broken)
             }
             Endpoint::Info | Endpoint::List => {
                 refuse_late(faults)?;
@@ -155,12 +166,17 @@ impl Service {
     /// The holder of the token, if it is for the instance.
     fn holder(&self, headers: &HeaderMap, route: &Route) -> Result<&Holder, Refusal> {
         let refused = |detail| Refusal::new(StatusCode::UNAUTHORIZED, detail);
-        let token = bearer(headers).ok_or_else(|| refused("the header `Authorization: Bearer <token>` is missing"))?;
+        let token = bearer(headers)
+            .ok_or_else(|| refused("the header `Authorization: Bearer <token>` is missing"))?;
         let holder = self.holders.get(token).ok_or_else(|| refused("the token is not known"))?;
         if !self.instances.contains(&route.instance) {
             return Err(Refusal::new(StatusCode::NOT_FOUND, "there is no such instance"));
         }
-        if holder.instance == route.instance { Ok(holder) } else { Err(refused("the token is for another instance")) }
+        if holder.instance == route.instance {
+            Ok(holder)
+        } else {
+            Err(refused("the token is for another instance"))
+        }
     }
 
     fn list(&self, holder: &Holder) -> Result<Answer, Refusal> {
@@ -228,7 +244,9 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 /// The object of a request, if its holder has the right to what is asked.
 fn permitted<'h>(holder: &'h Holder, route: &Route) -> Result<&'h (View, std::sync::Arc<Table>), Refusal> {
     let found = holder.objects.get(&route.object);
-    let found = found.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, format!("there is no object `{}`", route.object)))?;
+    let found = found.ok_or_else(|| {
+        Refusal::new(StatusCode::NOT_FOUND, format!("there is no object `{}`", route.object))
+    })?;
     let has_right = match route.endpoint {
         Endpoint::Put => found.0.may_write,
         Endpoint::Info => found.0.may_read || found.0.may_write,
@@ -240,14 +258,17 @@ fn permitted<'h>(holder: &'h Holder, route: &Route) -> Result<&'h (View, std::sy
 
 /// Reads a form in either encoding.
 async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Refusal> {
-    let too_large = || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a body has {BODY} bytes at most"));
-    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let too_large =
+        || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a body has {BODY} bytes at most"));
+    let announced =
+        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > BODY) {
         return Err(too_large());
     }
     let body = axum::body::to_bytes(body, BODY).await.map_err(|error| {
         // Whoever broke off hears no answer.
-        let broke_off = std::error::Error::source(&error).is_some_and(|source| !source.to_string().contains("limit"));
+        let broke_off =
+            std::error::Error::source(&error).is_some_and(|source| !source.to_string().contains("limit"));
         if broke_off { Refusal::bad("the body broke off") } else { too_large() }
     })?;
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -261,6 +282,8 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Refusal> {
             let boundary = form::parameter(content_type, "boundary");
             Form::multipart(&body, &boundary.ok_or_else(|| Refusal::bad("`Content-Type` tells no boundary"))?)
         }
-        _ => Err(Refusal::bad("the body is a form, `application/x-www-form-urlencoded` or `multipart/form-data`")),
+        _ => Err(Refusal::bad(
+            "the body is a form, `application/x-www-form-urlencoded` or `multipart/form-data`",
+        )),
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
         let family = random.pick(FAMILIES).unwrap_or_default().to_owned();
         let mut person = Making { id, given, family, random: &mut random };
         let values = object.fields().iter().map(|field| person.value(field)).collect();
-        let links = if is_linked { vec![(CONTACT.to_owned(), person.number(1, CONTACTS))] } else { Vec::new() };
+        let links =
+            if is_linked { vec![(CONTACT.to_owned(), person.number(1, CONTACTS))] } else { Vec::new() };
         Record { id, values, links }
     };
     (1..=count(object.name())).map(record).collect()
@@ -81,9 +82,9 @@ impl Making<'_> {
         let value = match field.name() {
             "Prenom" => Some(self.given.to_owned()),
             "Nom" => Some(self.family.clone()),
-            "Adresse" => self.sometimes(5, |making| {
-                format!("{} {}", making.number(1, 199), making.pick(STREETS))
-            }),
+            "Adresse" => {
+                self.sometimes(5, |making| format!("{} {}", making.number(1, 199), making.pick(STREETS)))
+            }
             "CP" => self.sometimes(3, |making| format!("{:05}", making.number(1_000, 95_999))),
             "EMail" => Some(self.address()),
             "Pays" => self.sometimes(8, |making| making.pick(COUNTRIES)),
@@ -95,11 +96,15 @@ impl Making<'_> {
             "id_externe" => Some(format!("ext-{:06}", self.id)),
             "reference" => Some(format!("CMD-{:06}", self.id)),
             "id_facture" => Some(format!("FAC-{:06}", self.id)),
-            "code_promo" => self.sometimes(75, |making| making.pick(&["ETE25", "NOEL", "BIENVENUE", "VIP-10%"])),
+            "code_promo" => {
+                self.sometimes(75, |making| making.pick(&["ETE25", "NOEL", "BIENVENUE", "VIP-10%"]))
+            }
             "commentaire" => self.sometimes(85, |making| making.pick(REMARKS)),
             "sku" => Some(format!("ART-{:04}", self.id)),
             "libelle" => Some(format!("{} {}", self.pick(GOODS), self.pick(BRANDS))),
-            "description" => self.sometimes(30, |making| format!("{} de la maison {}", making.pick(GOODS), making.pick(BRANDS))),
+            "description" => self.sometimes(30, |making| {
+                format!("{} de la maison {}", making.pick(GOODS), making.pick(BRANDS))
+            }),
             "categorie" => Some(self.pick(KINDS)),
             "marque" => self.sometimes(5, |making| making.pick(BRANDS)),
             "date_naissance" => self.sometimes(10, |making| making.date(1_930, 2_010)),
@@ -123,7 +128,8 @@ impl Making<'_> {
             FieldType::Boolean => making.number(0, 1).to_string(),
             FieldType::Date => making.date(2_023, 2_025),
             FieldType::DateTime => {
-                let (hour, minute, second) = (making.number(0, 23), making.number(0, 59), making.number(0, 59));
+                let (hour, minute, second) =
+                    (making.number(0, 23), making.number(0, 59), making.number(0, 59));
                 format!("{} {hour:02}:{minute:02}:{second:02}", making.date(2_023, 2_025))
             }
             FieldType::Text | FieldType::Other(_) => {
@@ -206,7 +212,9 @@ mod tests {
         let column = |name| contact.index_of(name).unwrap() as usize;
         let count = |name| {
             let mut counts: HashMap<Option<String>, usize> = HashMap::new();
-            contacts.iter().for_each(|record| *counts.entry(record.values[column(name)].clone()).or_default() += 1);
+            contacts
+                .iter()
+                .for_each(|record| *counts.entry(record.values[column(name)].clone()).or_default() += 1);
             counts
         };
         assert!(*count("Prenom").values().max().unwrap() <= 30);

@@ -30,7 +30,11 @@ use super::routes::{Endpoint, Route, Service, check_request_line};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves until it is told to stop, and the requests under way have ended.
-pub(super) async fn serve(service: Arc<Service>, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) {
+pub(super) async fn serve(
+    service: Arc<Service>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
     let router = Router::new().fallback(answer).with_state(service);
     let (stopping, stopped) = oneshot::channel();
     let signal = async move {
@@ -97,7 +101,10 @@ fn spoil(mut answer: Answer, faults: &[Effect], line: &Line) -> Response<Body> {
         line.reset();
     }
     if faults.contains(&Effect::Html) {
-        answer = Answer::new(StatusCode::OK, b"<!DOCTYPE html><title>Maintenance</title><p>Come back later.".to_vec());
+        answer = Answer::new(
+            StatusCode::OK,
+            b"<!DOCTYPE html><title>Maintenance</title><p>Come back later.".to_vec(),
+        );
         answer.content_type = "text/html; charset=utf-8";
     }
     if !faults.contains(&Effect::Truncate) {
@@ -175,7 +182,11 @@ impl Breakable {
 }
 
 impl AsyncRead for Breakable {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buffer)
     }
 }

@@ -85,7 +85,8 @@ impl View {
         let fields = there.map(|(field, view)| {
             let attribs = object(attributes(field).map(|(name, value)| (name, string(value))));
             let flags = [("read", flag(view.is_readable)), ("write", flag(view.is_writable))];
-            let members = [("attribs", attribs)].into_iter().chain(flags.map(|(name, flag)| (name, string(flag))));
+            let members =
+                [("attribs", attribs)].into_iter().chain(flags.map(|(name, flag)| (name, string(flag))));
             (field.name(), object(members))
         });
         object(fields).into_bytes()

@@ -107,13 +107,16 @@ fn spell_with_sql_wildcards(site: &Site<'_>, pattern: &str) -> Result<Spelled, S
             Ok((("filtre_like_sql(&, ", "?)"), pattern.to_owned()))
         }
         (TextMeaning::Exact(_), Dialect::Sqlite) if pattern.contains('\0') => Err(site.nul_error()),
-        (TextMeaning::Exact(_), Dialect::Sqlite) => {
-            Ok((("@ GLOB ", "?"), spelled(&glob(pattern), |character, spelled| spelled.push(match character {
-                '%' => '*',
-                '_' => '?',
-                other => other,
-            }))))
-        }
+        (TextMeaning::Exact(_), Dialect::Sqlite) => Ok((
+            ("@ GLOB ", "?"),
+            spelled(&glob(pattern), |character, spelled| {
+                spelled.push(match character {
+                    '%' => '*',
+                    '_' => '?',
+                    other => other,
+                })
+            }),
+        )),
         _ => Err(site.pattern_error("its own wildcards are not known here")),
     }
 }

@@ -49,9 +49,8 @@ pub fn register(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("filtre_like", 2, flags, |context| {
         search(context, |pattern| Search::like(pattern, Collation::General))
     })?;
-    connection.create_scalar_function("filtre_like_sql", 2, flags, |context| {
-        search(context, Search::like_sql)
-    })?;
+    connection
+        .create_scalar_function("filtre_like_sql", 2, flags, |context| search(context, Search::like_sql))?;
     connection.create_scalar_function("filtre_regexp", 2, flags, |context| {
         search(context, |pattern| Search::regexp(pattern, Collation::Binary))
     })?;

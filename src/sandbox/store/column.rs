@@ -113,7 +113,9 @@ impl Column {
         match (value, self.blank) {
             (None, Blank::Empty) if self.is_text => Some(String::new()),
             (None, _) => None,
-            (Some(value), _) if self.held == Held::Integer => canonical_integer(value).or(Some(value.to_owned())),
+            (Some(value), _) if self.held == Held::Integer => {
+                canonical_integer(value).or(Some(value.to_owned()))
+            }
             (Some(value), _) => Some(value.to_owned()),
         }
     }

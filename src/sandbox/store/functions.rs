@@ -62,7 +62,9 @@ mod tests {
 
     #[test]
     fn keys_sort_as_what_they_stand_for() {
-        let numbers = ["-100", "-10.5", "-10", "-9", "-1.5", "-1.05", "-1", "0", "0.05", "0.5", "1", "9", "10", "10.01"];
+        let numbers = [
+            "-100", "-10.5", "-10", "-9", "-1.5", "-1.05", "-1", "0", "0.05", "0.5", "1", "9", "10", "10.01",
+        ];
         let keys = numbers.map(|number| number_key(number).unwrap());
         assert!(keys.is_sorted(), "{keys:?}");
         assert_eq!(number_key("-0.0"), number_key("0"));
@@ -71,6 +73,9 @@ mod tests {
         let moments = ["2024-12-31 23:59:59", "2025-01-01", "2025-01-01 00:00:01", "2025-01-01 00:01"];
         assert!(moments.map(|moment| moment_key(moment).unwrap()).is_sorted());
         assert_eq!(moment_key("2025-01-01 00:00"), moment_key("2025-01-01"));
-        assert_eq!((boolean_key("Yes"), boolean_key("0"), boolean_key("2")), (Some("1".into()), Some("0".into()), None));
+        assert_eq!(
+            (boolean_key("Yes"), boolean_key("0"), boolean_key("2")),
+            (Some("1".into()), Some("0".into()), None)
+        );
     }
 }

@@ -129,7 +129,8 @@ fn prepare(connection: &Connection, profile: &Profile) -> Result<(), SandboxErro
          CREATE TABLE IF NOT EXISTS filtre_objects
              (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL)",
     )?;
-    let readings = format!("{:?} {:?} {:?}", profile.storage, profile.blank, profile.collation).to_lowercase();
+    let readings =
+        format!("{:?} {:?} {:?}", profile.storage, profile.blank, profile.collation).to_lowercase();
     let known: Option<String> =
         connection.query_row("SELECT readings FROM filtre_readings", [], |row| row.get(0)).optional()?;
     match known {

@@ -24,12 +24,17 @@ pub(in crate::sandbox) struct Select {
 
 impl Store {
     /// The records, as `{"objects":[…]}`.
-    pub(in crate::sandbox) fn select(&self, table: &Table, select: &Select) -> Result<Vec<u8>, rusqlite::Error> {
+    pub(in crate::sandbox) fn select(
+        &self,
+        table: &Table,
+        select: &Select,
+    ) -> Result<Vec<u8>, rusqlite::Error> {
         let columns: Vec<&Column> = select.fields.iter().filter_map(|&at| table.columns.get(at)).collect();
         let text = select.statement(table, &columns);
         let number = |number: u64| SqlValue::Integer(i64::try_from(number).unwrap_or(i64::MAX));
         let filter = select.filter.iter().flat_map(Sql::params).cloned();
-        let params = filter.chain([select.limit.map_or(SqlValue::Integer(-1), number), number(select.offset)]);
+        let params =
+            filter.chain([select.limit.map_or(SqlValue::Integer(-1), number), number(select.offset)]);
         let connection = self.connection();
         let mut statement = connection.prepare_cached(&text)?;
         let mut rows = statement.query(params_from_iter(params))?;
@@ -92,7 +97,8 @@ fn write_value(body: &mut Vec<u8>, value: ValueRef<'_>) -> Result<(), rusqlite::
     match value {
         ValueRef::Text(text) => {
             let text = std::str::from_utf8(text)?;
-            serde_json::to_writer(body, text).map_err(|error| rusqlite::Error::UserFunctionError(Box::new(error)))
+            serde_json::to_writer(body, text)
+                .map_err(|error| rusqlite::Error::UserFunctionError(Box::new(error)))
         }
         ValueRef::Integer(number) => {
             body.extend_from_slice(format!("\"{number}\"").as_bytes());

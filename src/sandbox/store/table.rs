@@ -119,7 +119,8 @@ impl Table {
     }
 
     fn create(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
-        let columns = self.columns.iter().map(|column| format!(", {} {}", column.name, column.held.declared()));
+        let columns =
+            self.columns.iter().map(|column| format!(", {} {}", column.name, column.held.declared()));
         let (name, links, id) = (&self.name, &self.links, &self.id);
         connection.execute_batch(&format!(
             "CREATE TABLE {name} ({id} INTEGER PRIMARY KEY{});
@@ -136,7 +137,8 @@ impl Table {
         let mut link = connection.prepare(&self.linking())?;
         for record in records {
             let values = self.columns.iter().enumerate();
-            let values = values.map(|(at, column)| column.stored(record.values.get(at).and_then(Option::as_deref)));
+            let values =
+                values.map(|(at, column)| column.stored(record.values.get(at).and_then(Option::as_deref)));
             insert.execute(params_from_iter(std::iter::once(Some(record.id.to_string())).chain(values)))?;
             for (object, target) in &record.links {
                 link.execute((record.id, object, target))?;
@@ -157,7 +159,12 @@ impl Table {
     /// The statement that inserts a record.
     pub(super) fn insertion(&self) -> String {
         let names = self.columns.iter().map(|column| format!(", {}", column.name)).collect::<String>();
-        format!("INSERT INTO {} ({}{names}) VALUES (?{})", self.name, self.id, ", ?".repeat(self.columns.len()))
+        format!(
+            "INSERT INTO {} ({}{names}) VALUES (?{})",
+            self.name,
+            self.id,
+            ", ?".repeat(self.columns.len())
+        )
     }
 
     /// The statement that links a record to another.
@@ -204,10 +211,9 @@ impl Table {
 fn refuse_same_names(object: &ObjectInfo) -> Result<(), SandboxError> {
     let mut seen = std::collections::HashSet::new();
     match object.fields().iter().find(|field| !seen.insert(field.name().to_ascii_lowercase())) {
-        Some(field) => Err(SandboxError::SameNames {
-            object: object.name().to_owned(),
-            field: field.name().to_owned(),
-        }),
+        Some(field) => {
+            Err(SandboxError::SameNames { object: object.name().to_owned(), field: field.name().to_owned() })
+        }
         None => Ok(()),
     }
 }

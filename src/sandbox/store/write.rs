@@ -43,7 +43,11 @@ pub(in crate::sandbox) struct Outcome {
 
 impl Store {
     /// Makes the changes, in order. They are there for good once this returns.
-    pub(in crate::sandbox) fn write(&self, table: &Table, changes: &[Change]) -> Result<Vec<Outcome>, rusqlite::Error> {
+    pub(in crate::sandbox) fn write(
+        &self,
+        table: &Table,
+        changes: &[Change],
+    ) -> Result<Vec<Outcome>, rusqlite::Error> {
         let mut connection = self.connection();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let newest = format!("SELECT COALESCE(MAX({}), 0) FROM {}", table.id, table.name);
@@ -133,7 +137,8 @@ impl Writing<'_> {
         if settings.is_empty() {
             return Ok(());
         }
-        let update = format!("UPDATE {} SET {} WHERE {} = ?", self.table.name, settings.join(", "), self.table.id);
+        let update =
+            format!("UPDATE {} SET {} WHERE {} = ?", self.table.name, settings.join(", "), self.table.id);
         let values = change.values.iter().map(|(_, value)| value.clone()).chain([Some(id.to_string())]);
         self.transaction.prepare_cached(&update)?.execute(params_from_iter(values)).map(drop)
     }
