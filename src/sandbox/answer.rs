@@ -7,6 +7,8 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 
+use super::view::{object, string};
+
 /// Names the assumptions that an answer rests on.
 const ASSUMED: HeaderName = HeaderName::from_static("x-sandbox-assumed");
 
@@ -143,11 +145,12 @@ impl Answer {
 impl From<Refusal> for Answer {
     fn from(refusal: Refusal) -> Self {
         let status = refusal.status;
-        let error = serde_json::json!({"error": {
-            "code": status.as_u16(),
-            "message": status.canonical_reason().unwrap_or("Error"),
-            "detail": refusal.detail,
-        }});
+        let error = object([
+            ("code", status.as_u16().to_string()),
+            ("message", string(status.canonical_reason().unwrap_or("Error"))),
+            ("detail", string(&refusal.detail)),
+        ]);
+        let body = object([("error", error)]);
         let mut assumed = vec![Assumed::ErrorBody];
         if !is_documented(status) {
             assumed.push(Assumed::Status);
@@ -155,7 +158,7 @@ impl From<Refusal> for Answer {
         if refusal.is_fault {
             assumed.push(Assumed::Fault);
         }
-        let answer = Self::new(status, error.to_string().into_bytes()).assuming(assumed);
+        let answer = Self::new(status, body.into_bytes()).assuming(assumed);
         Self { allow: refusal.allow, retry_after: refusal.retry_after, ..answer }
     }
 }

@@ -50,7 +50,7 @@ pub use fault::{Fault, FaultError};
 pub use profile::{
     Blank, FieldCase, Like, Precedence, Profile, ProfileError, QuoteEscape, Storage, TextCollation,
 };
-pub use rights::{Rights, RightsError};
+pub use rights::Rights;
 use routes::Service;
 
 /// The instance and the token unless others are asked for.

@@ -4,70 +4,79 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::json::{self, JsonError, Members, Place};
 
 /// The rights that come with a token: everything, unless a file says less.
 ///
 /// The file is JSON. `instance` is the instance that the token is for;
 /// `objects` are those that can be seen at all. Of an object, and of each of its
-/// fields that is named, `read` and `write` are `true` unless said otherwise.
+/// `fields` that is named, `read` and `write` are `true` unless said otherwise.
 ///
 /// ```
 /// use filtre::sandbox::Rights;
 ///
 /// Rights::from_json(r#"{"objects": {"contact": {"write": false, "fields": {"EMail": {"read": false}}}}}"#)?;
 /// assert!(Rights::from_json(r#"{"object": {}}"#).is_err());
-/// # Ok::<(), filtre::sandbox::RightsError>(())
+/// # Ok::<(), filtre::schema::JsonError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rights {
     pub(super) instance: Option<String>,
     objects: Option<BTreeMap<String, ObjectRights>>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct ObjectRights {
-    read: bool,
-    write: bool,
-    fields: BTreeMap<String, FieldRights>,
+    own: Permission,
+    fields: BTreeMap<String, Permission>,
 }
 
 /// What can be done with an object or a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct FieldRights {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Permission {
     pub(super) read: bool,
     pub(super) write: bool,
 }
 
-impl Default for ObjectRights {
-    fn default() -> Self {
-        Self { read: true, write: true, fields: BTreeMap::new() }
-    }
-}
-
-impl Default for FieldRights {
-    fn default() -> Self {
-        Self { read: true, write: true }
-    }
-}
-
-impl FieldRights {
-    pub(super) const NONE: Self = Self { read: false, write: false };
+impl Permission {
+    const ALL: Self = Self { read: true, write: true };
+    const NONE: Self = Self { read: false, write: false };
 
     /// Whether nothing can be done at all.
     pub(super) fn is_none(self) -> bool {
         self == Self::NONE
     }
+
+    fn read(members: &Members<'_, '_>, place: &Place<'_>) -> Result<Self, JsonError> {
+        let flag = |name| members.get(name).map_or(Ok(true), |raw| json::boolean(raw, &place.key(name)));
+        Ok(Self { read: flag("read")?, write: flag("write")? })
+    }
 }
 
-/// A file of rights that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct RightsError {
-    message: String,
+impl ObjectRights {
+    fn read(raw: &RawValue, place: &Place<'_>) -> Result<Self, JsonError> {
+        let members = Members::read(raw, place)?;
+        members.only(&["read", "write", "fields"])?;
+        let field = |raw: &RawValue, place: &Place<'_>| {
+            let members = Members::read(raw, place)?;
+            members.only(&["read", "write"])?;
+            Permission::read(&members, place)
+        };
+        let fields = members.get("fields").map(|raw| each(raw, &place.key("fields"), field));
+        Ok(Self { own: Permission::read(&members, place)?, fields: fields.transpose()?.unwrap_or_default() })
+    }
+}
+
+/// Reads what stands under each name.
+fn each<T>(
+    raw: &RawValue,
+    place: &Place<'_>,
+    read: impl Fn(&RawValue, &Place<'_>) -> Result<T, JsonError>,
+) -> Result<BTreeMap<String, T>, JsonError> {
+    let members = Members::read(raw, place)?;
+    members.entries().iter().map(|(name, raw)| Ok((name.clone(), read(raw, &place.key(name))?))).collect()
 }
 
 impl Rights {
@@ -75,27 +84,32 @@ impl Rights {
     ///
     /// # Errors
     ///
-    /// If the text is not JSON, or has a key that is not known.
-    pub fn from_json(text: &str) -> Result<Self, RightsError> {
-        serde_json::from_str(text).map_err(|error| RightsError { message: error.to_string() })
+    /// At the first mistake: a key that is not known or stands twice, a value of
+    /// the wrong kind, a text that is not JSON.
+    pub fn from_json(text: &str) -> Result<Self, JsonError> {
+        let root = Place::Root;
+        let members = Members::read(json::parse(text)?, &root)?;
+        members.only(&["instance", "objects"])?;
+        let objects = members.get("objects").map(|raw| each(raw, &root.key("objects"), ObjectRights::read));
+        Ok(Self { instance: members.string("instance")?, objects: objects.transpose()? })
     }
 
     /// What can be done with an object.
-    pub(super) fn object(&self, name: &str) -> FieldRights {
+    pub(super) fn object(&self, name: &str) -> Permission {
         match &self.objects {
-            None => FieldRights::default(),
+            None => Permission::ALL,
             Some(objects) => match objects.get(name) {
-                Some(object) => FieldRights { read: object.read, write: object.write },
-                None => FieldRights::NONE,
+                Some(object) => object.own,
+                None => Permission::NONE,
             },
         }
     }
 
     /// What can be done with a field of an object.
-    pub(super) fn field(&self, object: &str, field: &str) -> FieldRights {
+    pub(super) fn field(&self, object: &str, field: &str) -> Permission {
         let fields =
             self.objects.as_ref().and_then(|objects| objects.get(object)).map(|object| &object.fields);
-        fields.and_then(|fields| fields.get(field)).copied().unwrap_or_default()
+        fields.and_then(|fields| fields.get(field)).copied().unwrap_or(Permission::ALL)
     }
 
     /// The objects and fields that are named, for whoever knows them to look at.

@@ -113,17 +113,29 @@ fn spoil(mut answer: Answer, faults: &[Effect], line: &Line) -> Response<Body> {
     let mut body = std::mem::take(&mut answer.body);
     let length = body.len();
     body.truncate(length >> 1);
-    answer.into_response_with(length, Body::from_stream(Cut(Some(body.into()))))
+    answer.into_response_with(length, Body::from_stream(Cut::Start(body.into())))
 }
 
-/// A body that breaks off.
-struct Cut(Option<Bytes>);
+/// A body that breaks off, but not before what there is of it was sent.
+enum Cut {
+    Start(Bytes),
+    Sending,
+    End,
+}
 
 impl Stream for Cut {
     type Item = io::Result<Bytes>;
 
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(Some(self.0.take().ok_or_else(|| io::ErrorKind::BrokenPipe.into())))
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = if matches!(*self, Self::Start(_)) { Self::Sending } else { Self::End };
+        match std::mem::replace(&mut *self, next) {
+            Self::Start(bytes) => Poll::Ready(Some(Ok(bytes))),
+            Self::Sending => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::End => Poll::Ready(Some(Err(io::ErrorKind::BrokenPipe.into()))),
+        }
     }
 }
 

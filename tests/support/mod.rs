@@ -7,6 +7,8 @@
     reason = "each test is a crate of its own and uses a part of this"
 )]
 
+pub mod http;
+
 use filtre::{Diagnostic, Fix, Severity};
 
 /// The metadata of the example object `contact`, with its overlay.
