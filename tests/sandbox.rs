@@ -3,6 +3,8 @@
 
 #[path = "sandbox/checks.rs"]
 mod checks;
+#[path = "sandbox/document.rs"]
+mod document;
 #[path = "sandbox/faults.rs"]
 mod faults;
 #[path = "sandbox/life.rs"]

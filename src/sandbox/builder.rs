@@ -226,16 +226,13 @@ impl SandboxBuilder {
         Ok(())
     }
 
-    /// The texts of records that were given, each with a name for messages.
-    fn given(
-        &self,
-        catalogue: &Catalogue,
-    ) -> Result<Option<BTreeMap<String, (String, String)>>, SandboxError> {
+    /// The texts of records that were given.
+    fn given(&self, catalogue: &Catalogue) -> Result<Option<Given>, SandboxError> {
         if self.data.is_none() && self.records.is_empty() {
             return Ok(None);
         }
         let texts = self.records.iter();
-        let mut given: BTreeMap<_, _> =
+        let mut given: Given =
             texts.map(|(object, text)| (object.clone(), (object.clone(), text.clone()))).collect();
         if let Some(directory) = &self.data {
             for file in files(directory)? {
@@ -276,10 +273,13 @@ fn files(directory: &Path) -> Result<Vec<PathBuf>, SandboxError> {
     Ok(files)
 }
 
+/// The texts of records by their objects, each with a name for messages.
+type Given = BTreeMap<String, (String, String)>;
+
 /// Where records come from: what was given, else what is made up.
 struct Records<'c> {
     catalogue: &'c Catalogue,
-    given: Option<BTreeMap<String, (String, String)>>,
+    given: Option<Given>,
     seed: u64,
 }
 

@@ -18,7 +18,6 @@ use serde::Deserialize;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file")]
 pub struct Profile {
     /// How `$and` and `$or` bind.
     pub precedence: Precedence,

@@ -14,12 +14,7 @@ pub(super) fn check(field: &Field, value: &str) -> Result<(), String> {
     let name = field.name();
     let refused = |what: &str| Err(format!("`{name}`: not {what}"));
     match field.field_type() {
-        FieldType::Text | FieldType::Other(_) => {}
-        FieldType::Choice => {
-            if field.choices().is_some_and(|labels| !labels.iter().any(|label| label == value)) {
-                return refused("one of the labels");
-            }
-        }
+        FieldType::Choice if !is_label(field, value) => return refused("one of the labels"),
         FieldType::Integer if Decimal::parse(value).and_then(|number| number.word()).is_none() => {
             return refused("a whole number");
         }
@@ -31,6 +26,11 @@ pub(super) fn check(field: &Field, value: &str) -> Result<(), String> {
         _ => {}
     }
     check_length(field, value)
+}
+
+/// Whether a choice has a value, which every one has whose labels nobody tells.
+fn is_label(field: &Field, value: &str) -> bool {
+    field.choices().is_none_or(|labels| labels.iter().any(|label| label == value))
 }
 
 /// The length of a text is that of its characters; that of a number, of its
