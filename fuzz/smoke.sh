@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 ./fuzz/seeds.sh
 failed=0
-for target in parse_print check json fix fmt compile_exact like; do
+for target in parse_print check json fix fmt compile_exact like sql_shape; do
     # The crate forbids `unsafe`: without the address sanitizer it runs faster.
     cargo +nightly fuzz run --sanitizer none "$target" -- \
         -max_total_time="${1:-120}" -max_len=65536 -timeout=20 -dict=fuzz/filter.dict \

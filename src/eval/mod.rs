@@ -17,6 +17,7 @@ mod condition;
 pub(crate) mod functions;
 mod like;
 mod matcher;
+mod needle;
 mod partial;
 mod program;
 mod record;
@@ -26,6 +27,7 @@ mod spelling;
 mod text;
 mod word;
 
+pub use like::Like;
 pub use matcher::Matcher;
 pub use partial::Partial;
 pub use record::{Collation, Record, RecordError, Slot, Stored, Truth};
