@@ -1,0 +1,144 @@
+//! Records that change places while they are read: what is reported, and what
+//! nobody can see.
+//!
+//! `FILTRE_CASES` asks for another number of reads than 90.
+
+use filtre::http::{Client, Direction, Fault, Put, PutRecord};
+use filtre::sandbox::Sandbox;
+
+use crate::reference::Random;
+use crate::{cases, client_of};
+
+/// What happens between two pages of a read in the order of `Nom`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    CreateBefore,
+    CreateAfter,
+    MoveBack,
+    MoveOn,
+    MoveWithinRead,
+    MoveWithinUnread,
+    MoveLast,
+    Delete,
+    DeleteAndCreateBefore,
+    DeleteAndMoveBack,
+}
+
+/// What comes of each change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comes {
+    /// The read ends in [`Fault::Drifted`].
+    Reported,
+    /// All records come, once.
+    Whole,
+    /// All that were there all the time come, but not the new one: as if the
+    /// read had begun a moment earlier.
+    WithoutNew,
+    /// The moved record does not come: nobody can see that.
+    WithoutMoved,
+}
+
+const TABLE: [(Change, Comes); 10] = [
+    (Change::CreateBefore, Comes::Reported),
+    (Change::CreateAfter, Comes::Whole),
+    (Change::MoveBack, Comes::Reported),
+    (Change::MoveOn, Comes::Reported),
+    (Change::MoveWithinRead, Comes::Whole),
+    (Change::MoveWithinUnread, Comes::Whole),
+    (Change::MoveLast, Comes::Reported),
+    (Change::Delete, Comes::Reported),
+    (Change::DeleteAndCreateBefore, Comes::WithoutNew),
+    (Change::DeleteAndMoveBack, Comes::WithoutMoved),
+];
+
+impl Change {
+    const fn deletes(self) -> bool {
+        matches!(self, Self::Delete | Self::DeleteAndCreateBefore | Self::DeleteAndMoveBack)
+    }
+}
+
+/// A name whose place among the others is its number; the record of an id has
+/// ten times the id.
+fn name(number: u64) -> String {
+    format!("{number:06}")
+}
+
+/// Makes the change after so many records were read; says which id moved.
+async fn change(client: &Client, change: Change, read: u64, all: u64, random: &mut Random) -> Option<u64> {
+    // The first record may be the one that is deleted, the last read one the
+    // boundary: others do.
+    let among_read = |random: &mut Random| 2 + random.below(read as usize - 3) as u64;
+    let among_unread = |random: &mut Random| read + 1 + random.below((all - read - 1) as usize) as u64;
+    let (from, to) = match change {
+        Change::Delete => return None,
+        Change::CreateBefore | Change::DeleteAndCreateBefore => (0, among_read(random)),
+        Change::CreateAfter => (0, among_unread(random)),
+        Change::MoveBack | Change::DeleteAndMoveBack => (among_unread(random), among_read(random)),
+        Change::MoveOn => (among_read(random), among_unread(random)),
+        Change::MoveWithinRead => (among_read(random), among_read(random)),
+        Change::MoveWithinUnread => (among_unread(random), among_unread(random)),
+        Change::MoveLast => (read, among_unread(random)),
+    };
+    let record = PutRecord::update(from).value("Nom", name(to * 10 + 5));
+    let answer = client.put_objects(&Put::new("contact", [record])).await.unwrap();
+    assert!(answer.is_success());
+    Some(if from == 0 { all + 1 } else { from })
+}
+
+async fn read_through(what: Change, comes: Comes, seed: u64) {
+    let mut random = Random::new(seed);
+    let size = 4 + random.below(5) as u64;
+    let pages = 1 + random.below(3) as u64;
+    // Pages overlap by one record.
+    let before = size + (pages - 1) * (size - 1);
+    let all = before + 3 + random.below(20) as u64;
+    let line = |id: u64| format!(r#"{{"id":{id},"data":{{"Nom":"{}"}}}}"#, name(id * 10));
+    let mut builder =
+        Sandbox::builder().records("contact", (1..=all).map(line).collect::<Vec<_>>().join("\n"));
+    if what.deletes() {
+        builder = builder.fault(format!("drift,endpoint=get_objects,every={}", pages + 1).parse().unwrap());
+    }
+    let sandbox = builder.start().unwrap();
+    let client = client_of(&sandbox);
+    let query = client.objects("contact").sort_by("Nom", Direction::Ascending).page_size(size);
+    // One deletion only: the rest comes in one page.
+    let mut records = query.stream().unwrap();
+    let mut received: Vec<u64> = Vec::new();
+    let mut moved = None;
+    let fault = loop {
+        if received.len() as u64 == before && moved.is_none() {
+            moved = Some(change(&client, what, before, all, &mut random).await);
+        }
+        match records.next().await {
+            None => break None,
+            Some(Ok(record)) => received.push(record.id().parse().unwrap()),
+            Some(Err(error)) => break Some(error),
+        }
+    };
+    let context = format!("{what:?} {seed}: {size} {pages} of {all}: {moved:?} {received:?} {fault:?}");
+    if comes == Comes::Reported {
+        let is_drift = fault.as_ref().is_some_and(|error| matches!(error.fault(), Fault::Drifted(_)));
+        assert!(is_drift, "{context}");
+        received.sort_unstable();
+        received.dedup();
+        assert!(received.len() as u64 >= before, "{context}");
+        return;
+    }
+    assert!(fault.is_none(), "{context}");
+    received.sort_unstable();
+    let mut expected: Vec<u64> = (1..=all).collect();
+    match (comes, moved.flatten()) {
+        (Comes::Whole, Some(id)) if id > all => expected.push(id),
+        (Comes::WithoutMoved, Some(id)) => expected.retain(|known| *known != id),
+        _ => {}
+    }
+    assert_eq!(received, expected, "{context}");
+}
+
+#[tokio::test]
+async fn whatever_crosses_a_boundary_is_reported_or_known_to_be_unseen() {
+    for seed in 0..cases(90) {
+        let (change, comes) = TABLE[seed % TABLE.len()];
+        read_through(change, comes, seed as u64).await;
+    }
+}

@@ -1,0 +1,252 @@
+//! What a plan brings back is what the filter means, where the target promises
+//! it of the server; where it does not, one table says what happens.
+//!
+//! `FILTRE_CASES` asks for another number of filters than 40 of each target and
+//! profile.
+
+use filtre::http::{Blank, Client, Error, Fault};
+use filtre::sandbox::{Profile, Sandbox, TextCollation};
+use filtre::schema::{Catalogue, ObjectInfo};
+use filtre::{Checked, CompileOptions, Target};
+use serde_json::json;
+
+use crate::reference::{self, Collation, FIELDS, Filter, Generator, Record, Type, truth};
+use crate::{cases, client_of, ids};
+
+const RECORDS: usize = 40;
+
+/// What each target makes of each server: `same` records as the filter means,
+/// or not always. A target promises the readings of a server where this table
+/// has `same` and the next has not one line for it.
+const TABLE: &str = "
+profile         | portable | sql     | left-to-right | strict
+default         | same     | same    | differs       | same
+left-to-right   | same     | differs | same          | same
+right-to-left   | differs  | differs | differs       | same
+or-first        | differs  | differs | differs       | same
+refuse-mixed    | refused  | refused | refused       | same
+percent-too     | differs  | differs | differs       | same
+quotes-doubled  | same     | refused | differs       | same
+quotes-never    | same     | refused | differs       | same
+binary          | same     | same    | differs       | same
+blank-is-null   | same     | same    | differs       | same
+stored-as-text  | differs  | differs | differs       | differs
+case-sensitive  | same     | same    | differs       | same
+";
+
+/// A server of a profile, and records that it and the test know.
+struct Served {
+    profile: Profile,
+    object: ObjectInfo,
+    records: Vec<Record>,
+    client: Client,
+    _sandbox: Sandbox,
+}
+
+/// What a plan brought, next to what the filter means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Seen {
+    Same,
+    Differs,
+    Refused,
+}
+
+impl Served {
+    fn new(profile: &Profile, filters: &[Filter], generator: &mut Generator) -> Self {
+        let records: Vec<Record> = (0..RECORDS)
+            .map(|_| {
+                let filter = &filters[generator.random.below(filters.len())];
+                stored(generator.record_for(filter), profile)
+            })
+            .collect();
+        let lines: Vec<_> = (1..)
+            .zip(&records)
+            .map(|(id, record): (u64, _)| json!({"id": id, "data": record}).to_string())
+            .collect();
+        let object = ObjectInfo::from_json("contact", &reference::metadata()).unwrap();
+        let sandbox = Sandbox::builder()
+            .catalogue(Catalogue::from_iter([object.clone()]))
+            .records("contact", lines.join("\n"))
+            .profile(profile.clone())
+            .start()
+            .unwrap();
+        Self { profile: profile.clone(), object, records, client: client_of(&sandbox), _sandbox: sandbox }
+    }
+
+    fn checked(&self, filter: &Filter) -> Checked {
+        self.object.check(&filtre::parse(&filter.text()).unwrap()).unwrap()
+    }
+
+    /// The ids of what a filter means, rising.
+    fn expected(&self, filter: &Filter) -> Vec<u64> {
+        let collation = match self.profile.collation {
+            TextCollation::General => Collation::General,
+            TextCollation::Binary => Collation::Binary,
+        };
+        let pairs = (1..).zip(&self.records);
+        let selects = |(_, record): &(u64, &Record)| truth(filter, record, collation) == Some(true);
+        pairs.filter(selects).map(|(id, _)| id).collect()
+    }
+
+    async fn fetch(&self, filter: &Filter, options: CompileOptions) -> Result<Vec<u64>, Error> {
+        let plan = self.checked(filter).compile(options).unwrap();
+        let collation = match self.profile.collation {
+            TextCollation::General => filtre::eval::Collation::General,
+            TextCollation::Binary => filtre::eval::Collation::Binary,
+        };
+        let blank = match self.profile.blank {
+            filtre::sandbox::Blank::Empty => Blank::Empty,
+            filtre::sandbox::Blank::Null => Blank::Null,
+        };
+        let query = self.client.objects("contact").filter(&plan).fields(["nom"]);
+        let selection = query.collation(collation).blank(blank).page_size(16).send().await?;
+        let mut ids = ids(selection.records());
+        ids.sort_unstable();
+        for record in selection.records() {
+            assert_eq!(record.data().map(|(name, _)| name).collect::<Vec<_>>(), ["nom"]);
+        }
+        Ok(ids)
+    }
+
+    async fn see(&self, filter: &Filter, options: CompileOptions) -> Seen {
+        match self.fetch(filter, options).await {
+            Ok(found) if found == self.expected(filter) => Seen::Same,
+            Ok(_) => Seen::Differs,
+            Err(error) => {
+                assert!(matches!(error.fault(), Fault::BadRequest), "{}: {error}", filter.text());
+                Seen::Refused
+            }
+        }
+    }
+}
+
+/// A record as a server of a profile holds it: typed values that its columns
+/// hold as they are spelled, and blanks as it stores them.
+fn stored(mut record: Record, profile: &Profile) -> Record {
+    for (field, kind) in FIELDS {
+        let value = record.remove(field).flatten().filter(|value| !value.is_empty());
+        let value = value.filter(|value| is_readable(kind, value));
+        let value = match value {
+            None if kind.is_text() && profile.blank == filtre::sandbox::Blank::Empty => Some(String::new()),
+            value => value,
+        };
+        record.insert(field.into(), value);
+    }
+    record
+}
+
+fn is_readable(kind: Type, value: &str) -> bool {
+    match kind {
+        Type::Integer => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
+        Type::Date | Type::DateTime => value.parse::<filtre::DateTime>().is_ok(),
+        _ => true,
+    }
+}
+
+/// The cells of a line of the table.
+fn cells(line: &str) -> Vec<&str> {
+    line.split('|').map(str::trim).collect()
+}
+
+/// Bounds under which a plan often has several requests.
+fn bounds(target: Target, generator: &mut Generator) -> CompileOptions {
+    let options = CompileOptions::from(target);
+    if generator.random.chance(50) { options } else { options.with_query_bytes(600) }
+}
+
+/// What the filters show of a profile under a target, the worst of it.
+async fn shown(name: &str, target: Target, seed: u64, is_promised: bool) -> (Seen, [usize; 3]) {
+    let mut generator = Generator::new(seed);
+    let filters: Vec<Filter> =
+        (0..if is_promised { cases(40) } else { 80 }).map(|_| generator.filter(3)).collect();
+    let served = Served::new(&Profile::named(name).unwrap(), &filters, &mut generator);
+    let (mut worst, mut counts) = (Seen::Same, [0; 3]);
+    for filter in &filters {
+        let mut options = bounds(target, &mut generator);
+        let plan = match served.checked(filter).compile(options) {
+            Ok(plan) => plan,
+            // The narrow bounds are too narrow for this one.
+            Err(_) => {
+                options = target.into();
+                served.checked(filter).compile(options).unwrap()
+            }
+        };
+        let seen = served.see(filter, options).await;
+        assert!(
+            !is_promised || seen == Seen::Same,
+            "{name}, {target:?}: {}\nsent {:?}\nthen {:?}\nfound {:?}, not {:?}",
+            filter.text(),
+            plan.requests(),
+            plan.residual().map(ToString::to_string),
+            served.fetch(filter, options).await,
+            served.expected(filter),
+        );
+        worst = worst.max(seen);
+        counts[0] += usize::from(plan.requests().len() > 1);
+        counts[1] += usize::from(plan.residual().is_some());
+        counts[2] += usize::from(!served.expected(filter).is_empty());
+    }
+    (worst, counts)
+}
+
+#[tokio::test]
+async fn every_target_at_every_server() {
+    let (mut lines, mut totals) = (Vec::new(), [0; 3]);
+    let expected: Vec<Vec<&str>> = TABLE.trim().lines().skip(1).map(cells).collect();
+    assert_eq!(expected.iter().map(|line| line[0]).collect::<Vec<_>>(), Profile::NAMES);
+    for (row, line) in (1..).zip(&expected) {
+        let mut shown_cells = vec![line[0].to_owned()];
+        for (column, (target, cell)) in (1..).zip(Target::ALL.into_iter().zip(&line[1..])) {
+            let (seen, counts) = shown(line[0], target, row * 10 + column, *cell == "same").await;
+            shown_cells.push(format!("{seen:?}").to_lowercase());
+            totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
+        }
+        lines.push(shown_cells);
+    }
+    assert_eq!(lines, expected, "{lines:#?}");
+    let [several, with_residual, with_records] = totals;
+    assert!(several > 100 && with_residual > 100 && with_records > 100, "{totals:?}");
+}
+
+/// Filters that a server outside the promise reads otherwise: what they mean,
+/// and what comes back; nothing where they are refused.
+#[tokio::test]
+async fn the_differences_are_these() {
+    type Ids = &'static [u64];
+    let mixed = r#"Pays $eq "BE" $or Pays $eq "FR" $and status $eq "client""#;
+    let table: [(&str, Target, &str, Ids, Option<Ids>); 9] = [
+        ("default", Target::LeftToRight, mixed, &[1, 10], Some(&[1, 10])),
+        ("left-to-right", Target::Sql, mixed, &[1, 10], Some(&[1])),
+        ("right-to-left", Target::Portable, mixed, &[1, 10], Some(&[1, 10])),
+        ("or-first", Target::Portable, mixed, &[1, 10], Some(&[1])),
+        ("refuse-mixed", Target::Portable, mixed, &[1, 10], None),
+        ("percent-too", Target::Portable, r#"EMail $like "a_b@*""#, &[2], Some(&[2, 3])),
+        ("quotes-doubled", Target::Sql, r#"Prenom $eq "\"Q\" \\ 100%""#, &[10], None),
+        ("quotes-never", Target::Sql, r#"Prenom $eq "\"Q\" \\ 100%""#, &[10], None),
+        ("stored-as-text", Target::Strict, r#"cc_age $gt "65""#, &[3], Some(&[1])),
+    ];
+    for (name, target, filter, meant, comes) in table {
+        let sandbox = Sandbox::builder()
+            .records("contact", CONTACTS)
+            .profile(Profile::named(name).unwrap())
+            .start()
+            .unwrap();
+        let plan = crate::plan(filter, target);
+        let selection = client_of(&sandbox).objects("contact").filter(&plan).send().await;
+        let found = selection.ok().map(|selection| ids(selection.records()));
+        assert_eq!(found.as_deref(), comes, "{name}, {target:?}: {filter}");
+        let strict = crate::plan(filter, Target::Strict);
+        let selection = client_of(&sandbox).objects("contact").filter(&strict).send().await.unwrap();
+        let kept = name != "stored-as-text";
+        assert_eq!(ids(selection.records()) == meant, kept, "{name}: {filter}");
+    }
+}
+
+/// Five contacts, few enough to know.
+pub const CONTACTS: &str = r#"
+    {"id": 1, "data": {"Prenom": "John", "Nom": "Doe", "EMail": "johndoe@example.net", "Pays": "FR", "status": "client", "cc_age": "9", "solde": "12.50", "optin": "1", "date_last_interaction": "2025-01-01 06:00:00", "date_naissance": "1990-06-15"}}
+    {"id": 2, "data": {"Prenom": "Élodie", "Nom": "durand", "EMail": "a_b@scal-e.fr", "Pays": "fr", "status": "prospect", "cc_age": 65, "solde": "-3", "optin": "0", "date_last_interaction": "2025-01-01", "date_naissance": "1990-06-16"}}
+    {"id": 3, "data": {"Prenom": "Elodie", "Nom": "DURAND ", "EMail": "axb@scal-e.fr", "Pays": "", "status": "client", "cc_age": "100", "solde": "12.5", "optin": null}}
+    {"id": 5, "data": {"Prenom": "Zoé", "Nom": "O'Connor", "EMail": "test@span.com", "Pays": "ES", "status": null, "cc_age": null, "date_last_interaction": "2024-12-31 23:59:59"}}
+    {"id": 10, "data": {"Prenom": "\"Q\" \\ 100%", "Nom": "Ünal", "Pays": "BE", "status": "inactif", "cc_age": "16", "solde": "100", "date_last_interaction": "2025-01-01 06:00"}}
+"#;

@@ -1,0 +1,96 @@
+//! Nothing that is written for people to see shows the token or a literal,
+//! whatever the service does.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use filtre::Target;
+use filtre::http::{Client, Error, Put, PutRecord};
+use filtre::sandbox::Sandbox;
+use tempfile::TempDir;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::{options, plan, service_at, with_faults};
+
+const TOKEN: &str = "canary-token";
+const EMAIL: &str = "canary@private.example";
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> MakeWriter<'w> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
+}
+
+fn shown(error: &Error) -> String {
+    format!("{error} {error:?} {error:#?} {:?} {:?}", error.fault(), error.help())
+}
+
+#[tokio::test]
+async fn neither_the_token_nor_an_address_is_shown() {
+    let log = Log::default();
+    // Everything, of both ends and of all that they use.
+    let layer = tracing_subscriber::fmt::layer().with_writer(log.clone()).with_ansi(false);
+    tracing_subscriber::registry().with(layer).init();
+
+    let filter = format!(r#"EMail $eq "{EMAIL}" $or $not Nom $regexp "{EMAIL}""#);
+    let mut texts = Vec::new();
+    for fault in
+        ["delay=1ms", "status=400", "status=401", "status=403", "status=429,retry-after=0", "status=500"]
+            .into_iter()
+            .chain(["status=503", "truncate", "reset", "html", "drift", "page-cap=1"])
+    {
+        let record = format!(r#"{{"id":1,"data":{{"EMail":"{EMAIL}"}}}}"#);
+        let builder = Sandbox::builder().token(TOKEN).records("contact", record);
+        let sandbox = with_faults(builder, &[fault]).start().unwrap();
+        texts.push(format!("{sandbox:?}"));
+        for token in [TOKEN, "canary-token-of-another"] {
+            let client = Client::with_options(service_at(&sandbox, token), options()).unwrap();
+            texts.push(format!("{client:?}"));
+            let directory = TempDir::new().unwrap();
+            let journal = directory.path().join("journal");
+            let record = || PutRecord::create().value("EMail", EMAIL);
+            let refused = || PutRecord::create().value("Pays", EMAIL);
+            for object in ["contact", "none"] {
+                let query = client.objects(object);
+                let query =
+                    if object == "contact" { query.filter(&plan(&filter, Target::Portable)) } else { query };
+                texts.extend(query.send().await.err().as_ref().map(shown));
+                let put = Put::new(object, [record(), refused()]);
+                match client.put_objects(&put).await {
+                    Ok(answer) => texts.push(format!("{answer:?}")),
+                    Err(error) => texts.push(shown(&error)),
+                }
+            }
+            let report =
+                client.upload("contact").journal(&journal).send([record(), refused()]).await.unwrap();
+            texts.extend(report.error().map(shown));
+            texts.push(format!("{report:?} {}", std::fs::read_to_string(journal).unwrap()));
+        }
+    }
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("get_objects"), "something is logged: {log}");
+    texts.push(log);
+    for text in texts {
+        for secret in ["canary", "private.example"] {
+            assert!(!text.contains(secret), "{secret} in: {text}");
+        }
+    }
+}
