@@ -88,10 +88,11 @@ async fn change(client: &Client, change: Change, read: u64, all: u64, random: &m
 async fn read_through(what: Change, comes: Comes, seed: u64) {
     let mut random = Random::new(seed);
     let size = 4 + random.below(5) as u64;
-    let pages = 1 + random.below(3) as u64;
+    // So many that the fault strikes once: the rest comes in fewer.
+    let pages = 4 + random.below(3) as u64;
     // Pages overlap by one record.
     let before = size + (pages - 1) * (size - 1);
-    let all = before + 3 + random.below(20) as u64;
+    let all = before + 3 + random.below(2 * size as usize - 4) as u64;
     let line = |id: u64| format!(r#"{{"id":{id},"data":{{"Nom":"{}"}}}}"#, name(id * 10));
     let mut builder =
         Sandbox::builder().records("contact", (1..=all).map(line).collect::<Vec<_>>().join("\n"));
@@ -101,7 +102,6 @@ async fn read_through(what: Change, comes: Comes, seed: u64) {
     let sandbox = builder.start().unwrap();
     let client = client_of(&sandbox);
     let query = client.objects("contact").sort_by("Nom", Direction::Ascending).page_size(size);
-    // One deletion only: the rest comes in one page.
     let mut records = query.stream().unwrap();
     let mut received: Vec<u64> = Vec::new();
     let mut moved = None;
