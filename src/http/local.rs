@@ -126,9 +126,10 @@ impl Narrowing {
         }
         let is_known = self.last.as_ref().is_some_and(|(known, ..)| Arc::ptr_eq(known, &record.columns));
         if !is_known {
-            let kept = |(_, name): &(usize, &Box<str>)| !self.added.contains(&***name);
+            let all = record.columns.iter().enumerate();
+            let kept = all.filter(|(_, name)| !self.added.contains(&***name));
             let (places, names): (Vec<usize>, Vec<Box<str>>) =
-                record.columns.iter().enumerate().filter(kept).map(|(at, name)| (at, name.clone())).unzip();
+                kept.map(|(at, name)| (at, name.clone())).unzip();
             self.last = Some((Arc::clone(&record.columns), names.into(), places));
         }
         if let Some((_, names, places)) = &self.last {
