@@ -114,7 +114,8 @@ fn sqlite(rows: &[Row]) -> impl Fn() -> usize {
     let columns = NAMES.map(|name| format!("{name} text")).join(", ");
     connection.execute_batch(&format!("create table contact ({columns})")).expect("the names are sound");
     let transaction = connection.transaction().expect("nothing else runs");
-    let mut insert = transaction.prepare("insert into contact values (?, ?, ?, ?)").expect("the table is there");
+    let mut insert =
+        transaction.prepare("insert into contact values (?, ?, ?, ?)").expect("the table is there");
     for row in rows {
         insert.execute(row.values()).expect("there are four columns");
     }

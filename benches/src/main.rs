@@ -1,5 +1,5 @@
 //! What the library costs: `parse`, `linear`, `check-files`, `compile`,
-//! `evaluate` and `like`.
+//! `evaluate`, `like` and `stream`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 
@@ -14,12 +14,13 @@ mod linear;
 mod parse;
 mod peers;
 mod rows;
+mod stream;
 mod table;
 mod timer;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | compile | evaluate [RECORDS] | like";
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | compile | evaluate [RECORDS] | like | stream [RECORDS]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +35,8 @@ fn main() -> ExitCode {
         ["evaluate"] => evaluate::run(evaluate::RECORDS),
         ["evaluate", records] => evaluate::run(records.parse().expect("a number of records")),
         ["like"] => return like::run(),
+        ["stream"] => stream::run(stream::RECORDS),
+        ["stream", records] => stream::run(records.parse().expect("a number of records")),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 mod error;
 
 pub use error::JsonError;
+#[cfg(feature = "cli")]
 pub(crate) use error::syntax_message;
 
 /// A place in a text of JSON, written as a path only when it is needed.
