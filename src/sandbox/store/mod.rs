@@ -22,6 +22,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::error::SandboxError;
@@ -116,6 +117,8 @@ fn connect(file: Option<&Path>) -> Result<Connection, SandboxError> {
         }
     };
     connection.execute_batch("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")?;
+    // Else every new value of a condition would have its statement planned anew.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     functions::register(&connection)?;
     Ok(connection)
