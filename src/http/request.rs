@@ -46,6 +46,14 @@ pub enum RequestError {
     /// A field is asked for, or sorted by, twice.
     #[error("the field `{0}` is named twice")]
     Twice(String),
+    /// Records are to be sorted by a field that there is not.
+    #[error("`{object}` has no field `{field}` to sort by")]
+    NoField {
+        /// The object.
+        object: String,
+        /// The field.
+        field: String,
+    },
     /// The parts make no request.
     #[error("the parts make no request: {0}")]
     Malformed(String),

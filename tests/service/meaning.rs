@@ -1,7 +1,7 @@
 //! What a plan brings back is what the filter means, where the target promises
 //! it of the server; where it does not, one table says what happens.
 //!
-//! `FILTRE_CASES` asks for another number of filters than 40 of each target and
+//! `FILTRE_CASES` asks for another number of filters than 30 of each target and
 //! profile.
 
 use filtre::http::{Blank, Client, Error, Fault};
@@ -10,14 +10,14 @@ use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::{Checked, CompileOptions, Target};
 use serde_json::json;
 
-use crate::reference::{self, Collation, FIELDS, Filter, Generator, Record, Type, truth};
+use crate::reference::{self, Collation, FIELDS, Filter, Generator, Op, Record, Type, truth};
 use crate::{cases, client_of, ids};
 
 const RECORDS: usize = 40;
 
-/// What each target makes of each server: `same` records as the filter means,
-/// or not always. A target promises the readings of a server where this table
-/// has `same` and the next has not one line for it.
+/// What each target makes of each server: always the `same` records as the
+/// filter means, which is what the target promises of it; or some filter shows
+/// that it `differs`, or is `refused`.
 const TABLE: &str = "
 profile         | portable | sql     | left-to-right | strict
 default         | same     | same    | differs       | same
@@ -51,13 +51,29 @@ enum Seen {
     Refused,
 }
 
+impl Seen {
+    const ALL: [Self; 3] = [Self::Same, Self::Differs, Self::Refused];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Differs => "differs",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 impl Served {
     fn new(profile: &Profile, filters: &[Filter], generator: &mut Generator) -> Self {
+        // What a server takes for more than a text shows on the last record.
+        let last = ["nom", "email"].map(|field| (field.to_owned(), Some("axb".to_owned())));
         let records: Vec<Record> = (0..RECORDS)
             .map(|_| {
                 let filter = &filters[generator.random.below(filters.len())];
-                stored(generator.record_for(filter), profile)
+                generator.record_for(filter)
             })
+            .chain([Record::from(last)])
+            .map(|record| stored(record, profile))
             .collect();
         let lines: Vec<_> = (1..)
             .zip(&records)
@@ -155,13 +171,18 @@ fn bounds(target: Target, generator: &mut Generator) -> CompileOptions {
 }
 
 /// What the filters show of a profile under a target, the worst of it.
-async fn shown(name: &str, target: Target, seed: u64, is_promised: bool) -> (Seen, [usize; 3]) {
+async fn shown(name: &str, target: Target, seed: u64, expected: Seen) -> (Seen, [usize; 3]) {
     let mut generator = Generator::new(seed);
-    let filters: Vec<Filter> =
-        (0..if is_promised { cases(40) } else { 80 }).map(|_| generator.filter(3)).collect();
+    let is_promised = expected == Seen::Same;
+    let mut filters =
+        vec![Filter::condition("nom", Op::Like, "a_b*"), Filter::condition("email", Op::Notlike, "a%b")];
+    filters.extend((0..if is_promised { cases(30) } else { 80 }).map(|_| generator.filter(3)));
     let served = Served::new(&Profile::named(name).unwrap(), &filters, &mut generator);
     let (mut worst, mut counts) = (Seen::Same, [0; 3]);
     for filter in &filters {
+        if worst >= expected && expected != Seen::Same {
+            break;
+        }
         let mut options = bounds(target, &mut generator);
         let plan = match served.checked(filter).compile(options) {
             Ok(plan) => plan,
@@ -197,8 +218,9 @@ async fn every_target_at_every_server() {
     for (row, line) in (1..).zip(&expected) {
         let mut shown_cells = vec![line[0].to_owned()];
         for (column, (target, cell)) in (1..).zip(Target::ALL.into_iter().zip(&line[1..])) {
-            let (seen, counts) = shown(line[0], target, row * 10 + column, *cell == "same").await;
-            shown_cells.push(format!("{seen:?}").to_lowercase());
+            let cell = Seen::ALL.into_iter().find(|seen| seen.as_str() == *cell).unwrap();
+            let (seen, counts) = shown(line[0], target, row * 10 + column, cell).await;
+            shown_cells.push(seen.as_str().to_owned());
             totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count);
         }
         lines.push(shown_cells);
@@ -214,15 +236,18 @@ async fn every_target_at_every_server() {
 async fn the_differences_are_these() {
     type Ids = &'static [u64];
     let mixed = r#"Pays $eq "BE" $or Pays $eq "FR" $and status $eq "client""#;
+    let backwards = r#"status $eq "client" $and Pays $eq "ES" $or Pays $eq "FR""#;
+    let grouped = r#"(Pays $eq "BE" $or Prenom $eq "John") $and status $eq "client""#;
+    let quotes = r#"Prenom $eq "\"Q\" \\ 100%""#;
     let table: [(&str, Target, &str, Ids, Option<Ids>); 9] = [
-        ("default", Target::LeftToRight, mixed, &[1, 10], Some(&[1, 10])),
+        ("default", Target::LeftToRight, grouped, &[1], Some(&[1, 10])),
         ("left-to-right", Target::Sql, mixed, &[1, 10], Some(&[1])),
-        ("right-to-left", Target::Portable, mixed, &[1, 10], Some(&[1, 10])),
+        ("right-to-left", Target::Portable, backwards, &[1, 2], Some(&[1])),
         ("or-first", Target::Portable, mixed, &[1, 10], Some(&[1])),
         ("refuse-mixed", Target::Portable, mixed, &[1, 10], None),
         ("percent-too", Target::Portable, r#"EMail $like "a_b@*""#, &[2], Some(&[2, 3])),
-        ("quotes-doubled", Target::Sql, r#"Prenom $eq "\"Q\" \\ 100%""#, &[10], None),
-        ("quotes-never", Target::Sql, r#"Prenom $eq "\"Q\" \\ 100%""#, &[10], None),
+        ("quotes-doubled", Target::Sql, quotes, &[10], None),
+        ("quotes-never", Target::Sql, quotes, &[10], None),
         ("stored-as-text", Target::Strict, r#"cc_age $gt "65""#, &[3], Some(&[1])),
     ];
     for (name, target, filter, meant, comes) in table {
@@ -237,8 +262,10 @@ async fn the_differences_are_these() {
         assert_eq!(found.as_deref(), comes, "{name}, {target:?}: {filter}");
         let strict = crate::plan(filter, Target::Strict);
         let selection = client_of(&sandbox).objects("contact").filter(&strict).send().await.unwrap();
-        let kept = name != "stored-as-text";
-        assert_eq!(ids(selection.records()) == meant, kept, "{name}: {filter}");
+        // The strictest text is read alike by all; only the values compare otherwise.
+        let mut found = ids(selection.records());
+        found.sort_unstable();
+        assert_eq!(found == meant, name != "stored-as-text", "{name}: {filter} {found:?}");
     }
 }
 
