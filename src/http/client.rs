@@ -70,6 +70,8 @@ const REFUSAL: Duration = Duration::from_millis(500);
 struct Failed {
     fault: Fault,
     failure: Failure,
+    /// Whether this attempt wrote nothing, whatever others did.
+    is_unwritten: bool,
     /// What the service asks to wait.
     asked: Option<Duration>,
     raw: Vec<u8>,
@@ -77,7 +79,8 @@ struct Failed {
 
 impl Failed {
     const fn new(fault: Fault, failure: Failure) -> Self {
-        Self { fault, failure, asked: None, raw: Vec::new() }
+        let is_unwritten = fault.is_surely_unwritten();
+        Self { fault, failure, is_unwritten, asked: None, raw: Vec::new() }
     }
 }
 
@@ -236,7 +239,7 @@ impl Client {
                 }
                 Err(failed) => failed,
             };
-            may_be_written |= !failed.fault.is_surely_unwritten();
+            may_be_written |= !failed.is_unwritten;
             let chance = shared.chance();
             let decision =
                 attempts.fail(failed.failure, failed.asked, shared.now(), chance, &mut lock(&shared.bucket));
@@ -265,8 +268,12 @@ impl Client {
     ) -> Result<T, Failed> {
         let shared = &self.shared;
         let late = || Failed::new(Fault::TimedOut(shared.deadline), Failure::Lasting);
-        let turn = lock(&shared.pace).reserve(shared.now(), deadline);
-        let Some(turn) = turn else {
+        let now = shared.now();
+        if now >= deadline {
+            // It passed while the client waited to try again.
+            return Err(Failed { is_unwritten: true, ..late() });
+        }
+        let Some(turn) = lock(&shared.pace).reserve(now, deadline) else {
             return Err(Failed::new(Fault::NoTurn(shared.deadline), Failure::Lasting));
         };
         if !turn.is_zero() {
