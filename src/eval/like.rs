@@ -282,6 +282,14 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_amid_a_long_piece_does_not_count() {
+        // Found by fuzzing.
+        let text = "fr.f\"E\u{301}=\u{301}2-01 06:ltre-allow: ";
+        assert!(general(&format!("*{text}*"), &format!("**{text}*")));
+        assert!(general(&format!("*{text}*"), &text.replace('\u{301}', "")));
+    }
+
+    #[test]
     fn many_pieces() {
         let pieces = |n: usize| "a*".repeat(n) + "b";
         for n in [2, 17, 1_000] {

@@ -43,8 +43,10 @@ impl Needle {
     /// in upper case; not if it takes more than ASCII to know.
     #[inline(never)]
     pub(super) fn is_surely_not_in(&self, text: &[u8]) -> bool {
-        // Eight bytes at a time cover the text, so all of it is ASCII.
-        self.may_be_in(text, upper) == Some(false)
+        // Eight bytes at a time cover both ends of the text, which meet unless
+        // the needle is longer than half of it.
+        let between = text.len().saturating_sub(self.gap)..self.gap;
+        text.get(between).unwrap_or_default().is_ascii() && self.may_be_in(text, upper) == Some(false)
     }
 
     /// Whether the ends of the needle are in a text at the right distance, its
@@ -90,5 +92,8 @@ mod tests {
         let needle = Needle::new(b"BC");
         assert!(needle.is_surely_not_in(b"acacacacac"));
         assert!(!needle.is_surely_not_in("acacacacacé".as_bytes()), "it might fold to something");
+        // Found by fuzzing: only the middle of the text is more than ASCII.
+        let needle = Needle::new(b"BAAAAAAAAAAAAAAAAAAAAAC");
+        assert!(!needle.is_surely_not_in("xxxxbaaaaaaaaaaae\u{301}aaaaaaaaaacxxxx".as_bytes()));
     }
 }
