@@ -39,21 +39,20 @@ impl Store {
         let filter = select.filter.iter().flat_map(Sql::params).cloned();
         let params =
             filter.chain([select.limit.map_or(SqlValue::Integer(-1), number), number(select.offset)]);
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(&text)?;
-        let mut rows = statement.query(params_from_iter(params))?;
-        let mut body = Vec::with_capacity(ANSWER);
-        body.extend_from_slice(br#"{"objects":["#);
-        let mut is_first = true;
-        while let Some(row) = rows.next()? {
-            if !is_first {
-                body.push(b',');
+        self.reading(|connection| {
+            let mut statement = connection.prepare_cached(&text)?;
+            let mut rows = statement.query(params_from_iter(params))?;
+            let mut body = Vec::with_capacity(ANSWER);
+            body.extend_from_slice(br#"{"objects":["#);
+            while let Some(row) = rows.next()? {
+                if body.last() == Some(&b'}') {
+                    body.push(b',');
+                }
+                write_record(&mut body, row, &columns)?;
             }
-            is_first = false;
-            write_record(&mut body, row, &columns)?;
-        }
-        body.extend_from_slice(b"]}");
-        Ok(body)
+            body.extend_from_slice(b"]}");
+            Ok(body)
+        })
     }
 }
 

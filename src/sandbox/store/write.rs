@@ -49,17 +49,19 @@ impl Store {
         table: &Table,
         changes: &[Change],
     ) -> Result<Vec<Outcome>, rusqlite::Error> {
-        let mut connection = self.connection();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut writing = Writing::new(&transaction, table)?;
-        let outcomes = changes.iter().map(|change| writing.change(change)).collect::<Result<Vec<_>, _>>()?;
-        drop(writing);
-        if outcomes.iter().any(|outcome| outcome.error.is_none()) {
-            let touch = "UPDATE filtre_objects SET updated = datetime('now') WHERE name = ?";
-            transaction.prepare_cached(touch)?.execute([table.label()])?;
-        }
-        transaction.commit()?;
-        Ok(outcomes)
+        self.writing(|connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let outcomes = {
+                let mut writing = Writing::new(&transaction, table)?;
+                changes.iter().map(|change| writing.change(change)).collect::<Result<Vec<_>, _>>()?
+            };
+            if outcomes.iter().any(|outcome| outcome.error.is_none()) {
+                let touch = "UPDATE filtre_objects SET updated = datetime('now') WHERE name = ?";
+                transaction.prepare_cached(touch)?.execute([table.label()])?;
+            }
+            transaction.commit()?;
+            Ok(outcomes)
+        })
     }
 }
 
