@@ -18,7 +18,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("build", &["span", "diagnostic", "syntax", "schema", "check"]),
     ("eval", &["span", "diagnostic", "syntax", "schema", "check"]),
     ("sql", &["span", "diagnostic", "syntax", "schema", "check", "eval"]),
-    ("http", &["percent", "compile"]),
+    ("http", &["json", "percent", "schema", "check", "compile", "eval"]),
     (
         "cli",
         &[

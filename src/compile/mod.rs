@@ -98,7 +98,7 @@ impl Checked {
     ) -> Plan {
         let residual = self.residual(&draft, tree);
         Plan {
-            object: self.object().name().to_owned(),
+            object: self.object().clone(),
             target: options.target(),
             blanks_matter: residual
                 .as_ref()
@@ -146,7 +146,7 @@ fn conjuncts(tree: &Tree<Literal<'_>>) -> Vec<NodeId> {
 /// The plan of a filter that selects no record.
 fn nothing(checked: &Checked, options: CompileOptions) -> Plan {
     Plan {
-        object: checked.object().name().to_owned(),
+        object: checked.object().clone(),
         target: options.target(),
         requests: Vec::new(),
         residual: None,

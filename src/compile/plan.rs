@@ -4,6 +4,7 @@ use crate::check::Checked;
 use crate::compile::options::Target;
 use crate::compile::wire::WireFilter;
 use crate::diagnostic::Diagnostic;
+use crate::schema::ObjectInfo;
 
 /// What to send, and what to do with what comes back.
 ///
@@ -24,7 +25,7 @@ use crate::diagnostic::Diagnostic;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Plan {
-    pub(super) object: String,
+    pub(super) object: ObjectInfo,
     pub(super) target: Target,
     pub(super) requests: Vec<WireFilter>,
     pub(super) residual: Option<Checked>,
@@ -36,6 +37,12 @@ impl Plan {
     /// The object that the filter is about.
     #[must_use]
     pub fn object(&self) -> &str {
+        self.object.name()
+    }
+
+    /// The metadata that the filter was checked against.
+    #[cfg(feature = "http")]
+    pub(crate) const fn metadata(&self) -> &ObjectInfo {
         &self.object
     }
 

@@ -117,7 +117,7 @@ impl Plan {
         let residual = members.get("residual").filter(|raw| json::kind(raw) != json::Kind::Null);
         let residual = residual.map(|raw| json::string(raw, &root.key("residual"))).transpose()?;
         Ok(Self {
-            object: found,
+            object: object.clone(),
             target,
             requests: requests.collect::<Result<_, _>>()?,
             residual: residual.map(|text| self::residual(&text, object)).transpose()?,

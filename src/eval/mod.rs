@@ -18,6 +18,8 @@ pub(crate) mod functions;
 mod like;
 mod matcher;
 mod needle;
+#[cfg(feature = "http")]
+mod order;
 mod partial;
 mod program;
 mod record;
@@ -29,6 +31,8 @@ mod word;
 
 pub use like::Like;
 pub use matcher::Matcher;
+#[cfg(feature = "http")]
+pub(crate) use order::SortKey;
 pub use partial::Partial;
 pub use record::{Collation, Record, RecordError, Slot, Stored, Truth};
 pub use records::{Column, Datum, Row};

@@ -1,5 +1,7 @@
 //! Where the service is.
 
+use std::fmt;
+
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
@@ -51,14 +53,41 @@ impl Address {
     }
 
     /// Reads an address, with or without scheme, with or without
-    /// `/v1/datamart` at its end.
+    /// `/v1/datamart` at its end; `production` and `demo` are the documented
+    /// ones.
     ///
     /// # Errors
     ///
     /// If it is none, holds user information, a query or another path, or if it
     /// is `http://` and not on this machine.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let malformed = || AddressError::Malformed(text.to_owned());
+        let address = Self::parse_unencrypted(text)?;
+        if address.scheme == Scheme::HTTPS || address.is_loopback() {
+            return Ok(address);
+        }
+        Err(AddressError::Unencrypted(text.to_owned()))
+    }
+
+    /// Reads an address as [`parse`](Self::parse) does, and takes `http://` to
+    /// any machine: the token and the records can then be read on the way.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse).
+    ///
+    /// ```
+    /// use filtre::http::Address;
+    ///
+    /// assert!(Address::parse("http://scal-e.internal").is_err());
+    /// assert!(Address::parse_unencrypted("http://scal-e.internal").is_ok());
+    /// ```
+    pub fn parse_unencrypted(text: &str) -> Result<Self, AddressError> {
+        match text {
+            "production" => return Ok(Self::production()),
+            "demo" => return Ok(Self::demo()),
+            _ => {}
+        }
+        let malformed = || AddressError::Malformed(shown(text));
         let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
         let parts = whole.parse::<Uri>().map_err(|_| malformed())?.into_parts();
         let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
@@ -71,15 +100,16 @@ impl Address {
         if !matches!(path.trim_end_matches('/'), "" | "/v1/datamart") {
             return Err(AddressError::Path(text.to_owned()));
         }
-        let is_local = matches!(authority.host(), "localhost" | "[::1]") || is_loopback(authority.host());
-        if scheme == Scheme::HTTPS || scheme == Scheme::HTTP && is_local {
-            return Ok(Self { scheme, authority });
+        if scheme != Scheme::HTTPS && scheme != Scheme::HTTP {
+            return Err(malformed());
         }
-        if scheme == Scheme::HTTP {
-            Err(AddressError::Unencrypted(text.to_owned()))
-        } else {
-            Err(malformed())
-        }
+        Ok(Self { scheme, authority })
+    }
+
+    /// Whether the address is on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        matches!(self.authority.host(), "localhost" | "[::1]") || is_loopback(self.authority.host())
     }
 
     pub(super) fn with_path(&self, path_and_query: &str) -> Result<Uri, http::Error> {
@@ -88,6 +118,23 @@ impl Address {
             .authority(self.authority.clone())
             .path_and_query(path_and_query)
             .build()
+    }
+}
+
+/// An address as an error shows it: without what stands before `@`, which may
+/// be a secret.
+fn shown(text: &str) -> String {
+    match (text.split_once("://"), text.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
+        (None, Some((_, rest))) => format!("…@{rest}"),
+        (_, None) => text.to_owned(),
+    }
+}
+
+/// The address as [`Address::parse`] reads it.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.authority)
     }
 }
 
@@ -106,6 +153,11 @@ mod tests {
         {
             assert!(Address::parse(text).is_err(), "{text}");
         }
+        assert_eq!(
+            Address::parse("https://user:canary@a.b").unwrap_err().to_string(),
+            "`https://…@a.b` is not an address, such as `https://api.scal-e.com`"
+        );
+        assert_eq!(Address::parse("demo"), Ok(Address::demo()));
         assert_eq!(
             Address::parse("http://10.0.0.1"),
             Err(AddressError::Unencrypted("http://10.0.0.1".into()))

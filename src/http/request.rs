@@ -5,7 +5,9 @@ use http::{Method, Request};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::compile::WireFilter;
-use crate::http::{Address, Token};
+use crate::http::address::Address;
+use crate::http::put::Put;
+use crate::http::token::Token;
 use crate::percent;
 
 /// The service as one profile sees it: an address, an instance, a token.
@@ -32,7 +34,7 @@ pub struct Service {
 }
 
 /// Why a request cannot be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
     /// A name that goes into the address is empty.
@@ -54,7 +56,7 @@ pub enum RequestError {
 pub struct Paging(Pages);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Pages {
+pub(crate) enum Pages {
     #[default]
     All,
     Limit {
@@ -68,6 +70,19 @@ enum Pages {
 }
 
 impl Paging {
+    pub(crate) const fn pages(self) -> Pages {
+        self.0
+    }
+
+    /// The records that it is about: those after so many, up to so many.
+    pub(crate) const fn part(self) -> (u64, Option<u64>) {
+        match self.0 {
+            Pages::All => (0, None),
+            Pages::Limit { limit, offset } => (offset, Some(limit)),
+            Pages::Page { page, size } => (page.saturating_sub(1).saturating_mul(size), Some(size)),
+        }
+    }
+
     /// All of them.
     #[must_use]
     pub const fn all() -> Self {
@@ -157,6 +172,14 @@ impl Get {
         self
     }
 
+    pub(crate) fn object(&self) -> &str {
+        &self.object
+    }
+
+    pub(crate) const fn wire_filter(&self) -> Option<&WireFilter> {
+        self.filter.as_ref()
+    }
+
     fn query(&self) -> Result<String, RequestError> {
         distinct(self.fields.iter())?;
         distinct(self.sort.iter().map(|(field, _)| field))?;
@@ -192,77 +215,6 @@ impl Serialize for Sort<'_> {
             map.serialize_entry(field, direction)?;
         }
         map.end()
-    }
-}
-
-/// One record of `put_objects`.
-#[derive(Clone, Debug, Default)]
-pub struct PutRecord {
-    id: u64,
-    data: Vec<(String, String)>,
-    links: Vec<(String, String)>,
-}
-
-impl PutRecord {
-    /// A record to create.
-    #[must_use]
-    pub fn create() -> Self {
-        Self::default()
-    }
-
-    /// A record to update; an id of 0 creates one, as the service has it.
-    #[must_use]
-    pub fn update(id: u64) -> Self {
-        Self { id, ..Self::default() }
-    }
-
-    /// With a value of a field.
-    #[must_use]
-    pub fn value(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
-        self.data.push((field.into(), value.into()));
-        self
-    }
-
-    /// With a link to a record of another object.
-    #[must_use]
-    pub fn link(mut self, object: impl Into<String>, id: impl Into<String>) -> Self {
-        self.links.push((object.into(), id.into()));
-        self
-    }
-}
-
-impl Serialize for PutRecord {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("id", &self.id)?;
-        if !self.links.is_empty() {
-            map.serialize_entry("link", &Pairs(&self.links))?;
-        }
-        map.serialize_entry("data", &Pairs(&self.data))?;
-        map.end()
-    }
-}
-
-struct Pairs<'p>(&'p [(String, String)]);
-
-impl Serialize for Pairs<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
-    }
-}
-
-/// What is sent to `put_objects`.
-#[derive(Clone, Debug)]
-pub struct Put {
-    object: String,
-    records: Vec<PutRecord>,
-}
-
-impl Put {
-    /// Records of an object.
-    #[must_use]
-    pub fn new(object: impl Into<String>, records: impl IntoIterator<Item = PutRecord>) -> Self {
-        Self { object: object.into(), records: records.into_iter().collect() }
     }
 }
 
@@ -307,23 +259,29 @@ impl Service {
         self.get(&endpoint("get_objects", &get.object)?, &get.query()?)
     }
 
-    /// `put_objects`: records to create or update, as the form field `objects`.
+    /// `put_objects`: records to create or update, in the form field `objects`.
     ///
     /// # Errors
     ///
     /// If the name of the object is empty, or a record names a field or a
     /// linked object twice.
     pub fn put_objects(&self, put: &Put) -> Result<Request<Vec<u8>>, RequestError> {
-        for record in &put.records {
+        for record in put.records() {
             distinct(record.data.iter().map(|(field, _)| field))?;
             distinct(record.links.iter().map(|(object, _)| object))?;
         }
-        let objects = serde_json::to_string(&put.records).map_err(|error| malformed(&error))?;
-        let body = format!("objects={}", percent::encode(&objects)).into_bytes();
-        let mut request = self.request(Method::POST, &endpoint("put_objects", &put.object)?, "", body)?;
-        let form = http::HeaderValue::from_static("application/x-www-form-urlencoded");
-        request.headers_mut().insert(CONTENT_TYPE, form);
+        let (kind, body) = put.body()?;
+        let mut request = self.request(Method::POST, &endpoint("put_objects", put.object())?, "", body)?;
+        request.headers_mut().insert(CONTENT_TYPE, kind);
         Ok(request)
+    }
+
+    pub(crate) const fn address(&self) -> &Address {
+        &self.address
+    }
+
+    pub(crate) fn instance(&self) -> &str {
+        &self.instance
     }
 
     fn get(&self, path: &str, query: &str) -> Result<Request<Vec<u8>>, RequestError> {
@@ -366,7 +324,7 @@ fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), RequestEr
         .map_or(Ok(()), |name| Err(RequestError::Twice(name.clone())))
 }
 
-fn malformed(error: &dyn std::fmt::Display) -> RequestError {
+pub(crate) fn malformed(error: &dyn std::fmt::Display) -> RequestError {
     RequestError::Malformed(error.to_string())
 }
 
@@ -374,6 +332,7 @@ fn malformed(error: &dyn std::fmt::Display) -> RequestError {
 mod tests {
     use super::*;
     use crate::Target;
+    use crate::http::put::PutRecord;
     use crate::lint::tests::contact;
 
     fn service() -> Service {

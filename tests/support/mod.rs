@@ -7,6 +7,9 @@
     reason = "each test is a crate of its own and uses a part of this"
 )]
 
+#[cfg(feature = "http")]
+pub mod faults;
+
 use filtre::{Diagnostic, Fix, Severity};
 
 /// The metadata of the example object `contact`, with its overlay.

@@ -1,0 +1,195 @@
+//! Answers read to a limit, and once more where the service escapes too much.
+//!
+//! Knows the answers to `put_objects`, and the one mistake of spelling that the
+//! service is known for; an answer to `get_objects` is known to
+//! [`Page`](crate::http::Page).
+
+use crate::http::fault::Fault;
+use crate::http::page;
+use crate::json::JsonError;
+use crate::json::{self, Members, Place};
+
+/// Reads the body of an answer. What is no JSON is tried once more with `\'`
+/// read as `'`.
+pub(crate) fn read<T>(body: &[u8], read: impl Fn(&str) -> Result<T, JsonError>) -> Result<T, Fault> {
+    let text = std::str::from_utf8(body).map_err(|_| Fault::Undecodable)?;
+    read(text).or_else(|error| {
+        let mended = if is_broken(&error) { without_escaped_quotes(text) } else { None };
+        mended.and_then(|text| read(&text).ok()).ok_or(Fault::Answer(error))
+    })
+}
+
+/// Whether an answer is no JSON at all.
+pub(crate) const fn is_broken(error: &JsonError) -> bool {
+    error.position().is_some()
+}
+
+/// The text with `\'` read as `'`, if it has any.
+fn without_escaped_quotes(text: &str) -> Option<String> {
+    let mut mended = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    let mut found = false;
+    while let Some(c) = characters.next() {
+        match (c, characters.peek()) {
+            ('\\', Some('\'')) => found = true,
+            ('\\', Some(&escaped)) => {
+                mended.extend([c, escaped]);
+                characters.next();
+            }
+            _ => mended.push(c),
+        }
+    }
+    found.then_some(mended)
+}
+
+/// What the service did with one record of a put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// It was created, with this id.
+    Created(String),
+    /// It was updated.
+    Updated(String),
+    /// Nothing was written.
+    Refused(Refusal),
+}
+
+/// Why the service refused a record.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Refusal {
+    text: Option<String>,
+}
+
+impl Refusal {
+    /// What the service says about it, which may hold values of the record:
+    /// nothing else shows it.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+}
+
+impl std::fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Refusal(…)")
+    }
+}
+
+/// An answer to `put_objects`: what became of each record, in their order.
+///
+/// ```
+/// use filtre::http::{Outcome, PutAnswer};
+///
+/// let text = r#"{"objects":[{"status":"OK","id":"9","data":{},"updated":"N","created":"Y","found":"N"},
+///                           {"status":"KO","id":"5","error":"no such record"}]}"#;
+/// let answer = PutAnswer::read(text)?;
+/// assert_eq!(answer.outcomes()[0], Outcome::Created("9".to_owned()));
+/// assert!(matches!(&answer.outcomes()[1], Outcome::Refused(refusal) if refusal.text() == Some("no such record")));
+/// # Ok::<(), filtre::schema::JsonError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutAnswer {
+    outcomes: Vec<Outcome>,
+}
+
+impl PutAnswer {
+    /// Reads the text of an answer. Each record is judged by its `status`.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not what the document says, at the first such place.
+    pub fn read(text: &str) -> Result<Self, JsonError> {
+        let root = Place::Root;
+        let members = Members::read(json::parse(text)?, &root)?;
+        let place = root.key("objects");
+        let entries = json::items(members.required("objects")?, &place)?.into_iter().enumerate();
+        let outcomes = entries.map(|(at, raw)| outcome(raw, &Place::Item(&place, at)));
+        Ok(Self { outcomes: outcomes.collect::<Result<_, _>>()? })
+    }
+
+    /// What became of the records.
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    pub(crate) fn into_outcomes(self) -> Vec<Outcome> {
+        self.outcomes
+    }
+
+    /// Refuses an answer about another number of records than were sent.
+    pub(crate) fn expect(&self, records: usize) -> Result<(), JsonError> {
+        if self.outcomes.len() == records {
+            return Ok(());
+        }
+        let found = self.outcomes.len();
+        Err(JsonError::at("$.objects", format!("{found} entries for {records} records")))
+    }
+
+    /// Whether every record was written.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        !self.outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)))
+    }
+}
+
+fn outcome(raw: &serde_json::value::RawValue, place: &Place<'_>) -> Result<Outcome, JsonError> {
+    let entry = Members::read(raw, place)?;
+    match entry.required_string("status")?.as_str() {
+        "OK" => {}
+        "KO" => {
+            // The document shows no refusal; whatever says why is kept.
+            let text = entry
+                .get("error")
+                .map(|raw| json::string(raw, &place.key("error")).unwrap_or_else(|_| raw.get().to_owned()));
+            return Ok(Outcome::Refused(Refusal { text }));
+        }
+        _ => return Err(JsonError::new(&place.key("status"), "expected `OK` or `KO`")),
+    }
+    let id = page::id(entry.required("id")?).map_err(|message| JsonError::new(&place.key("id"), message))?;
+    match (entry.flag("created")?, entry.flag("updated")?) {
+        (Some(true), Some(false) | None) => Ok(Outcome::Created(id)),
+        (Some(false) | None, Some(true)) => Ok(Outcome::Updated(id)),
+        _ => Err(JsonError::new(place, "one of `created` and `updated` should be `Y`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_escaped_for_nothing_are_read() {
+        let strings =
+            |text: &str| super::read(text.as_bytes(), |text| json::strings(json::parse(text)?, &Place::Root));
+        assert_eq!(strings(r#"["O\'Connor"]"#).unwrap(), ["O'Connor"]);
+        assert_eq!(strings(r#"["a\\'b"]"#).unwrap(), [r"a\'b"], "no escape of a quote");
+        assert_eq!(strings(r#"["a\\\'b"]"#).unwrap(), [r"a\'b"]);
+        assert!(matches!(strings(r#"["a\'"#), Err(Fault::Answer(error)) if is_broken(&error)));
+        assert!(matches!(strings(r#"{}"#), Err(Fault::Answer(error)) if !is_broken(&error)));
+        assert!(matches!(super::read(b"\xff", |_| Ok(())), Err(Fault::Undecodable)));
+    }
+
+    #[test]
+    fn the_samples_of_the_document() {
+        let text = r#"{"objects":[{"status":"OK","id":"12","data":{"object_1.field_1":"O\'Connor"},
+            "link":{"object_2":"7"},"updated":"N","created":"Y","found":"N"},
+            {"status":"OK","id":13,"data":{},"updated":"Y","created":"N","found":"Y"}]}"#;
+        let answer = super::read(text.as_bytes(), PutAnswer::read).unwrap();
+        assert_eq!(answer.outcomes(), [Outcome::Created("12".into()), Outcome::Updated("13".into())]);
+        assert!(answer.is_success());
+    }
+
+    #[test]
+    fn nobody_takes_a_strange_answer_for_success() {
+        for text in [
+            r#"{"objects":[{}]}"#,
+            r#"{"objects":[{"status":"maybe","id":"1"}]}"#,
+            r#"{"objects":[{"status":"OK","created":"Y"}]}"#,
+            r#"{"objects":[{"status":"OK","id":"1","created":"N","updated":"N"}]}"#,
+            r#"{"objects":[{"status":"OK","id":"1","created":"Y","updated":"Y"}]}"#,
+        ] {
+            assert!(PutAnswer::read(text).is_err(), "{text}");
+        }
+    }
+}

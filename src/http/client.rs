@@ -1,0 +1,397 @@
+//! Requests sent, tried again and answered: a thin layer over the transport.
+//!
+//! Knows the transport, the clock and chance; what to send, when to try again
+//! and what an answer means is known to the other files of this module.
+
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use http::header::{DATE, LOCATION, RETRY_AFTER};
+use tracing::Instrument;
+
+use crate::compile::WireFilter;
+use crate::http::answer::{self, PutAnswer};
+use crate::http::error::{Call, Error, shape};
+use crate::http::fault::Fault;
+use crate::http::limits::Limits;
+use crate::http::options::{ClientOptions, reason};
+use crate::http::page::Page;
+use crate::http::put::Put;
+use crate::http::query::Query;
+use crate::http::request::{Get, Service};
+use crate::http::retry::{self, Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
+use crate::http::upload::Upload;
+use crate::schema::ObjectInfo;
+use crate::schema::ObjectList;
+
+/// A client of the service, to be called from a tokio runtime; clones share
+/// their connections, their rate limit and what they may still try again.
+///
+/// ```no_run
+/// use filtre::http::{Address, Client, Service, Token};
+/// use filtre::{Target, schema::ObjectInfo};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let token = Token::new(std::env::var("FILTRE_TOKEN")?).ok_or("no token")?;
+/// let client = Client::new(Service::new(Address::demo(), "acme", token)?)?;
+/// let contact: ObjectInfo = client.object_info("contact").await?;
+/// let plan = contact.check(&filtre::parse(r#"EMail $like "*.fr""#)?)?.compile(Target::Portable)?;
+/// let page = client.objects("contact").filter(&plan).fields(["EMail"]).page(1, 50).send().await?;
+/// for record in page.records() {
+///     println!("{} {:?}", record.id(), record.text("EMail"));
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    service: Service,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    transport: reqwest::Client,
+    deadline: Duration,
+    retries: Retries,
+    limits: Limits,
+    bucket: Mutex<Bucket>,
+    pace: Mutex<Pace>,
+    start: Instant,
+    chance: RandomState,
+}
+
+/// The most bytes kept of an answer that is at fault.
+const RAW: usize = 64 << 10;
+/// The time that the body of a refusal has.
+const REFUSAL: Duration = Duration::from_millis(500);
+
+/// An attempt that failed.
+struct Failed {
+    fault: Fault,
+    failure: Failure,
+    /// What the service asks to wait.
+    asked: Option<Duration>,
+    raw: Vec<u8>,
+}
+
+impl Failed {
+    const fn new(fault: Fault, failure: Failure) -> Self {
+        Self { fault, failure, asked: None, raw: Vec::new() }
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("service", &self.service).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client of a service, set up as usual.
+    ///
+    /// # Errors
+    ///
+    /// If the transport cannot be made.
+    pub fn new(service: Service) -> Result<Self, Error> {
+        Self::with_options(service, ClientOptions::default())
+    }
+
+    /// A client of a service, set up as told.
+    ///
+    /// # Errors
+    ///
+    /// If the transport cannot be made: a certificate or the address of a proxy
+    /// is none.
+    pub fn with_options(service: Service, mut options: ClientOptions) -> Result<Self, Error> {
+        let is_loopback = service.address().is_loopback();
+        let transport = options.transport(is_loopback)?;
+        let shared = Shared {
+            transport,
+            deadline: options.deadline,
+            retries: options.retries,
+            limits: options.limits,
+            bucket: Mutex::default(),
+            pace: Mutex::new(Pace::new(options.between(is_loopback))),
+            start: Instant::now(),
+            chance: RandomState::new(),
+        };
+        Ok(Self { service, shared: Arc::new(shared) })
+    }
+
+    /// Which objects there are.
+    ///
+    /// # Errors
+    ///
+    /// If the service cannot be reached, refuses, or answers what it should
+    /// not; so do all calls.
+    pub async fn object_list(&self) -> Result<ObjectList, Error> {
+        let request = self.service.object_list().map_err(Fault::from)?;
+        let call = Call { endpoint: "get_object_list", object: None, shape: None };
+        self.call(call, request, Safety::Repeatable, |body| answer::read(body, ObjectList::from_json)).await
+    }
+
+    /// The fields of an object.
+    ///
+    /// # Errors
+    ///
+    /// As every call.
+    pub async fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
+        let request = self.service.object_info(object).map_err(Fault::from)?;
+        let call = Call { endpoint: "get_object_info", object: Some(object.to_owned()), shape: None };
+        let read = |text: &str| ObjectInfo::from_json(object, text);
+        self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
+    }
+
+    /// Records of an object, to be told which.
+    pub fn objects(&self, object: impl Into<String>) -> Query {
+        Query::new(self.clone(), object.into())
+    }
+
+    /// The records of one request, as they come.
+    ///
+    /// # Errors
+    ///
+    /// As every call.
+    pub async fn get_objects(&self, get: &Get) -> Result<Page, Error> {
+        let request = self.service.objects(get).map_err(Fault::from)?;
+        let call = Call {
+            endpoint: "get_objects",
+            object: Some(get.object().to_owned()),
+            shape: get.wire_filter().map(WireFilter::as_str).map(shape),
+        };
+        let depth = self.shared.limits.json_depth();
+        let read = |text: &str| Page::read_within(text, get.object(), depth);
+        self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
+    }
+
+    /// Creates and updates records, all in one request; see
+    /// [`Upload`](crate::http::Upload) for many.
+    ///
+    /// # Errors
+    ///
+    /// As every call; with [`Fault::OutcomeUnknown`] if the service may have
+    /// written some records or all.
+    pub async fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
+        let request = self.service.put_objects(put).map_err(Fault::from)?;
+        let call = Call { endpoint: "put_objects", object: Some(put.object().to_owned()), shape: None };
+        let safety = if put.may_be_repeated() { Safety::Repeatable } else { Safety::Once };
+        let read = |text: &str| {
+            let answer = PutAnswer::read(text)?;
+            answer.expect(put.records().len())?;
+            Ok(answer)
+        };
+        self.call(call, request, safety, |body| answer::read(body, read)).await
+    }
+
+    /// Many records of an object, to be told how to send them.
+    pub fn upload(&self, object: impl Into<String>) -> Upload {
+        Upload::new(self.clone(), object.into())
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.shared.limits
+    }
+
+    pub(crate) const fn service(&self) -> &Service {
+        &self.service
+    }
+
+    async fn call<T>(
+        &self,
+        call: Call,
+        request: http::Request<Vec<u8>>,
+        safety: Safety,
+        read: impl Fn(&[u8]) -> Result<T, Fault>,
+    ) -> Result<T, Error> {
+        let object = call.object.as_deref().unwrap_or("");
+        let span = tracing::debug_span!("filtre::call", endpoint = call.endpoint, object);
+        let is_put = call.endpoint == "put_objects";
+        async move {
+            let request = reqwest::Request::try_from(request)
+                .map_err(|_| Fault::Setup("the transport cannot take the request".to_owned()))?;
+            self.attempts(call, &request, is_put, safety, read).await
+        }
+        .instrument(span)
+        .await
+    }
+
+    async fn attempts<T>(
+        &self,
+        call: Call,
+        request: &reqwest::Request,
+        is_put: bool,
+        safety: Safety,
+        read: impl Fn(&[u8]) -> Result<T, Fault>,
+    ) -> Result<T, Error> {
+        let shared = &self.shared;
+        let deadline = shared.now().saturating_add(shared.deadline);
+        let mut attempts = Attempts::new(shared.retries, safety, deadline);
+        let mut may_be_written = false;
+        loop {
+            let failed = match self.attempt(request, deadline, &read).await {
+                Ok(answer) => {
+                    attempts.succeed(&mut lock(&shared.bucket));
+                    return Ok(answer);
+                }
+                Err(failed) => failed,
+            };
+            may_be_written |= !failed.fault.is_surely_unwritten();
+            let chance = shared.chance();
+            let decision =
+                attempts.fail(failed.failure, failed.asked, shared.now(), chance, &mut lock(&shared.bucket));
+            match decision {
+                Decision::Retry(wait) => {
+                    let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+                    tracing::debug!(fault = %failed.fault, wait = milliseconds, "trying again");
+                    tokio::time::sleep(wait).await;
+                }
+                Decision::GiveUp => {
+                    tracing::debug!(fault = %failed.fault, "giving up");
+                    let error =
+                        Error::from(failed.fault).with_raw(failed.raw).of_call(call, attempts.failed());
+                    return Err(if is_put && may_be_written { error.outcome_unknown() } else { error });
+                }
+            }
+        }
+    }
+
+    /// Sends a request once its turn has come.
+    async fn attempt<T>(
+        &self,
+        request: &reqwest::Request,
+        deadline: Duration,
+        read: &impl Fn(&[u8]) -> Result<T, Fault>,
+    ) -> Result<T, Failed> {
+        let shared = &self.shared;
+        let turn = lock(&shared.pace).reserve(shared.now());
+        let late = || Failed::new(Fault::TimedOut(shared.deadline), Failure::Lasting);
+        if shared.now().saturating_add(turn) >= deadline {
+            return Err(Failed::new(Fault::NoTurn(shared.deadline), Failure::Lasting));
+        }
+        if !turn.is_zero() {
+            tokio::time::sleep(turn).await;
+        }
+        let Some(request) = request.try_clone() else { return Err(late()) };
+        let rest = deadline.saturating_sub(shared.now());
+        match tokio::time::timeout(rest, self.exchange(request, read)).await {
+            Ok(outcome) => outcome,
+            Err(_) => Err(late()),
+        }
+    }
+
+    async fn exchange<T>(
+        &self,
+        request: reqwest::Request,
+        read: &impl Fn(&[u8]) -> Result<T, Fault>,
+    ) -> Result<T, Failed> {
+        let started = Instant::now();
+        let mut response =
+            self.shared.transport.execute(request).await.map_err(|error| failed(&error, started, false))?;
+        let status = response.status();
+        tracing::debug!(status = status.as_u16(), "answered");
+        if !status.is_success() {
+            return Err(refused(&mut response).await);
+        }
+        let body = self.body(&mut response, started).await?;
+        read(&body).map_err(|fault| {
+            let is_broken = match &fault {
+                Fault::Answer(error) => answer::is_broken(error),
+                Fault::Undecodable => true,
+                _ => false,
+            };
+            let failure = if is_broken { Failure::Broken } else { Failure::Lasting };
+            let raw = body.get(..RAW.min(body.len())).unwrap_or(&[]).to_vec();
+            Failed { raw, ..Failed::new(fault, failure) }
+        })
+    }
+
+    /// The body, decompressed, to the limit.
+    async fn body(&self, response: &mut reqwest::Response, started: Instant) -> Result<Vec<u8>, Failed> {
+        let limit = self.shared.limits.body_bytes();
+        let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+        let mut body = Vec::with_capacity(announced.unwrap_or(0).min(limit).min(1 << 20));
+        while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error, started, true))? {
+            if body.len().saturating_add(chunk.len()) > limit {
+                return Err(Failed::new(Fault::TooLarge(limit), Failure::Lasting));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+}
+
+impl Shared {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// A number by chance.
+    fn chance(&self) -> u64 {
+        self.chance.hash_one(self.now())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // What the locks hold is sound after every statement.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the transport's error means.
+fn failed(error: &reqwest::Error, started: Instant, in_body: bool) -> Failed {
+    if error.is_connect() {
+        let reason = reason(error);
+        return if reason.contains("certificate") {
+            Failed::new(Fault::Certificate(reason), Failure::Lasting)
+        } else {
+            Failed::new(Fault::Connect(reason), Failure::Unsent)
+        };
+    }
+    let fault = if error.is_timeout() {
+        Fault::TimedOut(started.elapsed())
+    } else if !in_body {
+        Fault::Dropped
+    } else if is_undecodable(error) {
+        Fault::Undecodable
+    } else {
+        Fault::Truncated
+    };
+    Failed::new(fault, Failure::Broken)
+}
+
+/// Whether what came is at fault, and not that it stopped coming.
+fn is_undecodable(error: &reqwest::Error) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(kind, Some(std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput)) {
+            return true;
+        }
+        source = error.source();
+    }
+    false
+}
+
+/// What a status that is no success means.
+async fn refused(response: &mut reqwest::Response) -> Failed {
+    let status = response.status().as_u16();
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let fault = Fault::of_status(status, header(LOCATION));
+    let now = header(DATE).and_then(retry::unix_seconds).unwrap_or_else(|| {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    });
+    let asked = header(RETRY_AFTER).and_then(|header| retry::retry_after(header, now));
+    let mut raw = Vec::new();
+    // The status says enough if the body does not come.
+    let _ = tokio::time::timeout(REFUSAL, async {
+        while let Ok(Some(chunk)) = response.chunk().await {
+            let room = RAW.saturating_sub(raw.len());
+            raw.extend_from_slice(chunk.get(..room.min(chunk.len())).unwrap_or(&[]));
+            if raw.len() >= RAW {
+                break;
+            }
+        }
+    })
+    .await;
+    Failed { asked, raw, ..Failed::new(fault, Failure::Status(status)) }
+}

@@ -1,0 +1,191 @@
+//! What went wrong, with which call.
+//!
+//! Knows the call without its secrets and literals; what can go wrong is known
+//! to [`Fault`].
+
+use std::fmt;
+
+use crate::http::fault::Fault;
+
+/// A call that failed.
+///
+/// [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show neither the token
+/// nor a literal of the filter nor anything of the answer; the bytes of the
+/// answer are reached by [`raw`](Self::raw) alone.
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+struct Inner {
+    fault: Fault,
+    call: Option<Call>,
+    attempts: u32,
+    raw: Vec<u8>,
+}
+
+/// Which call it was, as far as it may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Call {
+    pub(crate) endpoint: &'static str,
+    pub(crate) object: Option<String>,
+    /// The filter with its literals masked.
+    pub(crate) shape: Option<String>,
+}
+
+impl Error {
+    /// What went wrong.
+    #[must_use]
+    pub fn fault(&self) -> &Fault {
+        &self.inner.fault
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        self.inner.fault.help()
+    }
+
+    /// How many requests were sent, the one that failed last among them.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.inner.attempts
+    }
+
+    /// The first bytes of the answer that is at fault. They may hold personal
+    /// data: nothing else of this error does.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        &self.inner.raw
+    }
+
+    pub(crate) fn with_raw(mut self, raw: Vec<u8>) -> Self {
+        self.inner.raw = raw;
+        self
+    }
+
+    pub(crate) fn of_call(mut self, call: Call, attempts: u32) -> Self {
+        self.inner.call = Some(call);
+        self.inner.attempts = attempts;
+        self
+    }
+
+    /// The same failure of a put whose outcome it leaves open.
+    pub(crate) fn outcome_unknown(mut self) -> Self {
+        if !matches!(self.inner.fault, Fault::OutcomeUnknown(_)) {
+            let fault = std::mem::replace(&mut self.inner.fault, Fault::Dropped);
+            self.inner.fault = Fault::OutcomeUnknown(Box::new(fault));
+        }
+        self
+    }
+}
+
+impl<F: Into<Fault>> From<F> for Error {
+    fn from(fault: F) -> Self {
+        Self { inner: Box::new(Inner { fault: fault.into(), call: None, attempts: 0, raw: Vec::new() }) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(call) = &self.inner.call {
+            write!(f, "{call}: ")?;
+        }
+        write!(f, "{}", self.inner.fault)?;
+        match self.inner.attempts {
+            0 | 1 => Ok(()),
+            attempts => write!(f, " ({attempts} attempts)"),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("fault", &self.inner.fault)
+            .field("call", &self.inner.call)
+            .field("attempts", &self.inner.attempts)
+            .field("raw", &format_args!("{} bytes", self.inner.raw.len()))
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.endpoint)?;
+        if let Some(object) = &self.object {
+            write!(f, " of `{object}`")?;
+        }
+        if let Some(shape) = &self.shape {
+            write!(f, " where `{shape}`")?;
+        }
+        Ok(())
+    }
+}
+
+/// The most characters of a shape.
+const SHAPE: usize = 160;
+
+/// A filter with each literal masked, cut to a length.
+pub(crate) fn shape(filter: &str) -> String {
+    let mut shape = String::new();
+    let mut characters = filter.chars();
+    while let Some(c) = characters.next() {
+        if c != '"' {
+            shape.push(c);
+            continue;
+        }
+        while let Some(c) = characters.next().filter(|&c| c != '"') {
+            if c == '\\' {
+                characters.next();
+            }
+        }
+        // The items of a list need no more than one mask.
+        if !shape.ends_with("\"…\",") {
+            shape.push_str("\"…\"");
+        } else {
+            shape.pop();
+        }
+    }
+    if shape.chars().count() > SHAPE {
+        shape = shape.chars().take(SHAPE).chain(['…']).collect();
+    }
+    shape
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_are_masked() {
+        for (filter, expected) in [
+            (r#"EMail $eq "canary@x.fr""#, r#"EMail $eq "…""#),
+            (r#"Nom $in ["canary","b","c"] $and a $like "*""#, r#"Nom $in ["…"] $and a $like "…""#),
+            (r#"Nom $eq "a\"canary" $or b $eq "\\""#, r#"Nom $eq "…" $or b $eq "…""#),
+            (r#"Nom $eq "canary"#, r#"Nom $eq "…""#),
+        ] {
+            assert_eq!(shape(filter), expected);
+        }
+        let long = format!("{} $eq \"x\"", "n".repeat(300));
+        assert_eq!(shape(&long).chars().count(), SHAPE + 1);
+    }
+
+    #[test]
+    fn what_an_error_says() {
+        let call = Call {
+            endpoint: "get_objects",
+            object: Some("contact".into()),
+            shape: Some(shape(r#"EMail $eq "canary@x.fr""#)),
+        };
+        let error = Error::from(Fault::Unavailable).of_call(call, 5).with_raw(b"canary".to_vec());
+        assert_eq!(
+            error.to_string(),
+            "`get_objects` of `contact` where `EMail $eq \"…\"`: 503: the service is down for maintenance (5 attempts)"
+        );
+        assert!(!format!("{error:?}{error:#?}").contains("canary"));
+        assert_eq!(error.raw(), b"canary");
+        assert_eq!(error.help(), Some("try again later"));
+    }
+}

@@ -1,0 +1,264 @@
+//! Running a plan: what to ask next, and what to hand out, without network.
+//!
+//! A plan of one request without residual leaves sort, limit and page to the
+//! service. Of any other, each request is read whole; what comes is united by
+//! id, filtered by the residual, sorted and cut here.
+
+use crate::compile::Target;
+use crate::compile::WireFilter;
+use crate::http::fault::Fault;
+use crate::http::ids::Ids;
+use crate::http::limits::Limits;
+use crate::http::local::{Narrowing, Order, Residual};
+use crate::http::pages::{Ask, Mode, Pages};
+use crate::http::record::GetRecord;
+use crate::http::request::{Direction, Get, Paging};
+
+/// What is asked for, resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Job {
+    pub(crate) object: String,
+    /// What is asked of each request, without its filter and paging.
+    pub(crate) fields: Vec<String>,
+    pub(crate) sort: Vec<(String, Direction)>,
+    /// The filters, in order; one `None` for all records.
+    pub(crate) filters: Vec<Option<WireFilter>>,
+    pub(crate) target: Target,
+    pub(crate) windows: bool,
+    pub(crate) size: u64,
+    pub(crate) cut: Cut,
+    pub(crate) residual: Option<Residual>,
+    /// The order to bring records in here.
+    pub(crate) order: Option<Order>,
+    pub(crate) narrowing: Narrowing,
+    pub(crate) limits: Limits,
+}
+
+/// Which part of all records is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    /// So many after so many.
+    Part { offset: u64, limit: Option<u64> },
+    /// A page as the service counts them, in one request.
+    Page(Paging),
+}
+
+/// The most bytes of a filter with the condition of a window.
+const WINDOW: usize = 8_000;
+
+impl Job {
+    /// Whether the service does all the work.
+    pub(crate) const fn is_direct(&self) -> bool {
+        self.filters.len() == 1 && self.residual.is_none()
+    }
+}
+
+/// A job under way.
+#[derive(Debug)]
+pub(crate) struct Fetch {
+    job: Job,
+    current: usize,
+    pages: Option<Pages>,
+    /// Whether the one page that was asked for came.
+    is_page_done: bool,
+    /// The ids of the requests before.
+    united: Ids,
+    /// The records to be sorted.
+    held: Vec<GetRecord>,
+    /// How many were kept, of those that are cut here.
+    kept: u64,
+    is_done: bool,
+}
+
+/// What to do next.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// Ask the service, and tell [`Fetch::take`] the answer.
+    Send(Get),
+    /// Hand these out: the last ones.
+    Last(Vec<GetRecord>),
+    /// All is handed out.
+    Done,
+}
+
+impl Fetch {
+    pub(crate) fn new(job: Job) -> Self {
+        let mut fetch = Self {
+            job,
+            current: 0,
+            pages: None,
+            is_page_done: false,
+            united: Ids::default(),
+            held: Vec::new(),
+            kept: 0,
+            is_done: false,
+        };
+        fetch.pages = fetch.start();
+        fetch
+    }
+
+    /// Whether ids tell where a page begins.
+    pub(crate) fn uses_windows(&self) -> bool {
+        let job = &self.job;
+        let is_free = job.windows && (job.sort.is_empty() || !job.is_direct());
+        let is_whole = !job.is_direct() || matches!(job.cut, Cut::Part { offset: 0, .. });
+        is_free && is_whole && job.filters.iter().flatten().all(|filter| self.takes_window(filter))
+    }
+
+    /// Whether a filter with one more condition still is what the target takes.
+    fn takes_window(&self, filter: &WireFilter) -> bool {
+        let is_one = filter.alternatives().nth(1).is_none();
+        (is_one || self.job.target != Target::Strict) && filter.after(u64::MAX).query_length() <= WINDOW
+    }
+
+    /// The pages of the current request.
+    fn start(&self) -> Option<Pages> {
+        self.job.filters.get(self.current)?;
+        let mode = if self.uses_windows() { Mode::Windows } else { Mode::Offsets };
+        let (offset, limit) = match self.job.cut {
+            Cut::Part { offset, limit } if self.job.is_direct() => (offset, limit),
+            _ => (0, None),
+        };
+        Some(Pages::new(mode, self.job.size, offset, limit, self.job.limits))
+    }
+
+    pub(crate) fn step(&mut self) -> Step {
+        if self.is_done {
+            return Step::Done;
+        }
+        if let (Cut::Page(paging), true) = (self.job.cut, self.job.is_direct()) {
+            if !self.is_page_done {
+                return Step::Send(self.get(None).paging(paging));
+            }
+            self.is_done = true;
+            return Step::Done;
+        }
+        loop {
+            if let Some(ask) = self.pages.as_ref().and_then(Pages::ask) {
+                match self.ask(ask) {
+                    Ok(get) => return Step::Send(get),
+                    // A limit of nothing is never asked.
+                    Err(_) => break,
+                }
+            }
+            let Some(pages) = self.pages.take() else { break };
+            if self.job.filters.len() > 1 {
+                self.united.absorb(pages.into_seen());
+            }
+            self.current = self.current.saturating_add(1);
+            self.pages = self.start();
+        }
+        self.finish()
+    }
+
+    /// Ends before the end.
+    pub(crate) fn stop(&mut self) {
+        self.is_done = true;
+        self.held = Vec::new();
+    }
+
+    fn finish(&mut self) -> Step {
+        self.is_done = true;
+        let Some(order) = &self.job.order else { return Step::Done };
+        let mut records = std::mem::take(&mut self.held);
+        order.sort(&mut records);
+        let (offset, limit) = self.part();
+        let as_size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let wanted = records.into_iter().skip(as_size(offset)).take(limit.map_or(usize::MAX, as_size));
+        let mut wanted: Vec<GetRecord> = wanted.collect();
+        wanted.iter_mut().for_each(|record| self.job.narrowing.apply(record));
+        Step::Last(wanted)
+    }
+
+    /// The part that is cut out here.
+    fn part(&self) -> (u64, Option<u64>) {
+        match self.job.cut {
+            Cut::Part { offset, limit } => (offset, limit),
+            Cut::Page(paging) => paging.part(),
+        }
+    }
+
+    fn get(&self, window: Option<u64>) -> Get {
+        let job = &self.job;
+        let mut get = Get::new(&job.object).fields(&job.fields);
+        for (field, direction) in &job.sort {
+            get = get.sort_by(field, *direction);
+        }
+        let filter = job.filters.get(self.current).and_then(Option::as_ref);
+        let filter = match (filter, window) {
+            (Some(filter), Some(id)) => Some(filter.after(id)),
+            (None, Some(id)) => Some(WireFilter::all_after(id)),
+            (filter, None) => filter.cloned(),
+        };
+        match filter {
+            Some(filter) => get.filter(filter),
+            None => get,
+        }
+    }
+
+    fn ask(&self, ask: Ask) -> Result<Get, Fault> {
+        Ok(match ask {
+            Ask::Offset { offset, limit } => self.get(None).paging(Paging::limit(limit, offset)?),
+            Ask::After { id, limit } => {
+                self.get(id).sort_by("id", Direction::Ascending).paging(Paging::limit(limit, 0)?)
+            }
+        })
+    }
+
+    /// Takes an answer in; gives what can be handed out.
+    pub(crate) fn take(&mut self, mut records: Vec<GetRecord>) -> Result<Vec<GetRecord>, Fault> {
+        if let Some(pages) = &mut self.pages
+            && !(self.job.is_direct() && matches!(self.job.cut, Cut::Page(_)))
+        {
+            let ids: Vec<&str> = records.iter().map(GetRecord::id).collect();
+            let new = pages.take(&ids)?;
+            records.truncate(new.end);
+            records.drain(..new.start.min(records.len()));
+        } else {
+            self.is_page_done = true;
+        }
+        if !self.job.is_direct() {
+            records = self.keep(records)?;
+        }
+        if self.job.order.is_none() {
+            records.iter_mut().for_each(|record| self.job.narrowing.apply(record));
+        }
+        Ok(records)
+    }
+
+    /// Unites, filters, and cuts or holds.
+    fn keep(&mut self, records: Vec<GetRecord>) -> Result<Vec<GetRecord>, Fault> {
+        let mut kept = Vec::with_capacity(records.len());
+        for record in records {
+            let is_new = !self.united.contains(record.id());
+            let residual = self.job.residual.as_ref();
+            if is_new && residual.map_or(Ok(true), |residual| residual.keeps(&record))? {
+                kept.push(record);
+            }
+        }
+        if self.united.len() > self.job.limits.ids() {
+            return Err(Fault::TooManyRecords(self.job.limits.ids()));
+        }
+        if self.job.order.is_some() {
+            self.held.append(&mut kept);
+            let most = self.job.limits.records();
+            return if self.held.len() > most { Err(Fault::TooManyRecords(most)) } else { Ok(kept) };
+        }
+        Ok(self.cut(kept))
+    }
+
+    /// Cuts what comes in its own order, and stops once there is enough.
+    fn cut(&mut self, records: Vec<GetRecord>) -> Vec<GetRecord> {
+        let (offset, limit) = self.part();
+        let end = limit.map_or(u64::MAX, |limit| offset.saturating_add(limit));
+        let mut cut = Vec::with_capacity(records.len());
+        for record in records {
+            if self.kept >= offset && self.kept < end {
+                cut.push(record);
+            }
+            self.kept = self.kept.saturating_add(1);
+        }
+        self.is_done = self.kept >= end;
+        cut
+    }
+}

@@ -1,0 +1,285 @@
+//! The journal of an upload: which batches went out, and what became of them.
+//!
+//! Knows its file, line by line; holds no value of a field. A batch is written
+//! down, and is on the disk, before it is sent. So a batch that went out and has
+//! no outcome is one of which nobody can tell.
+
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+/// Why a journal cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// It cannot be read or written.
+    #[error("the journal cannot be used: {0}")]
+    File(String),
+    /// Another upload uses it.
+    #[error("another upload uses the journal")]
+    Locked,
+    /// It is about another upload.
+    #[error("the journal is about another {0}")]
+    Other(&'static str),
+    /// A line of it is no line of a journal.
+    #[error("line {0} of the journal is damaged")]
+    Damaged(usize),
+}
+
+fn file(error: &std::io::Error) -> JournalError {
+    JournalError::File(error.to_string())
+}
+
+/// What a journal is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Subject {
+    /// The version of the form.
+    pub(crate) journal: u32,
+    pub(crate) address: String,
+    pub(crate) instance: String,
+    pub(crate) object: String,
+    /// The hash of all records.
+    pub(crate) input: String,
+}
+
+impl Subject {
+    /// The first thing in which two differ.
+    fn difference(&self, other: &Self) -> Option<&'static str> {
+        let parts = [
+            (self.journal == other.journal, "version of `filtre`"),
+            (self.address == other.address, "address"),
+            (self.instance == other.instance, "instance"),
+            (self.object == other.object, "object"),
+            (self.input == other.input, "input"),
+        ];
+        parts.into_iter().find(|(is_same, _)| !is_same).map(|(_, part)| part)
+    }
+}
+
+/// A batch as it went out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sent {
+    /// The place of its first record among all.
+    pub(crate) sent: usize,
+    pub(crate) records: usize,
+    /// Its first and last line in the input.
+    pub(crate) lines: (u64, u64),
+    pub(crate) hash: String,
+}
+
+/// What became of a record, as far as it is written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Noted {
+    Created(String),
+    Updated(String),
+    Refused,
+}
+
+/// What became of a batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Ending {
+    /// The service told.
+    Outcomes(Vec<Noted>),
+    /// Nobody can tell.
+    Unknown,
+    /// Nothing was written; it may be sent again.
+    Unwritten,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ended {
+    ended: usize,
+    #[serde(rename = "as")]
+    ending: Ending,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Sent(Sent),
+    Ended(Ended),
+}
+
+/// What a journal tells of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) sent: Sent,
+    pub(crate) ending: Option<Ending>,
+}
+
+/// An open journal, locked until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    file: File,
+}
+
+impl Journal {
+    /// Opens a journal or begins one; gives what it tells.
+    pub(crate) fn open(
+        path: &Path,
+        subject: &Subject,
+    ) -> Result<(Self, BTreeMap<usize, Entry>), JournalError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut opened = options.open(path).map_err(|error| file(&error))?;
+        opened.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => JournalError::Locked,
+            TryLockError::Error(error) => file(&error),
+        })?;
+        let mut text = String::new();
+        opened.read_to_string(&mut text).map_err(|error| file(&error))?;
+        // A line without its end was never finished, so nothing came of it.
+        let whole = text.rfind('\n').map_or(0, |end| end.saturating_add(1));
+        let length = u64::try_from(whole).unwrap_or(u64::MAX);
+        opened.set_len(length).map_err(|error| file(&error))?;
+        opened.seek(SeekFrom::Start(length)).map_err(|error| file(&error))?;
+        let mut journal = Self { file: opened };
+        let entries = read(text.get(..whole).unwrap_or(""), subject)?;
+        if whole == 0 {
+            journal.write(subject)?;
+            sync_directory(path);
+        }
+        Ok((journal, entries))
+    }
+
+    /// Writes down that a batch goes out; once this returns, it may.
+    pub(crate) fn send(&mut self, sent: &Sent) -> Result<(), JournalError> {
+        self.write(sent)
+    }
+
+    /// Writes down what became of a batch.
+    pub(crate) fn end(&mut self, batch: usize, ending: Ending) -> Result<(), JournalError> {
+        self.write(&Ended { ended: batch, ending })
+    }
+
+    fn write(&mut self, line: &impl Serialize) -> Result<(), JournalError> {
+        let mut line = serde_json::to_vec(line).map_err(|error| JournalError::File(error.to_string()))?;
+        line.push(b'\n');
+        self.file.write_all(&line).map_err(|error| file(&error))?;
+        self.file.sync_data().map_err(|error| file(&error))
+    }
+}
+
+/// Sees to it that a file which is new will be found again. Where a directory
+/// cannot be synced, the system does without.
+fn sync_directory(path: &Path) {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Ok(directory) = File::open(parent.unwrap_or(Path::new("."))) {
+        let _ = directory.sync_all();
+    }
+}
+
+/// What the lines of a journal tell.
+fn read(text: &str, subject: &Subject) -> Result<BTreeMap<usize, Entry>, JournalError> {
+    let mut entries = BTreeMap::new();
+    for (at, line) in text.lines().enumerate() {
+        let damaged = JournalError::Damaged(at.saturating_add(1));
+        if at == 0 {
+            let found: Subject = serde_json::from_str(line).map_err(|_| damaged)?;
+            if let Some(part) = found.difference(subject) {
+                return Err(JournalError::Other(part));
+            }
+            continue;
+        }
+        match serde_json::from_str(line).map_err(|_| damaged.clone())? {
+            Line::Sent(sent) => {
+                entries.insert(sent.sent, Entry { sent, ending: None });
+            }
+            Line::Ended(Ended { ended, ending }) => {
+                let entry = entries.get_mut(&ended).ok_or(damaged.clone())?;
+                if matches!(&ending, Ending::Outcomes(noted) if noted.len() != entry.sent.records) {
+                    return Err(damaged);
+                }
+                entry.ending = Some(ending);
+            }
+        }
+    }
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject() -> Subject {
+        Subject {
+            journal: 1,
+            address: "https://a.b".into(),
+            instance: "acme".into(),
+            object: "contact".into(),
+            input: "00".into(),
+        }
+    }
+
+    fn sent(at: usize) -> Sent {
+        Sent { sent: at, records: 2, lines: (1, 2), hash: "ff".into() }
+    }
+
+    fn endings(path: &Path) -> Vec<(usize, Option<Ending>)> {
+        let (_, entries) = Journal::open(path, &subject()).unwrap();
+        entries.into_iter().map(|(at, entry)| (at, entry.ending)).collect()
+    }
+
+    #[test]
+    fn a_journal_tells_what_was_written() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal");
+        let (mut journal, entries) = Journal::open(&path, &subject()).unwrap();
+        assert_eq!(entries.len(), 0);
+        assert_eq!(Journal::open(&path, &subject()).unwrap_err(), JournalError::Locked);
+        let outcomes = Ending::Outcomes(vec![Noted::Created("7".into()), Noted::Refused]);
+        journal.send(&sent(0)).unwrap();
+        journal.end(0, Ending::Unwritten).unwrap();
+        journal.send(&sent(0)).unwrap();
+        journal.end(0, outcomes.clone()).unwrap();
+        journal.send(&sent(2)).unwrap();
+        journal.end(2, Ending::Unknown).unwrap();
+        journal.send(&sent(4)).unwrap();
+        drop(journal);
+        let expected = [(0, Some(outcomes)), (2, Some(Ending::Unknown)), (4, None)];
+        assert_eq!(endings(&path), expected);
+
+        // Cut anywhere, it tells what its whole lines tell, and can be gone on with.
+        let text = std::fs::read_to_string(&path).unwrap();
+        for end in 0..text.len() {
+            std::fs::write(&path, &text[..end]).unwrap();
+            let (mut journal, entries) = Journal::open(&path, &subject()).unwrap();
+            let lines = text[..end].lines().count() - usize::from(!text[..end].ends_with('\n') && end > 0);
+            assert_eq!(entries.len(), [0, 0, 1, 1, 1, 1, 2, 2, 3][lines], "{end}");
+            journal.send(&sent(9)).unwrap();
+            drop(journal);
+            assert!(endings(&path).contains(&(9, None)));
+        }
+    }
+
+    #[test]
+    fn whatever_is_about_something_else_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("journal");
+        drop(Journal::open(&path, &subject()).unwrap());
+        let other = |change: fn(&mut Subject)| {
+            let mut other = subject();
+            change(&mut other);
+            Journal::open(&path, &other).unwrap_err().to_string()
+        };
+        assert_eq!(other(|subject| subject.object.push('s')), "the journal is about another object");
+        assert_eq!(other(|subject| subject.input.push('0')), "the journal is about another input");
+        assert_eq!(other(|subject| subject.instance.push('0')), "the journal is about another instance");
+        assert_eq!(other(|subject| subject.address.push('0')), "the journal is about another address");
+        let text = std::fs::read_to_string(&path).unwrap();
+        for line in ["{}", "x", r#"{"ended":3,"as":"unknown"}"#] {
+            std::fs::write(&path, format!("{text}{line}\n")).unwrap();
+            let error = Journal::open(&path, &subject()).unwrap_err();
+            assert_eq!(error, JournalError::Damaged(2), "{line}");
+        }
+        assert!(matches!(Journal::open(directory.path(), &subject()), Err(JournalError::File(_))));
+    }
+}

@@ -1,0 +1,156 @@
+//! How a client is set up.
+//!
+//! Knows the choices and what holds where nobody chooses; makes the transport.
+
+use std::time::Duration;
+
+use crate::http::fault::Fault;
+use crate::http::limits::Limits;
+use crate::http::retry::Retries;
+
+/// The choices of a [`Client`](crate::http::Client).
+///
+/// ```
+/// use std::time::Duration;
+/// use filtre::http::ClientOptions;
+///
+/// let options = ClientOptions::default()
+///     .with_deadline(Duration::from_secs(20))
+///     .with_requests_per_second(Some(2.0));
+/// # let _ = options;
+/// ```
+#[derive(Debug)]
+pub struct ClientOptions {
+    pub(crate) transport: Option<reqwest::ClientBuilder>,
+    pub(crate) authorities: Vec<Vec<u8>>,
+    pub(crate) proxy: Option<String>,
+    pub(crate) deadline: Duration,
+    pub(crate) retries: Retries,
+    pub(crate) limits: Limits,
+    pub(crate) rate: Rate,
+}
+
+/// How many requests a second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Rate {
+    /// 5, but as many as can be on this machine.
+    Usual,
+    Unlimited,
+    PerSecond(f64),
+}
+
+const USUAL: f64 = 5.0;
+
+impl Default for ClientOptions {
+    fn default() -> Self {
+        Self {
+            transport: None,
+            authorities: Vec::new(),
+            proxy: None,
+            deadline: Duration::from_secs(60),
+            retries: Retries::default(),
+            limits: Limits::default(),
+            rate: Rate::Usual,
+        }
+    }
+}
+
+impl ClientOptions {
+    /// Makes the transport with a builder of the caller's. Its redirects and
+    /// retries are switched off, and so is its log of what is sent.
+    #[must_use]
+    pub fn with_transport(self, transport: reqwest::ClientBuilder) -> Self {
+        Self { transport: Some(transport), ..self }
+    }
+
+    /// Trusts the certificates of a PEM file, besides those that the machine
+    /// trusts.
+    #[must_use]
+    pub fn with_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.authorities.push(pem.into());
+        self
+    }
+
+    /// Sends every request over a proxy; else over the one that the environment
+    /// names, unless the address is on this machine.
+    #[must_use]
+    pub fn with_proxy(self, address: impl Into<String>) -> Self {
+        Self { proxy: Some(address.into()), ..self }
+    }
+
+    /// Sets the time that a request has, with all its attempts, waits and the
+    /// reading of the answer; 60 s unless set.
+    #[must_use]
+    pub fn with_deadline(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
+    }
+
+    /// Sets how often a request is tried again.
+    #[must_use]
+    pub fn with_retries(self, retries: Retries) -> Self {
+        Self { retries, ..self }
+    }
+
+    /// Sets the bounds on what is taken in.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// Sets the most requests a second, which clones of the client share; 5
+    /// unless set, and no limit on this machine. `None` sets no limit anywhere.
+    #[must_use]
+    pub fn with_requests_per_second(self, rate: Option<f64>) -> Self {
+        Self { rate: rate.map_or(Rate::Unlimited, Rate::PerSecond), ..self }
+    }
+
+    /// The time between two requests.
+    pub(crate) fn between(&self, is_loopback: bool) -> Duration {
+        let rate = match self.rate {
+            Rate::PerSecond(rate) => rate,
+            Rate::Usual if !is_loopback => USUAL,
+            Rate::Usual | Rate::Unlimited => return Duration::ZERO,
+        };
+        // A rate of nothing, or of less, would wait for ever.
+        Duration::try_from_secs_f64(1.0 / rate.max(0.001)).unwrap_or_default()
+    }
+
+    /// Makes the transport.
+    pub(crate) fn transport(&mut self, is_loopback: bool) -> Result<reqwest::Client, Fault> {
+        let setup = |error: reqwest::Error| Fault::Setup(reason(&error));
+        let is_own = self.transport.is_none();
+        let mut builder = self.transport.take().unwrap_or_default();
+        builder = builder
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connection_verbose(false);
+        for pem in &self.authorities {
+            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(setup)?;
+            if certificates.is_empty() {
+                return Err(Fault::Setup("the file of the authority holds no certificate".to_owned()));
+            }
+            builder = builder.tls_certs_merge(certificates);
+        }
+        builder = match &self.proxy {
+            Some(proxy) => {
+                let proxy = reqwest::Proxy::all(proxy.as_str())
+                    .map_err(|_| Fault::Setup("the address of the proxy is none".to_owned()))?;
+                builder.proxy(proxy)
+            }
+            None if is_loopback && is_own => builder.no_proxy(),
+            None => builder,
+        };
+        builder.build().map_err(setup)
+    }
+}
+
+/// What lies deepest in an error: nothing above it says more, and what is above
+/// may hold the address with the filter in it.
+pub(crate) fn reason(error: &reqwest::Error) -> String {
+    let mut deepest: Option<&dyn std::error::Error> = std::error::Error::source(error);
+    while let Some(source) = deepest.and_then(std::error::Error::source) {
+        deepest = Some(source);
+    }
+    deepest.map_or_else(|| "no reason is given".to_owned(), ToString::to_string)
+}

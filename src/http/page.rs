@@ -1,0 +1,425 @@
+//! An answer to `get_objects`, read in one pass over its text.
+//!
+//! Knows the form that the document gives; what does not have it is read again
+//! slowly, to say where.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::http::record::{Columns, FieldValue, GetRecord};
+use crate::json::JsonError;
+use crate::json::{self, Kind, Members, Place};
+
+/// The records of one answer, in its order.
+///
+/// ```
+/// use filtre::http::Page;
+///
+/// let text = r#"{"objects":[{"id":7,"data":{"contact.Nom":"Doe","solde":1.50},"link":{"shop":"3"}}]}"#;
+/// let page = Page::read(text, "contact")?;
+/// let record = &page.records()[0];
+/// assert_eq!((record.id(), record.text("Nom")), ("7", Some("Doe")));
+/// assert_eq!(
+///     serde_json::to_string(record)?,
+///     r#"{"id":"7","data":{"Nom":"Doe","solde":1.50},"link":{"shop":"3"}}"#
+/// );
+/// assert!(Page::read("{}", "contact").is_err(), "an answer without records is no empty page");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    records: Vec<GetRecord>,
+    others: Vec<(String, FieldValue)>,
+}
+
+/// The most levels of JSON where nobody says otherwise.
+const DEPTH: usize = 32;
+
+impl Page {
+    /// Reads the text of an answer about an object. Ids may be numbers or
+    /// strings; a prefix of the object's name is taken off the fields.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not what the document says, at the first such place.
+    pub fn read(text: &str, object: &str) -> Result<Self, JsonError> {
+        Self::read_within(text, object, DEPTH)
+    }
+
+    pub(crate) fn read_within(text: &str, object: &str, depth: usize) -> Result<Self, JsonError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let reader = Reader { prefix: object, depth, columns: RefCell::new(Columns::from([])) };
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let page = PageSeed(&reader).deserialize(&mut deserializer);
+        match page.and_then(|page| deserializer.end().map(|()| page)) {
+            Ok(page) => Ok(page),
+            Err(_) => Err(reader.explain(text)),
+        }
+    }
+
+    /// The records.
+    #[must_use]
+    pub fn records(&self) -> &[GetRecord] {
+        &self.records
+    }
+
+    /// The records, owned.
+    #[must_use]
+    pub fn into_records(self) -> Vec<GetRecord> {
+        self.records
+    }
+
+    /// A key beside `objects`.
+    #[must_use]
+    pub fn other(&self, key: &str) -> Option<&FieldValue> {
+        self.others.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+}
+
+struct Reader<'o> {
+    prefix: &'o str,
+    depth: usize,
+    /// The names of the record before.
+    columns: RefCell<Columns>,
+}
+
+impl Reader<'_> {
+    /// The name of a field without the object's name before it.
+    fn bare<'k>(&self, key: &'k str) -> &'k str {
+        let rest = key.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('.'));
+        rest.filter(|rest| !rest.is_empty()).unwrap_or(key)
+    }
+
+    fn value(&self, raw: &RawValue) -> Result<FieldValue, String> {
+        let text = raw.get();
+        match json::kind(raw) {
+            Kind::Null => Ok(FieldValue::Null),
+            Kind::String => string(raw).map(FieldValue::Text).ok_or_else(|| HALF.to_owned()),
+            Kind::Object | Kind::List if levels(text) > self.depth => {
+                Err(format!("more than {} levels of JSON", self.depth))
+            }
+            _ => Ok(FieldValue::Json(raw.to_owned())),
+        }
+    }
+
+    /// Why a text is no answer.
+    fn explain(&self, text: &str) -> JsonError {
+        match self.find_mistake(text) {
+            Err(error) => error,
+            Ok(()) => JsonError::new(&Place::Root, "not an answer to `get_objects`"),
+        }
+    }
+
+    fn find_mistake(&self, text: &str) -> Result<(), JsonError> {
+        let root = Place::Root;
+        let members = Members::read(json::parse(text)?, &root)?;
+        for (key, raw) in members.entries() {
+            self.check(raw, &root.key(key))
+                .or_else(|error| if key == "objects" { Ok(()) } else { Err(error) })?;
+        }
+        let place = root.key("objects");
+        for (at, raw) in json::items(members.required("objects")?, &place)?.into_iter().enumerate() {
+            let place = Place::Item(&place, at);
+            let record = Members::read(raw, &place)?;
+            id(record.required("id")?).map_err(|message| JsonError::new(&place.key("id"), message))?;
+            let inner = place.key("data");
+            let data = Members::read(record.required("data")?, &inner)?;
+            let mut seen = std::collections::HashSet::new();
+            for (key, raw) in data.entries() {
+                self.check(raw, &inner.key(key))?;
+                if !seen.insert(self.bare(key)) {
+                    return Err(JsonError::new(&inner.key(key), "the field stands twice"));
+                }
+            }
+            for (key, raw) in record.entries().iter().filter(|(key, _)| key != "data") {
+                self.check(raw, &place.key(key))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&self, raw: &RawValue, place: &Place<'_>) -> Result<(), JsonError> {
+        self.value(raw).map(|_| ()).map_err(|message| JsonError::new(place, message))
+    }
+}
+
+const HALF: &str = "a `\\u` escape here stands for half a character";
+
+/// The text of a string.
+fn string(raw: &RawValue) -> Option<Box<str>> {
+    let inner = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'))?;
+    // What passed as JSON and has no escape is the text itself.
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
+        return Some(inner.into());
+    }
+    serde_json::from_str(raw.get()).ok()
+}
+
+/// Reads an id: a string, or a whole number kept as its digits.
+pub(crate) fn id(raw: &RawValue) -> Result<String, String> {
+    match json::kind(raw) {
+        Kind::String => {
+            string(raw).map(String::from).filter(|id| !id.is_empty()).ok_or_else(|| "an empty id".to_owned())
+        }
+        Kind::Number if raw.get().bytes().all(|byte| byte.is_ascii_digit()) => Ok(raw.get().to_owned()),
+        kind => Err(format!("expected a string or a whole number, found {}", kind.name())),
+    }
+}
+
+/// How deep a text of JSON nests.
+fn levels(text: &str) -> usize {
+    let (mut level, mut deepest, mut in_string) = (0_usize, 0, false);
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => drop(bytes.next()),
+            b'{' | b'[' if !in_string => {
+                level = level.saturating_add(1);
+                deepest = deepest.max(level);
+            }
+            b'}' | b']' if !in_string => level = level.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
+}
+
+struct PageSeed<'r>(&'r Reader<'r>);
+
+impl<'de> DeserializeSeed<'de> for PageSeed<'_> {
+    type Value = Page;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Page, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for PageSeed<'_> {
+    type Value = Page;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page, A::Error> {
+        let (mut records, mut others) = (None, Vec::new());
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if key != "objects" {
+                let raw: &RawValue = map.next_value()?;
+                others.push((key.into_owned(), self.0.value(raw).map_err(A::Error::custom)?));
+            } else if records.replace(map.next_value_seed(RecordsSeed(self.0))?).is_some() {
+                return Err(A::Error::custom("twice"));
+            }
+        }
+        let records = records.ok_or_else(|| A::Error::custom("missing"))?;
+        Ok(Page { records, others })
+    }
+}
+
+struct RecordsSeed<'r>(&'r Reader<'r>);
+
+impl<'de> DeserializeSeed<'de> for RecordsSeed<'_> {
+    type Value = Vec<GetRecord>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordsSeed<'_> {
+    type Value = Vec<GetRecord>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
+        let mut records = Vec::new();
+        while let Some(record) = items.next_element_seed(RecordSeed(self.0))? {
+            records.push(record);
+        }
+        Ok(records)
+    }
+}
+
+struct RecordSeed<'r>(&'r Reader<'r>);
+
+impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
+    type Value = GetRecord;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<GetRecord, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for RecordSeed<'_> {
+    type Value = GetRecord;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<GetRecord, A::Error> {
+        let (mut found, mut data, mut others) = (None, None, Vec::<(String, FieldValue)>::new());
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            let is_twice = match &*key {
+                "id" => {
+                    let raw: &RawValue = map.next_value()?;
+                    found.replace(id(raw).map_err(A::Error::custom)?).is_some()
+                }
+                "data" => data.replace(map.next_value_seed(DataSeed(self.0))?).is_some(),
+                _ => {
+                    let raw: &RawValue = map.next_value()?;
+                    let is_twice = others.iter().any(|(other, _)| *other == *key);
+                    others.push((key.into_owned(), self.0.value(raw).map_err(A::Error::custom)?));
+                    is_twice
+                }
+            };
+            if is_twice {
+                return Err(A::Error::custom("twice"));
+            }
+        }
+        match (found, data) {
+            (Some(id), Some((columns, values))) => Ok(GetRecord { id, columns, values, others }),
+            _ => Err(A::Error::custom("missing")),
+        }
+    }
+}
+
+struct DataSeed<'r>(&'r Reader<'r>);
+
+impl<'de> DeserializeSeed<'de> for DataSeed<'_> {
+    type Value = (Columns, Vec<FieldValue>);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for DataSeed<'_> {
+    type Value = (Columns, Vec<FieldValue>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let before = Arc::clone(&self.0.columns.borrow());
+        let mut values = Vec::with_capacity(before.len());
+        // Names are kept only from where they differ from the record before.
+        let mut own: Option<Vec<Box<str>>> = None;
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            let key = self.0.bare(&key);
+            match &mut own {
+                Some(own) => own.push(key.into()),
+                None if before.get(values.len()).is_some_and(|name| **name == *key) => {}
+                None => {
+                    let same = before.iter().take(values.len()).cloned();
+                    own = Some(same.chain([key.into()]).collect());
+                }
+            }
+            let raw: &RawValue = map.next_value()?;
+            values.push(self.0.value(raw).map_err(A::Error::custom)?);
+        }
+        if own.is_none() && values.len() < before.len() {
+            own = Some(before.iter().take(values.len()).cloned().collect());
+        }
+        let Some(own) = own else { return Ok((before, values)) };
+        let mut seen = std::collections::HashSet::new();
+        if !own.iter().all(|name| seen.insert(name)) {
+            return Err(A::Error::custom("twice"));
+        }
+        let columns = Columns::from(own);
+        *self.0.columns.borrow_mut() = Arc::clone(&columns);
+        Ok((columns, values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        Page::read(text, "contact").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn fields_are_kept_as_they_come() {
+        let text = r#"{"total":2,"objects":[
+            {"id":"1","data":{"b":"","a":"\u00e9\n","contact.c":null}},
+            {"id":2,"data":{"b":"x","a":"y","c":true}},
+            {"id":3,"data":{"b":"x"}},
+            {"id":4,"data":{"c":[1],"b":{"x":1e5}}},
+            {"id":5,"data":{}}]}"#;
+        let page = Page::read(text, "contact").unwrap();
+        let lines: Vec<String> =
+            page.records().iter().map(|record| serde_json::to_string(record).unwrap()).collect();
+        assert_eq!(
+            lines,
+            [
+                r#"{"id":"1","data":{"b":"","a":"é\n","c":null}}"#,
+                r#"{"id":"2","data":{"b":"x","a":"y","c":true}}"#,
+                r#"{"id":"3","data":{"b":"x"}}"#,
+                r#"{"id":"4","data":{"c":[1],"b":{"x":1e5}}}"#,
+                r#"{"id":"5","data":{}}"#,
+            ]
+        );
+        assert!(Arc::ptr_eq(&page.records()[0].columns, &page.records()[1].columns));
+        assert!(page.other("total").is_some());
+        assert_eq!(Page::read(r#"{"objects":[]}"#, "contact").unwrap().records(), []);
+    }
+
+    #[test]
+    fn mistakes_have_a_place() {
+        for (text, expected) in [
+            ("{}", "`$`: `objects` is missing"),
+            ("[]", "`$`: expected an object, found a list"),
+            ("null", "`$`: expected an object, found null"),
+            (r#"{"objects":null}"#, "`$.objects`: expected a list, found null"),
+            (r#"{"objects":{}}"#, "`$.objects`: expected a list, found an object"),
+            (r#"{"objects":[],"objects":[]}"#, "`$.objects`: the key stands twice"),
+            (r#"{"objects":[1]}"#, "`$.objects[0]`: expected an object, found a number"),
+            (r#"{"objects":[{"id":1}]}"#, "`$.objects[0]`: `data` is missing"),
+            (r#"{"objects":[{"data":{}}]}"#, "`$.objects[0]`: `id` is missing"),
+            (r#"{"objects":[{"id":"","data":{}}]}"#, "`$.objects[0].id`: an empty id"),
+            (
+                r#"{"objects":[{"id":1.5,"data":{}}]}"#,
+                "`$.objects[0].id`: expected a string or a whole number, found a number",
+            ),
+            (r#"{"objects":[{"id":1,"data":[]}]}"#, "`$.objects[0].data`: expected an object, found a list"),
+            (
+                r#"{"objects":[{"id":1,"data":{"a":1,"contact.a":2}}]}"#,
+                r#"`$.objects[0].data["contact.a"]`: the field stands twice"#,
+            ),
+            (
+                r#"{"objects":[{"id":1,"data":{"a":"\ud800"}}]}"#,
+                "`$.objects[0].data.a`: a `\\u` escape here stands for half a character",
+            ),
+            (r#"{"objects":["#, "line 1, column 12: the text ends before the JSON does"),
+            (r#"{"objects":[]}x"#, "line 1, column 15: trailing characters"),
+            ("<html>", "line 1, column 1: expected value"),
+        ] {
+            assert_eq!(error(text), expected, "{text}");
+        }
+        let deep =
+            format!(r#"{{"objects":[{{"id":1,"data":{{"a":{}{}}}}}]}}"#, "[".repeat(40), "]".repeat(40));
+        assert_eq!(error(&deep), "`$.objects[0].data.a`: more than 32 levels of JSON");
+        let deeper = format!(r#"{{"x":{}{}}}"#, "[".repeat(400_000), "]".repeat(400_000));
+        assert_eq!(error(&deeper), "`$.x`: more than 32 levels of JSON");
+    }
+
+    #[test]
+    fn no_answer_makes_it_panic() {
+        let text =
+            r#"{"objects":[{"id":"1","data":{"a":"é\"","b":null},"link":{}},{"id":2,"data":{"b":1}}]}"#;
+        for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
+            assert!(Page::read(&text[..end], "contact").is_err(), "{}", &text[..end]);
+        }
+        assert!(Page::read(text, "contact").is_ok());
+    }
+}

@@ -1,0 +1,203 @@
+//! What is sent to `put_objects`.
+//!
+//! Knows records to create and to update, and the two forms they are sent in;
+//! knows no metadata and no answers.
+
+use http::HeaderValue;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::http::request::{RequestError, malformed};
+use crate::percent;
+
+/// One record of `put_objects`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PutRecord {
+    pub(crate) id: u64,
+    pub(crate) data: Vec<(String, String)>,
+    pub(crate) links: Vec<(String, String)>,
+}
+
+impl PutRecord {
+    /// A record to create.
+    #[must_use]
+    pub fn create() -> Self {
+        Self::default()
+    }
+
+    /// A record to update; an id of 0 creates one, as the service has it.
+    #[must_use]
+    pub fn update(id: u64) -> Self {
+        Self { id, ..Self::default() }
+    }
+
+    /// With a value of a field.
+    #[must_use]
+    pub fn value(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
+        self.data.push((field.into(), value.into()));
+        self
+    }
+
+    /// With a link to a record of another object.
+    #[must_use]
+    pub fn link(mut self, object: impl Into<String>, id: impl Into<String>) -> Self {
+        self.links.push((object.into(), id.into()));
+        self
+    }
+
+    /// Whether the record is to be created.
+    #[must_use]
+    pub const fn is_create(&self) -> bool {
+        self.id == 0
+    }
+}
+
+impl Serialize for PutRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.id)?;
+        if !self.links.is_empty() {
+            map.serialize_entry("link", &Pairs(&self.links))?;
+        }
+        map.serialize_entry("data", &Pairs(&self.data))?;
+        map.end()
+    }
+}
+
+struct Pairs<'p>(&'p [(String, String)]);
+
+impl Serialize for Pairs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+/// How the records are laid out in the body of the request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// `application/x-www-form-urlencoded`
+    #[default]
+    UrlEncoded,
+    /// `multipart/form-data`
+    Multipart,
+}
+
+/// What is sent to `put_objects`.
+///
+/// ```
+/// use filtre::http::{Form, Put, PutRecord};
+///
+/// let doe = PutRecord::create().value("Nom", "Doe").link("shop", "3");
+/// let put = Put::new("contact", [doe, PutRecord::update(7).value("Pays", "FR")]).form(Form::Multipart);
+/// assert!(put.holds_create());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Put {
+    object: String,
+    records: Vec<PutRecord>,
+    form: Form,
+    is_idempotent: bool,
+}
+
+impl Put {
+    /// Records of an object.
+    #[must_use]
+    pub fn new(object: impl Into<String>, records: impl IntoIterator<Item = PutRecord>) -> Self {
+        Self {
+            object: object.into(),
+            records: records.into_iter().collect(),
+            form: Form::default(),
+            is_idempotent: false,
+        }
+    }
+
+    /// In another form of body.
+    #[must_use]
+    pub const fn form(mut self, form: Form) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// Tells that updating twice is the same as once, as it is where nothing
+    /// else happens at an update. Updates are then tried again as reads are;
+    /// records to create never are.
+    #[must_use]
+    pub const fn idempotent(mut self) -> Self {
+        self.is_idempotent = true;
+        self
+    }
+
+    /// Whether some record is to be created.
+    #[must_use]
+    pub fn holds_create(&self) -> bool {
+        self.records.iter().any(PutRecord::is_create)
+    }
+
+    /// Whether sending it twice does the same as once.
+    pub(crate) fn may_be_repeated(&self) -> bool {
+        self.is_idempotent && !self.holds_create()
+    }
+
+    pub(crate) fn object(&self) -> &str {
+        &self.object
+    }
+
+    pub(crate) fn records(&self) -> &[PutRecord] {
+        &self.records
+    }
+
+    /// The kind of the body, and the body.
+    pub(crate) fn body(&self) -> Result<(HeaderValue, Vec<u8>), RequestError> {
+        let objects = serde_json::to_string(&self.records).map_err(|error| malformed(&error))?;
+        match self.form {
+            Form::UrlEncoded => {
+                let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+                Ok((kind, format!("objects={}", percent::encode(&objects)).into_bytes()))
+            }
+            Form::Multipart => multipart(&objects),
+        }
+    }
+}
+
+fn multipart(objects: &str) -> Result<(HeaderValue, Vec<u8>), RequestError> {
+    let boundary = boundary(objects);
+    let kind = HeaderValue::from_str(&format!("multipart/form-data; boundary={boundary}"));
+    let body = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"objects\"\r\n\r\n{objects}\r\n--{boundary}--\r\n"
+    );
+    Ok((kind.map_err(|error| malformed(&error))?, body.into_bytes()))
+}
+
+/// A line that the text does not hold.
+fn boundary(text: &str) -> String {
+    let mut boundary = "filtre-part".to_owned();
+    while text.contains(&boundary) {
+        boundary.push('-');
+    }
+    boundary
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_of_parts() {
+        let record = PutRecord::create().value("Nom", "filtre-part O'Connor");
+        let (kind, body) = Put::new("contact", [record]).form(Form::Multipart).body().unwrap();
+        assert_eq!(kind, "multipart/form-data; boundary=filtre-part-");
+        assert_eq!(
+            String::from_utf8(body).unwrap(),
+            "--filtre-part-\r\nContent-Disposition: form-data; name=\"objects\"\r\n\r\n\
+             [{\"id\":0,\"data\":{\"Nom\":\"filtre-part O'Connor\"}}]\r\n--filtre-part---\r\n"
+        );
+    }
+
+    #[test]
+    fn what_may_be_repeated() {
+        let updates = Put::new("contact", [PutRecord::update(1)]);
+        assert!(!updates.may_be_repeated(), "nobody told so");
+        assert!(updates.idempotent().may_be_repeated());
+        let mixed = Put::new("contact", [PutRecord::update(1), PutRecord::update(0)]);
+        assert!(!mixed.idempotent().may_be_repeated());
+    }
+}

@@ -1,0 +1,354 @@
+//! Records asked for in words, and a stream of them.
+//!
+//! Resolves what is asked into a job; knows how to run one with a client.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use futures_core::Stream;
+
+use crate::compile::Plan;
+use crate::compile::Target;
+use crate::eval::Collation;
+use crate::http::client::Client;
+use crate::http::error::Error;
+use crate::http::fault::Fault;
+use crate::http::fetch::{Cut, Fetch, Job, Step};
+use crate::http::local::{Blank, Narrowing, Order, Residual};
+use crate::http::page::Page;
+use crate::http::record::GetRecord;
+use crate::http::request::{Direction, Pages, Paging, RequestError};
+use crate::schema::ObjectInfo;
+
+/// The records of a page where nobody says otherwise.
+const SIZE: u64 = 1_000;
+
+/// Records of an object, under construction; see
+/// [`Client::objects`](crate::http::Client::objects).
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` or `stream`"]
+pub struct Query {
+    client: Client,
+    object: String,
+    plan: Option<Plan>,
+    metadata: Option<ObjectInfo>,
+    fields: Vec<String>,
+    sort: Vec<(String, Direction)>,
+    paging: Result<Paging, RequestError>,
+    size: u64,
+    collation: Collation,
+    blank: Blank,
+    windows: bool,
+    time: Option<Duration>,
+}
+
+/// Why all records are surely there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completeness {
+    /// The order that they were read in is total: no two records share a place
+    /// in it.
+    Total,
+    /// It is assumed that records with the same place in the order, or all of
+    /// them where none was asked for, come in the same order each time.
+    Assumed,
+}
+
+impl Query {
+    pub(crate) fn new(client: Client, object: String) -> Self {
+        Self {
+            client,
+            object,
+            plan: None,
+            metadata: None,
+            fields: Vec::new(),
+            sort: Vec::new(),
+            paging: Ok(Paging::all()),
+            size: SIZE,
+            collation: Collation::default(),
+            blank: Blank::default(),
+            windows: false,
+            time: None,
+        }
+    }
+
+    /// Those that a compiled filter selects.
+    pub fn filter(mut self, plan: &Plan) -> Self {
+        self.plan = Some(plan.clone());
+        self
+    }
+
+    /// Tells the metadata where no filter does: which fields are unique is then
+    /// known.
+    pub fn metadata(mut self, object: &ObjectInfo) -> Self {
+        self.metadata = Some(object.clone());
+        self
+    }
+
+    /// With these fields alone; with all that may be read unless told.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.fields.extend(fields.into_iter().map(Into::into));
+        self
+    }
+
+    /// Sorted by a field, after those given before.
+    pub fn sort_by(mut self, field: impl Into<String>, direction: Direction) -> Self {
+        self.sort.push((field.into(), direction));
+        self
+    }
+
+    /// One page of them, counted from 1.
+    pub fn page(mut self, page: u64, size: u64) -> Self {
+        self.paging = Paging::page(page, size);
+        self
+    }
+
+    /// So many after so many.
+    pub fn limit(mut self, limit: u64, offset: u64) -> Self {
+        self.paging = Paging::limit(limit, offset);
+        self
+    }
+
+    /// Asks for so many records in each request; 1,000 unless set.
+    pub fn page_size(mut self, size: u64) -> Self {
+        self.size = size.max(1);
+        self
+    }
+
+    /// Compares texts so, where records are filtered or sorted here.
+    pub fn collation(mut self, collation: Collation) -> Self {
+        self.collation = collation;
+        self
+    }
+
+    /// Reads `""` in a text field so, where records are filtered here.
+    pub fn blank(mut self, blank: Blank) -> Self {
+        self.blank = blank;
+        self
+    }
+
+    /// Reads by windows of ids where no order is asked for. Only for a service
+    /// that is known to filter and sort `id` as a number.
+    pub fn id_windows(mut self) -> Self {
+        self.windows = true;
+        self
+    }
+
+    /// Gives the whole read so much time; each request has its own anyway.
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.time = Some(time);
+        self
+    }
+
+    /// Fetches the records.
+    ///
+    /// # Errors
+    ///
+    /// As every call; [`Fault::Drifted`] if records changed places meanwhile.
+    pub async fn send(self) -> Result<Selection, Error> {
+        let mut stream = self.stream()?;
+        let most = stream.client.limits().records();
+        let mut records = Vec::new();
+        while let Some(record) = stream.next().await {
+            if records.len() >= most {
+                return Err(Fault::TooManyRecords(most).into());
+            }
+            records.push(record?);
+        }
+        Ok(Selection { records, completeness: stream.completeness })
+    }
+
+    /// The records as they come. Nothing is sent before the first is asked for.
+    ///
+    /// # Errors
+    ///
+    /// If what is asked for makes no request.
+    pub fn stream(self) -> Result<Records, Error> {
+        let end = self.time.map(|time| (Instant::now(), time));
+        let client = self.client.clone();
+        let is_total = self.is_total();
+        let fetch = Fetch::new(self.job()?);
+        let is_total = is_total || fetch.uses_windows();
+        let completeness = if is_total { Completeness::Total } else { Completeness::Assumed };
+        Ok(Records { client, fetch, completeness, ready: Vec::new().into_iter(), pending: None, end })
+    }
+
+    /// Whether the service brings the records in a total order.
+    fn is_total(&self) -> bool {
+        let Some((last, _)) = self.sort.last() else { return false };
+        let metadata = self.plan.as_ref().map(Plan::metadata).or(self.metadata.as_ref());
+        let is_direct =
+            self.plan.as_ref().is_none_or(|plan| plan.requests().len() == 1 && plan.residual().is_none());
+        let field = metadata.and_then(|object| object.field(last));
+        is_direct && (last == "id" || field.is_some_and(|field| field.is_unique()))
+    }
+
+    fn job(self) -> Result<Job, Fault> {
+        let paging = self.paging?;
+        let mut job = Job {
+            filters: vec![None],
+            target: Target::default(),
+            windows: self.windows,
+            size: self.size,
+            cut: match paging.pages() {
+                Pages::Page { .. } => Cut::Page(paging),
+                Pages::All | Pages::Limit { .. } => {
+                    let (offset, limit) = paging.part();
+                    Cut::Part { offset, limit }
+                }
+            },
+            residual: None,
+            order: None,
+            narrowing: Narrowing::default(),
+            limits: *self.client.limits(),
+            fields: self.fields,
+            sort: self.sort,
+            object: self.object,
+        };
+        let Some(plan) = &self.plan else { return Ok(job) };
+        if plan.object() != job.object {
+            return Err(Fault::OtherObject { expected: job.object, found: plan.object().to_owned() });
+        }
+        job.target = plan.target();
+        job.filters = plan.requests().iter().cloned().map(Some).collect();
+        if let Some(residual) = plan.residual() {
+            // A residual has no parameters: compiling needs them bound.
+            let matcher =
+                residual.matcher(self.collation).map_err(|error| Fault::Setup(error.to_string()))?;
+            job.residual = Some(Residual { matcher, blank: self.blank });
+        }
+        if !job.is_direct() {
+            let sort = std::mem::take(&mut job.sort);
+            widen(&mut job, plan, &sort);
+            if !sort.is_empty() {
+                job.order = Some(Order::new(&sort, plan.metadata(), self.collation));
+            }
+        }
+        Ok(job)
+    }
+}
+
+/// Asks for the fields that are needed here, and takes them off again later.
+fn widen(job: &mut Job, plan: &Plan, sort: &[(String, Direction)]) {
+    if job.fields.is_empty() {
+        return;
+    }
+    let needed = plan.residual_fields().map(str::to_owned).chain(sort.iter().map(|(field, _)| field.clone()));
+    let mut added: Vec<String> = Vec::new();
+    for field in needed {
+        if field != "id" && !job.fields.contains(&field) {
+            job.fields.push(field.clone());
+            added.push(field);
+        }
+    }
+    job.narrowing = Narrowing::new(added);
+}
+
+/// Records that were fetched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    records: Vec<GetRecord>,
+    completeness: Completeness,
+}
+
+impl Selection {
+    /// The records, in their order.
+    #[must_use]
+    pub fn records(&self) -> &[GetRecord] {
+        &self.records
+    }
+
+    /// The records, owned.
+    #[must_use]
+    pub fn into_records(self) -> Vec<GetRecord> {
+        self.records
+    }
+
+    /// Why all are there.
+    #[must_use]
+    pub const fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
+
+/// A stream of records. It ends after the last one, or in an error; so it does
+/// if records changed places while they were read, see
+/// [`Fault::Drifted`](crate::http::Fault::Drifted), which says how.
+#[must_use = "nothing is sent before a record is asked for"]
+pub struct Records {
+    client: Client,
+    fetch: Fetch,
+    completeness: Completeness,
+    ready: std::vec::IntoIter<GetRecord>,
+    pending: Option<Answer>,
+    /// When the read began, and how long it may take.
+    end: Option<(Instant, Duration)>,
+}
+
+impl Records {
+    /// The next record.
+    pub async fn next(&mut self) -> Option<Result<GetRecord, Error>> {
+        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    }
+
+    /// Why all records are there, once the stream has ended.
+    #[must_use]
+    pub const fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+
+    /// The answer to a request, within the time that the read has.
+    fn ask(&self, get: crate::http::request::Get) -> Answer {
+        let client = self.client.clone();
+        let end = self.end;
+        Box::pin(async move {
+            let Some((start, time)) = end else { return client.get_objects(&get).await };
+            let rest = time.saturating_sub(start.elapsed());
+            match tokio::time::timeout(rest, client.get_objects(&get)).await {
+                Ok(answer) => answer,
+                Err(_) => Err(Fault::TimedOut(time).into()),
+            }
+        })
+    }
+
+    fn fail(&mut self, error: Error) -> Poll<Option<Result<GetRecord, Error>>> {
+        self.fetch.stop();
+        Poll::Ready(Some(Err(error)))
+    }
+}
+
+impl Stream for Records {
+    type Item = Result<GetRecord, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(record) = self.ready.next() {
+                return Poll::Ready(Some(Ok(record)));
+            }
+            if let Some(pending) = &mut self.pending {
+                let Poll::Ready(answer) = pending.as_mut().poll(context) else { return Poll::Pending };
+                self.pending = None;
+                let records = answer.and_then(|page| Ok(self.fetch.take(page.into_records())?));
+                match records {
+                    Ok(records) => self.ready = records.into_iter(),
+                    Err(error) => return self.fail(error),
+                }
+                continue;
+            }
+            match self.fetch.step() {
+                Step::Send(get) => self.pending = Some(self.ask(get)),
+                Step::Last(records) => self.ready = records.into_iter(),
+                Step::Done => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("client", &self.client).finish_non_exhaustive()
+    }
+}

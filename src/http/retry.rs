@@ -1,0 +1,235 @@
+//! When a call is tried again: a state machine without clock, dice or network.
+//!
+//! Time comes in as the duration since any fixed moment, chance as a number;
+//! what is said is whether to try again, and after how long. Knows nothing of
+//! requests but what may happen if one is sent twice.
+
+use std::time::Duration;
+
+/// What sending a request twice may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Safety {
+    /// Nothing: it reads, or writes the same once more.
+    Repeatable,
+    /// It may write twice.
+    Once,
+}
+
+/// What an attempt ended in, as far as trying again depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// No connection; not a byte of the request was sent.
+    Unsent,
+    /// The connection broke, or the body was truncated or cannot be decoded.
+    Broken,
+    /// A status that is no success.
+    Status(u16),
+    /// Whatever will be the same next time.
+    Lasting,
+}
+
+impl Failure {
+    fn may_be_retried(self, safety: Safety) -> bool {
+        match (self, safety) {
+            (Self::Lasting, _) => false,
+            (Self::Unsent, _) | (Self::Status(429), _) | (Self::Broken, Safety::Repeatable) => true,
+            (Self::Broken, Safety::Once) => false,
+            (Self::Status(status), Safety::Repeatable) => {
+                matches!(status, 408 | 425 | 500 | 502 | 503 | 504)
+            }
+            (Self::Status(_), Safety::Once) => false,
+        }
+    }
+}
+
+/// How often and how long after it is tried again.
+///
+/// ```
+/// use std::time::Duration;
+/// use filtre::http::Retries;
+///
+/// let retries = Retries::default();
+/// assert_eq!(retries.attempts(), 5);
+/// assert_eq!(Retries::default().with_attempts(1).attempts(), 1);
+/// # let _ = retries.with_base(Duration::from_millis(50)).with_cap(Duration::from_secs(1));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retries {
+    attempts: u32,
+    base: Duration,
+    cap: Duration,
+}
+
+/// The least wait after a 429 that names none.
+const FLOOR: Duration = Duration::from_millis(100);
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self { attempts: 5, base: Duration::from_millis(100), cap: Duration::from_secs(20) }
+    }
+}
+
+impl Retries {
+    /// The most attempts, the first among them; 5 unless set.
+    #[must_use]
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// Sets the most attempts; 1 tries once.
+    #[must_use]
+    pub const fn with_attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Sets the longest wait before the second attempt, which doubles with each
+    /// further one; 100 ms unless set.
+    #[must_use]
+    pub const fn with_base(self, base: Duration) -> Self {
+        Self { base, ..self }
+    }
+
+    /// Sets the longest wait of all; 20 s unless set.
+    #[must_use]
+    pub const fn with_cap(self, cap: Duration) -> Self {
+        Self { cap, ..self }
+    }
+
+    /// A wait between nothing and the longest, by chance.
+    fn jitter(&self, failed: u32, chance: u64) -> Duration {
+        let doubled = 2_u32.saturating_pow(failed.saturating_sub(1));
+        let longest = self.base.saturating_mul(doubled).min(self.cap);
+        let nanos = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
+        Duration::from_nanos(chance.checked_rem(nanos.saturating_add(1)).unwrap_or(0))
+    }
+}
+
+/// What the shared bucket holds, in tenths of a retry.
+///
+/// A retry takes one; a retry that ends in success gives it back, any other
+/// success gives a tenth. So a lasting outage makes few requests more than
+/// there are calls.
+#[derive(Clone, Debug)]
+pub(crate) struct Bucket {
+    tenths: u32,
+}
+
+const FULL: u32 = 5_000;
+const RETRY: u32 = 10;
+
+impl Default for Bucket {
+    fn default() -> Self {
+        Self { tenths: FULL }
+    }
+}
+
+impl Bucket {
+    fn take(&mut self) -> bool {
+        let left = self.tenths.checked_sub(RETRY);
+        self.tenths = left.unwrap_or(self.tenths);
+        left.is_some()
+    }
+
+    fn give(&mut self, tenths: u32) {
+        self.tenths = self.tenths.saturating_add(tenths).min(FULL);
+    }
+}
+
+/// What to do after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// Try again after so long.
+    Retry(Duration),
+    /// Give the failure to the caller.
+    GiveUp,
+}
+
+/// The attempts of one call.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempts {
+    retries: Retries,
+    safety: Safety,
+    /// When all must be over.
+    deadline: Duration,
+    failed: u32,
+}
+
+impl Attempts {
+    pub(crate) const fn new(retries: Retries, safety: Safety, deadline: Duration) -> Self {
+        Self { retries, safety, deadline, failed: 0 }
+    }
+
+    /// How many failed.
+    pub(crate) const fn failed(&self) -> u32 {
+        self.failed
+    }
+
+    /// Decides after a failure. `asked` is what the service asked to wait.
+    pub(crate) fn fail(
+        &mut self,
+        failure: Failure,
+        asked: Option<Duration>,
+        now: Duration,
+        chance: u64,
+        bucket: &mut Bucket,
+    ) -> Decision {
+        self.failed = self.failed.saturating_add(1);
+        if self.failed >= self.retries.attempts || !failure.may_be_retried(self.safety) {
+            return Decision::GiveUp;
+        }
+        let wait = match (asked, failure) {
+            (Some(asked), _) => asked,
+            (None, Failure::Status(429)) => self.retries.jitter(self.failed, chance).max(FLOOR),
+            (None, _) => self.retries.jitter(self.failed, chance),
+        };
+        // A wait that leaves no time for the attempt after it is no use.
+        if now.saturating_add(wait) >= self.deadline || !bucket.take() {
+            return Decision::GiveUp;
+        }
+        Decision::Retry(wait)
+    }
+
+    /// Notes that the last attempt succeeded.
+    pub(crate) fn succeed(&self, bucket: &mut Bucket) {
+        bucket.give(if self.failed > 0 { RETRY } else { 1 });
+    }
+}
+
+/// The client's own limit: so many requests a second, evenly.
+#[derive(Clone, Debug)]
+pub(crate) struct Pace {
+    between: Duration,
+    next: Duration,
+}
+
+impl Pace {
+    pub(crate) const fn new(between: Duration) -> Self {
+        Self { between, next: Duration::ZERO }
+    }
+
+    /// Takes the next place; says how long to wait for it.
+    pub(crate) fn reserve(&mut self, now: Duration) -> Duration {
+        let place = self.next.max(now);
+        self.next = place.saturating_add(self.between);
+        place.saturating_sub(now)
+    }
+}
+
+/// What `Retry-After` asks: seconds, or a date, held against the time of the
+/// answer in seconds since 1970.
+pub(crate) fn retry_after(header: &str, now: u64) -> Option<Duration> {
+    let header = header.trim();
+    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(header.parse().unwrap_or(u64::MAX)));
+    }
+    Some(Duration::from_secs(unix_seconds(header)?.saturating_sub(now)))
+}
+
+/// The seconds since 1970 of a date in one of the three forms of HTTP.
+pub(crate) fn unix_seconds(date: &str) -> Option<u64> {
+    let moment = httpdate::parse_http_date(date).ok()?;
+    moment.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,364 @@
+//! Many records, sent in batches.
+//!
+//! Knows batches, their hashes and what becomes of each record; how one batch
+//! is sent is known to the client, and what is written down to the journal.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use sha2::{Digest, Sha256};
+
+use crate::http::answer::{Outcome, PutAnswer, Refusal};
+use crate::http::client::Client;
+use crate::http::error::Error;
+use crate::http::fault::Fault;
+use crate::http::journal::{Ending, Entry, Journal, JournalError, Noted, Sent, Subject};
+use crate::http::put::{Form, Put, PutRecord};
+use crate::schema::ObjectInfo;
+
+/// The records of a batch where nobody says otherwise.
+const BATCH: usize = 500;
+
+/// Many records to create or update, under construction; see
+/// [`Client::upload`](crate::http::Client::upload).
+///
+/// With a journal, an upload that ended early is gone on with by calling it
+/// again with the same records: what was written is not sent again, and neither
+/// is what may have been.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` or `start`"]
+pub struct Upload {
+    client: Client,
+    object: String,
+    metadata: Option<ObjectInfo>,
+    batch: usize,
+    form: Form,
+    is_idempotent: bool,
+    journal: Option<PathBuf>,
+}
+
+/// What became of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fate {
+    /// It was created, with this id.
+    Created(String),
+    /// It was updated.
+    Updated(String),
+    /// The service refused it; nothing was written.
+    Refused(Option<Refusal>),
+    /// Nobody can tell whether it was written.
+    Unknown,
+    /// It was not sent.
+    Unsent,
+}
+
+impl Upload {
+    pub(crate) const fn new(client: Client, object: String) -> Self {
+        Self {
+            client,
+            object,
+            metadata: None,
+            batch: BATCH,
+            form: Form::UrlEncoded,
+            is_idempotent: false,
+            journal: None,
+        }
+    }
+
+    /// Holds every record against the metadata before the first is sent.
+    pub fn metadata(mut self, object: &ObjectInfo) -> Self {
+        self.metadata = Some(object.clone());
+        self
+    }
+
+    /// Sends so many records in a request; 500 unless set.
+    pub fn batch(mut self, records: usize) -> Self {
+        self.batch = records.max(1);
+        self
+    }
+
+    /// Sends them in another form of body.
+    pub fn form(mut self, form: Form) -> Self {
+        self.form = form;
+        self
+    }
+
+    /// Tells that updating twice is the same as once; batches of updates alone
+    /// are then tried again.
+    pub fn idempotent(mut self) -> Self {
+        self.is_idempotent = true;
+        self
+    }
+
+    /// Writes down what goes out and what comes of it.
+    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
+        self.journal = Some(path.into());
+        self
+    }
+
+    /// Sends all records, numbered from 1.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start). What goes wrong later is in the report.
+    pub async fn send(self, records: impl IntoIterator<Item = PutRecord>) -> Result<Report, Error> {
+        let mut uploading = self.start((1..).zip(records))?;
+        let mut report = Report { fates: Vec::new(), error: None };
+        while let Some(batch) = uploading.next().await {
+            report.fates.extend(batch.fates);
+            report.error = report.error.or(batch.error);
+        }
+        Ok(report)
+    }
+
+    /// Begins to send records, each with its line in the input.
+    ///
+    /// # Errors
+    ///
+    /// If a record does not fit the metadata, or the journal cannot be used or
+    /// is about something else. Nothing was sent then.
+    pub fn start(self, lines: impl IntoIterator<Item = (u64, PutRecord)>) -> Result<Uploading, Error> {
+        let (lines, records): (Vec<u64>, Vec<PutRecord>) = lines.into_iter().unzip();
+        if let Some(metadata) = &self.metadata {
+            Put::new(&self.object, records.clone()).check(metadata).map_err(Fault::Invalid)?;
+        }
+        let (journal, known) = match &self.journal {
+            None => (None, BTreeMap::new()),
+            Some(path) => {
+                let subject = self.subject(&lines, &records);
+                let (journal, known) = Journal::open(path, &subject)?;
+                (Some(journal), known)
+            }
+        };
+        let uploading =
+            Uploading { upload: self, lines, records, next: 0, journal, known, is_stopped: false };
+        uploading.check_known()?;
+        Ok(uploading)
+    }
+
+    fn subject(&self, lines: &[u64], records: &[PutRecord]) -> Subject {
+        let service = self.client.service();
+        Subject {
+            journal: 1,
+            address: service.address().to_string(),
+            instance: service.instance().to_owned(),
+            object: self.object.clone(),
+            input: hash(lines, records),
+        }
+    }
+}
+
+/// The hash of records and their lines.
+fn hash(lines: &[u64], records: &[PutRecord]) -> String {
+    let mut hasher = Sha256::new();
+    for (line, record) in lines.iter().zip(records) {
+        // Texts of JSON always can be made of a record, and have no line breaks.
+        let text = serde_json::to_string(record).unwrap_or_default();
+        hasher.update(format!("{line} {text}\n"));
+    }
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An upload under way.
+#[derive(Debug)]
+pub struct Uploading {
+    upload: Upload,
+    lines: Vec<u64>,
+    records: Vec<PutRecord>,
+    /// The place of the next record.
+    next: usize,
+    journal: Option<Journal>,
+    known: BTreeMap<usize, Entry>,
+    is_stopped: bool,
+}
+
+/// What became of one batch.
+#[derive(Debug)]
+pub struct BatchReport {
+    fates: Vec<(u64, Fate)>,
+    error: Option<Error>,
+}
+
+impl BatchReport {
+    /// What became of each record, with its line.
+    #[must_use]
+    pub fn fates(&self) -> &[(u64, Fate)] {
+        &self.fates
+    }
+
+    /// What went wrong with the request. Nothing more is sent then, unless the
+    /// service could read the others.
+    #[must_use]
+    pub const fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+}
+
+/// What became of an upload.
+#[derive(Debug)]
+pub struct Report {
+    fates: Vec<(u64, Fate)>,
+    error: Option<Error>,
+}
+
+impl Report {
+    /// What became of each record, with its line.
+    #[must_use]
+    pub fn fates(&self) -> &[(u64, Fate)] {
+        &self.fates
+    }
+
+    /// The first thing that went wrong with a request.
+    #[must_use]
+    pub const fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// Whether every record was written.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.fates.iter().all(|(_, fate)| matches!(fate, Fate::Created(_) | Fate::Updated(_)))
+    }
+}
+
+impl Uploading {
+    /// Sends the next batch; nothing after the last.
+    pub async fn next(&mut self) -> Option<BatchReport> {
+        if self.next >= self.records.len() {
+            return None;
+        }
+        let (start, end) = (self.next, self.end_of_batch());
+        self.next = end;
+        if let Some(fates) = self.known_fates(start, end) {
+            return Some(self.report(start, fates, None));
+        }
+        if self.is_stopped {
+            return Some(self.report(start, vec![Fate::Unsent; end.saturating_sub(start)], None));
+        }
+        Some(match self.send(start, end).await {
+            Ok(report) => report,
+            Err(error) => {
+                self.is_stopped = true;
+                self.report(start, vec![Fate::Unsent; end.saturating_sub(start)], Some(error))
+            }
+        })
+    }
+
+    fn batch_of(&self, start: usize, end: usize) -> (&[u64], &[PutRecord]) {
+        (self.lines.get(start..end).unwrap_or(&[]), self.records.get(start..end).unwrap_or(&[]))
+    }
+
+    fn put(&self, start: usize, end: usize) -> Put {
+        let (_, records) = self.batch_of(start, end);
+        let put = Put::new(&self.upload.object, records.iter().cloned()).form(self.upload.form);
+        if self.upload.is_idempotent { put.idempotent() } else { put }
+    }
+
+    /// Where the batch ends: as it did before, else by its size or at the next
+    /// that went out before.
+    fn end_of_batch(&self) -> usize {
+        let start = self.next;
+        if let Some(entry) = self.known.get(&start) {
+            return start.saturating_add(entry.sent.records).min(self.records.len());
+        }
+        let next = self.known.range(start..).next().map_or(usize::MAX, |(&at, _)| at);
+        start.saturating_add(self.upload.batch).min(next).min(self.records.len())
+    }
+
+    /// What the journal tells of a batch that is not to be sent again.
+    fn known_fates(&self, start: usize, end: usize) -> Option<Vec<Fate>> {
+        let entry = self.known.get(&start)?;
+        let unknown = || vec![Fate::Unknown; end.saturating_sub(start)];
+        match &entry.ending {
+            Some(Ending::Unwritten) => None,
+            Some(Ending::Outcomes(noted)) => Some(noted.iter().map(fate_of_noted).collect()),
+            Some(Ending::Unknown) | None if self.put(start, end).may_be_repeated() => None,
+            Some(Ending::Unknown) | None => Some(unknown()),
+        }
+    }
+
+    /// Holds what the journal tells against the records.
+    fn check_known(&self) -> Result<(), JournalError> {
+        let mut free = 0;
+        for (&start, entry) in &self.known {
+            let end = start.saturating_add(entry.sent.records);
+            let is_same = start >= free && entry.sent.records > 0 && entry.sent == self.sent(start, end);
+            if !is_same {
+                return Err(JournalError::Other("input"));
+            }
+            free = end;
+        }
+        Ok(())
+    }
+
+    fn sent(&self, start: usize, end: usize) -> Sent {
+        let (lines, records) = self.batch_of(start, end);
+        let ends = (lines.first().copied().unwrap_or(0), lines.last().copied().unwrap_or(0));
+        Sent { sent: start, records: records.len(), lines: ends, hash: hash(lines, records) }
+    }
+
+    fn report(&self, start: usize, fates: Vec<Fate>, error: Option<Error>) -> BatchReport {
+        let lines = self.lines.iter().skip(start).copied();
+        BatchReport { fates: lines.zip(fates).collect(), error }
+    }
+
+    /// Sends a batch, and writes down that it goes out and what comes of it.
+    async fn send(&mut self, start: usize, end: usize) -> Result<BatchReport, Error> {
+        let sent = self.sent(start, end);
+        if let Some(journal) = &mut self.journal {
+            journal.send(&sent)?;
+        }
+        let answer = self.upload.client.put_objects(&self.put(start, end)).await;
+        let (ending, fates, error) = judge(answer, sent.records);
+        if error.as_ref().is_some_and(|error| !matches!(error.fault(), Fault::BadRequest)) {
+            self.is_stopped = true;
+        }
+        let written = match &mut self.journal {
+            Some(journal) => journal.end(start, ending),
+            None => Ok(()),
+        };
+        if let Err(fault) = written {
+            // The service's answer stands; only the next batch must not go out.
+            self.is_stopped = true;
+            return Ok(self.report(start, fates, error.or(Some(fault.into()))));
+        }
+        Ok(self.report(start, fates, error))
+    }
+}
+
+fn fate_of_noted(noted: &Noted) -> Fate {
+    match noted {
+        Noted::Created(id) => Fate::Created(id.clone()),
+        Noted::Updated(id) => Fate::Updated(id.clone()),
+        Noted::Refused => Fate::Refused(None),
+    }
+}
+
+/// What an answer says of a batch: for the journal, for the caller, and what
+/// went wrong.
+fn judge(answer: Result<PutAnswer, Error>, records: usize) -> (Ending, Vec<Fate>, Option<Error>) {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(error) => {
+            let (ending, fate) = match error.fault() {
+                // The records will be as unreadable next time.
+                Fault::BadRequest => (Ending::Outcomes(vec![Noted::Refused; records]), Fate::Refused(None)),
+                fault if fault.is_surely_unwritten() => (Ending::Unwritten, Fate::Unsent),
+                Fault::Request(_) | Fault::Setup(_) => (Ending::Unwritten, Fate::Unsent),
+                _ => (Ending::Unknown, Fate::Unknown),
+            };
+            return (ending, vec![fate; records], Some(error));
+        }
+    };
+    let (noted, fates) = answer
+        .into_outcomes()
+        .into_iter()
+        .map(|outcome| match outcome {
+            Outcome::Created(id) => (Noted::Created(id.clone()), Fate::Created(id)),
+            Outcome::Updated(id) => (Noted::Updated(id.clone()), Fate::Updated(id)),
+            Outcome::Refused(refusal) => (Noted::Refused, Fate::Refused(Some(refusal))),
+        })
+        .unzip();
+    (Ending::Outcomes(noted), fates, None)
+}

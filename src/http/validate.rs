@@ -1,0 +1,191 @@
+//! Records held against the metadata before they are sent.
+//!
+//! Knows names, rights, lengths and how values of each type are spelled; what
+//! the service alone knows, such as which records exist, it does not.
+
+use std::fmt;
+
+use crate::check::DateTime;
+use crate::check::Decimal;
+use crate::http::put::{Put, PutRecord};
+use crate::schema::Field;
+use crate::schema::FieldType;
+use crate::schema::ObjectInfo;
+
+/// What is wrong with a record, without its values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    record: usize,
+    message: String,
+}
+
+impl Violation {
+    /// The place of the record among those of the put, from 0.
+    #[must_use]
+    pub const fn record(&self) -> usize {
+        self.record
+    }
+
+    /// What is wrong, without the value.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "record {}: {}", self.record.saturating_add(1), self.message)
+    }
+}
+
+/// Everything that is wrong with the records of a put; at least one thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// The violations, in the order of the records.
+    #[must_use]
+    pub fn all(&self) -> &[Violation] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(first) = self.0.first() {
+            write!(f, "{first}")?;
+        }
+        match self.0.len() {
+            0 | 1 => Ok(()),
+            more => write!(f, " (and {} more)", more.saturating_sub(1)),
+        }
+    }
+}
+
+impl std::error::Error for Violations {}
+
+impl Put {
+    /// Holds every record against the metadata of the object.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong: unknown and unwritable fields, values over length,
+    /// what is no number, no date or no label of a choice, records without
+    /// data, links that are none.
+    ///
+    /// ```
+    /// use filtre::http::{Put, PutRecord};
+    /// use filtre::schema::ObjectInfo;
+    ///
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// let put = Put::new("contact", [PutRecord::create().value("Nom", "Doe").value("solde", "1,5")]);
+    /// let error = put.check(&contact).unwrap_err();
+    /// assert_eq!(error.to_string(), "record 1: `solde` holds decimals, written `12.50`");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn check(&self, object: &ObjectInfo) -> Result<(), Violations> {
+        let mut violations = Vec::new();
+        for (at, record) in self.records().iter().enumerate() {
+            violations.extend(violations_of(record, object).map(|message| Violation { record: at, message }));
+        }
+        if violations.is_empty() { Ok(()) } else { Err(Violations(violations)) }
+    }
+}
+
+fn violations_of<'r>(record: &'r PutRecord, object: &'r ObjectInfo) -> impl Iterator<Item = String> + 'r {
+    let empty = record.data.is_empty().then(|| "it has no data".to_owned());
+    let values = record.data.iter().filter_map(|(name, value)| match object.field(name) {
+        None => Some(format!("`{}` has no field `{name}`", object.name())),
+        Some(field) => field_violation(field, value),
+    });
+    let links = record.links.iter().filter_map(|(name, id)| {
+        let is_known = object.links().is_none_or(|links| links.contains(name));
+        if !is_known {
+            return Some(format!("`{}` is not linked to `{name}`", object.name()));
+        }
+        let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        (!is_id).then(|| format!("the link to `{name}` is no id"))
+    });
+    empty.into_iter().chain(values).chain(links)
+}
+
+/// What is wrong with the value of a field.
+fn field_violation(field: &Field, value: &str) -> Option<String> {
+    let name = field.name();
+    if !field.is_writable() {
+        return Some(format!("the profile may not write `{name}`"));
+    }
+    // A blank empties a field of any type.
+    if value.is_empty() {
+        return None;
+    }
+    let length = field.length().filter(|_| field.field_type().is_text());
+    if let Some(length) = length.filter(|&length| value.chars().count() > length as usize) {
+        return Some(format!("`{name}` holds {length} characters at most"));
+    }
+    let fits = match field.field_type() {
+        FieldType::Integer => Decimal::parse(value).is_some() && !value.contains('.'),
+        FieldType::Decimal => Decimal::parse(value).is_some(),
+        FieldType::Date => value.len() == 10 && value.parse::<DateTime>().is_ok(),
+        FieldType::DateTime => value.parse::<DateTime>().is_ok(),
+        FieldType::Boolean => matches!(value, "0" | "1"),
+        FieldType::Choice => {
+            field.choices().is_none_or(|choices| choices.iter().any(|choice| choice == value))
+        }
+        FieldType::Text | FieldType::Other(_) => true,
+    };
+    let wanted = match field.field_type() {
+        FieldType::Integer => "whole numbers, written `12`",
+        FieldType::Decimal => "decimals, written `12.50`",
+        FieldType::Date => "dates, written `2025-01-31`",
+        FieldType::DateTime => "dates and times, written `2025-01-31 06:00:00`",
+        FieldType::Boolean => "`1` or `0`",
+        _ => "one of its choices",
+    };
+    (!fits).then(|| format!("`{name}` holds {wanted}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests::contact;
+
+    fn messages(record: PutRecord) -> Vec<String> {
+        let checked = Put::new("contact", [record]).check(&contact());
+        checked.err().map_or(Vec::new(), |error| error.all().iter().map(|one| one.message.clone()).collect())
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_record() {
+        let one = |field: &str, value: &str| messages(PutRecord::create().value(field, value)).pop();
+        for (field, good, bad, message) in [
+            ("cc_age", "-7", "7.0", "`cc_age` holds whole numbers, written `12`"),
+            ("solde", "1.50", "canary", "`solde` holds decimals, written `12.50`"),
+            (
+                "date_naissance",
+                "2024-02-29",
+                "29/02/2024",
+                "`date_naissance` holds dates, written `2025-01-31`",
+            ),
+            (
+                "date_last_interaction",
+                "2025-01-01 06:00",
+                "2025-02-30 06:00:00",
+                "`date_last_interaction` holds dates and times, written `2025-01-31 06:00:00`",
+            ),
+            ("optin", "1", "yes", "`optin` holds `1` or `0`"),
+        ] {
+            assert_eq!(one(field, good), None);
+            assert_eq!(one(field, ""), None);
+            assert_eq!(one(field, bad).as_deref(), Some(message));
+        }
+        assert_eq!(one("nom", "x").as_deref(), Some("`contact` has no field `nom`"));
+        let long = "é".repeat(101);
+        assert_eq!(one("Nom", &long[2..]), None);
+        assert_eq!(one("Nom", &long).as_deref(), Some("`Nom` holds 100 characters at most"));
+        assert_eq!(messages(PutRecord::create()), ["it has no data"]);
+        let linked = PutRecord::create().value("Nom", "x").link("shop", "abc");
+        assert_eq!(messages(linked).len(), 1);
+    }
+}
