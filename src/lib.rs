@@ -45,6 +45,7 @@
 //! | `rusqlite` | the functions that SQLite needs for text compared as `eval::Collation::General` does |
 //! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder |
 //! | `http` | the `http` module: the service's endpoints as request values |
+//! | `sandbox` | the `sandbox` module: the service itself, offline |
 //! | `cli` | the program `filtre` |
 //!
 //! Nothing here panics on any input, whatever its size or shape.
@@ -95,6 +96,8 @@ pub mod http;
 mod json;
 pub mod lint;
 mod percent;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 pub mod schema;
 mod span;
 #[cfg(feature = "sql")]

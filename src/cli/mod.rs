@@ -5,7 +5,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `match.rs` `sql.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
+//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `match.rs` `sql.rs` `explain.rs` `rules.rs` `sandbox.rs` `completions.rs` `man.rs` | a command |
 //! | `arguments.rs` `levels.rs` | options that several commands share |
 //! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
@@ -34,6 +34,7 @@ mod records;
 mod report;
 mod required;
 mod rules;
+mod sandbox;
 mod sql;
 mod status;
 mod subject;
@@ -77,6 +78,7 @@ enum Command {
     Sql(sql::Sql),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Sandbox(sandbox::Sandbox),
     Completions(completions::Completions),
     Man(man::Manual),
 }
@@ -108,6 +110,7 @@ impl Command {
             Self::Sql(sql) => sql.run(common, console),
             Self::Explain(explain) => explain.run(common, console),
             Self::Rules(rules) => rules.run(console),
+            Self::Sandbox(sandbox) => sandbox.run(console),
             Self::Completions(completions) => completions.run(console),
             Self::Man(man) => man.run(console),
         }

@@ -237,6 +237,11 @@ impl Attribute {
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
+
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
 }
 
 /// The text of an attribute.

@@ -163,6 +163,13 @@ impl Field {
     pub fn attribute(&self, name: &str) -> Option<&str> {
         attribute(&self.attributes, name)
     }
+
+    /// Every attribute that the service sent, in its order: those in `attribs`
+    /// first, then those beside it.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|attribute| (attribute.name(), attribute.text()))
+    }
 }
 
 /// The attributes of both levels, the inner first.

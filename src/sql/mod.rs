@@ -27,5 +27,5 @@ mod writer;
 pub use crate::check::Collation;
 pub use dialect::Dialect;
 pub use error::SqlError;
-pub use options::{ColumnStorage, SqlOptions, TextMeaning};
+pub use options::{ColumnStorage, SqlOptions, TextMeaning, Wildcards};
 pub use value::{Sql, SqlValue};

@@ -32,6 +32,18 @@ pub enum ColumnStorage {
     Text,
 }
 
+/// Which characters of a `$like` pattern stand for others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Wildcards {
+    /// `*` for any run, as the document says.
+    #[default]
+    Star,
+    /// Those of SQL too, as of a server that hands patterns on as they are: `%`
+    /// for any run, `_` for one character.
+    StarAndSql,
+}
+
 /// How a filter becomes SQL.
 ///
 /// ```
@@ -47,6 +59,7 @@ pub struct SqlOptions {
     pub(super) fields: BTreeMap<String, ColumnStorage>,
     pub(super) table: Option<String>,
     pub(super) has_functions: bool,
+    pub(super) wildcards: Wildcards,
 }
 
 impl From<Dialect> for SqlOptions {
@@ -64,6 +77,7 @@ impl From<Dialect> for SqlOptions {
             fields: BTreeMap::new(),
             table: None,
             has_functions: false,
+            wildcards: Wildcards::Star,
         }
     }
 }
@@ -105,6 +119,14 @@ impl SqlOptions {
     #[must_use]
     pub const fn with_functions(mut self) -> Self {
         self.has_functions = true;
+        self
+    }
+
+    /// The same options with other wildcards of `$like`. Those of SQL are for
+    /// SQLite alone.
+    #[must_use]
+    pub const fn with_wildcards(mut self, wildcards: Wildcards) -> Self {
+        self.wildcards = wildcards;
         self
     }
 

@@ -6,7 +6,7 @@
 use super::condition::Site;
 use super::dialect::Dialect;
 use super::error::SqlError;
-use super::options::{ColumnStorage, TextMeaning};
+use super::options::{ColumnStorage, TextMeaning, Wildcards};
 use super::text;
 use super::writer::{Column, Writer};
 use crate::check::Collation;
@@ -76,6 +76,9 @@ fn spelled_out(site: &Site<'_>) -> Result<&'static str, SqlError> {
 type Spelled = ((&'static str, &'static str), String);
 
 fn spell(site: &Site<'_>, pattern: &str) -> Result<Spelled, SqlError> {
+    if site.options.wildcards == Wildcards::StarAndSql {
+        return spell_with_sql_wildcards(site, pattern);
+    }
     match (site.options.meaning, site.dialect()) {
         (TextMeaning::Exact(Collation::General), _) => Ok((("filtre_like(&, ", "?)"), pattern.to_owned())),
         (_, Dialect::ClickHouse) => Ok(clickhouse(pattern)),
@@ -94,6 +97,27 @@ fn spell(site: &Site<'_>, pattern: &str) -> Result<Spelled, SqlError> {
             Ok(spelled)
         }
         _ => Ok((("@ LIKE ", "? ESCAPE '!'"), like(pattern))),
+    }
+}
+
+/// The same where `%` and `_` are wildcards too.
+fn spell_with_sql_wildcards(site: &Site<'_>, pattern: &str) -> Result<Spelled, SqlError> {
+    match (site.options.meaning, site.dialect()) {
+        (TextMeaning::Exact(Collation::General), _) => {
+            Ok((("filtre_like_sql(&, ", "?)"), pattern.to_owned()))
+        }
+        (TextMeaning::Exact(_), Dialect::Sqlite) if pattern.contains('\0') => Err(site.nul_error()),
+        (TextMeaning::Exact(_), Dialect::Sqlite) => Ok((
+            ("@ GLOB ", "?"),
+            spelled(&glob(pattern), |character, spelled| {
+                spelled.push(match character {
+                    '%' => '*',
+                    '_' => '?',
+                    other => other,
+                })
+            }),
+        )),
+        _ => Err(site.pattern_error("its own wildcards are not known here")),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::check::Collation;
 use crate::eval::functions::{Search, general_key};
 
 /// Registers the functions on a connection: `filtre_general`, `filtre_like`,
-/// `filtre_regexp` and `filtre_regexp_general`.
+/// `filtre_like_sql`, `filtre_regexp` and `filtre_regexp_general`.
 ///
 /// `filtre_general` may stand in an index on expressions.
 ///
@@ -49,6 +49,8 @@ pub fn register(connection: &Connection) -> Result<()> {
     connection.create_scalar_function("filtre_like", 2, flags, |context| {
         search(context, |pattern| Search::like(pattern, Collation::General))
     })?;
+    connection
+        .create_scalar_function("filtre_like_sql", 2, flags, |context| search(context, Search::like_sql))?;
     connection.create_scalar_function("filtre_regexp", 2, flags, |context| {
         search(context, |pattern| Search::regexp(pattern, Collation::Binary))
     })?;

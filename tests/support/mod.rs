@@ -9,6 +9,7 @@
 
 #[cfg(feature = "http")]
 pub mod faults;
+pub mod http;
 
 use filtre::{Diagnostic, Fix, Severity};
 

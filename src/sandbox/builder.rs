@@ -1,0 +1,321 @@
+//! What a sandbox is made of, chosen before it starts.
+//!
+//! Knows options, files and metadata; leaves records to the store.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use super::error::SandboxError;
+use super::fault::{Fault, Faults};
+use super::profile::Profile;
+use super::record::{self, Record};
+use super::rights::Rights;
+use super::routes::{Holder, Service};
+use super::seed;
+use super::store::{Source, Store};
+use super::view::View;
+use super::{INSTANCE, Sandbox, TOKEN};
+use crate::schema::{Catalogue, JsonError, ObjectInfo, Overlay};
+
+/// The endings of files of records.
+const ENDINGS: [&str; 2] = ["ndjson", "json"];
+
+/// Chooses what a [`Sandbox`] is made of.
+///
+/// ```
+/// use filtre::sandbox::{Fault, Profile, Sandbox};
+///
+/// let sandbox = Sandbox::builder()
+///     .token("reader")
+///     .records("contact", r#"{"id": 7, "data": {"Nom": "Doe", "Prenom": "John"}}"#)
+///     .profile(Profile::named("binary").expect("a name"))
+///     .fault("status=429,every=5".parse::<Fault>()?)
+///     .start()?;
+/// assert!(sandbox.address().ip().is_loopback());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct SandboxBuilder {
+    listen: SocketAddr,
+    may_be_remote: bool,
+    instance: String,
+    tokens: Vec<(String, Rights)>,
+    catalogue: Option<Catalogue>,
+    records: BTreeMap<String, String>,
+    data: Option<PathBuf>,
+    database: Option<PathBuf>,
+    profile: Profile,
+    faults: Vec<Fault>,
+    seed: u64,
+    stops_on_signals: bool,
+}
+
+impl Default for SandboxBuilder {
+    fn default() -> Self {
+        Self {
+            listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            may_be_remote: false,
+            instance: INSTANCE.to_owned(),
+            tokens: Vec::new(),
+            catalogue: None,
+            records: BTreeMap::new(),
+            data: None,
+            database: None,
+            profile: Profile::default(),
+            faults: Vec::new(),
+            seed: 1,
+            stops_on_signals: false,
+        }
+    }
+}
+
+impl SandboxBuilder {
+    /// Listens on this address instead of a free port of the loopback address.
+    pub const fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Takes addresses too that other machines can reach.
+    pub const fn allow_remote(mut self) -> Self {
+        self.may_be_remote = true;
+        self
+    }
+
+    /// Calls the instance so instead of `demo`.
+    pub fn instance(mut self, name: impl Into<String>) -> Self {
+        self.instance = name.into();
+        self
+    }
+
+    /// Knows this token, whose holder may do everything. Without a token, there
+    /// is one: `demo-token`.
+    pub fn token(self, token: impl Into<String>) -> Self {
+        self.token_with_rights(token, Rights::default())
+    }
+
+    /// Knows this token, whose holder has these rights.
+    pub fn token_with_rights(mut self, token: impl Into<String>, rights: Rights) -> Self {
+        self.tokens.push((token.into(), rights));
+        self
+    }
+
+    /// Has these objects instead of the examples.
+    pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue = Some(catalogue);
+        self
+    }
+
+    /// Has these records of an object: one `{"id": …, "data": {…}}` a line, or
+    /// an answer of the service. Objects without any are then empty.
+    pub fn records(mut self, object: impl Into<String>, text: impl Into<String>) -> Self {
+        self.records.insert(object.into(), text.into());
+        self
+    }
+
+    /// Has the records of a directory of files, `<object>.ndjson`, or
+    /// `<object>.json` for an answer of the service.
+    pub fn data(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.data = Some(directory.into());
+        self
+    }
+
+    /// Keeps the records in this file. What a request has written there is
+    /// there for good once it is answered.
+    pub fn database(mut self, file: impl Into<PathBuf>) -> Self {
+        self.database = Some(file.into());
+        self
+    }
+
+    /// Reads requests so.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// Goes wrong in this way too.
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// Makes up records, and chooses when faults strike, by this number.
+    pub const fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Stops at an interrupt or a request of the system to end, too.
+    pub const fn stop_on_signals(mut self) -> Self {
+        self.stops_on_signals = true;
+        self
+    }
+
+    /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be listened on, or is not a loopback address and
+    /// nobody said that it may be; if a token, rights, records or the database
+    /// are not what they should be.
+    pub fn start(self) -> Result<Sandbox, SandboxError> {
+        if !self.listen.ip().is_loopback() && !self.may_be_remote {
+            return Err(SandboxError::Remote { address: self.listen });
+        }
+        let cause = |cause| SandboxError::Listen { address: self.listen, cause };
+        let listener = std::net::TcpListener::bind(self.listen).map_err(cause)?;
+        let (address, stops_on_signals) = (listener.local_addr().map_err(cause)?, self.stops_on_signals);
+        Sandbox::serve(self.service()?, listener, address, stops_on_signals)
+    }
+
+    fn service(mut self) -> Result<Service, SandboxError> {
+        if self.tokens.is_empty() {
+            self.tokens.push((TOKEN.to_owned(), Rights::default()));
+        }
+        let catalogue = match self.catalogue.take() {
+            Some(catalogue) => catalogue,
+            None => examples().map_err(|error| SandboxError::Data {
+                place: "the example objects".to_owned(),
+                message: error.to_string(),
+            })?,
+        };
+        self.check_tokens(&catalogue)?;
+        let mut instances = vec![self.instance.clone()];
+        instances.extend(self.tokens.iter().filter_map(|(_, rights)| rights.instance.clone()));
+        instances.sort();
+        instances.dedup();
+        let given = self.given(&catalogue)?;
+        let mut records = Records { catalogue: &catalogue, given, seed: self.seed };
+        let store =
+            Store::open(self.database.as_deref(), &self.profile, &instances, &catalogue, &mut records)?;
+        let holder = |rights: &Rights| {
+            let instance = rights.instance.clone().unwrap_or_else(|| self.instance.clone());
+            let objects = catalogue.objects().iter().filter_map(|object| {
+                let table = store.table(&instance, object.name())?;
+                Some((object.name().to_owned(), (View::new(object, rights, &self.profile), table)))
+            });
+            let objects = objects.collect();
+            Holder { instance, objects }
+        };
+        let holders: HashMap<_, _> =
+            self.tokens.iter().map(|(token, rights)| (token.clone(), holder(rights))).collect();
+        Ok(Service {
+            store,
+            faults: Faults::new(self.faults, self.seed),
+            profile: self.profile,
+            instances,
+            holders,
+        })
+    }
+
+    fn check_tokens(&self, catalogue: &Catalogue) -> Result<(), SandboxError> {
+        for (at, (token, rights)) in (1_usize..).zip(&self.tokens) {
+            let is_again = self.tokens.iter().take(at.saturating_sub(1)).any(|(known, _)| known == token);
+            if is_again || token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+                return Err(SandboxError::Token { at });
+            }
+            for (object, fields) in rights.names() {
+                let stray = |name: &str| SandboxError::Rights { at, name: name.to_owned() };
+                let info = catalogue.object(object).ok_or_else(|| stray(object))?;
+                fields.iter().try_for_each(|name| info.field(name).map(drop).ok_or_else(|| stray(name)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The texts of records that were given.
+    fn given(&self, catalogue: &Catalogue) -> Result<Option<Given>, SandboxError> {
+        if self.data.is_none() && self.records.is_empty() {
+            return Ok(None);
+        }
+        let texts = self.records.iter();
+        let mut given: Given =
+            texts.map(|(object, text)| (object.clone(), (object.clone(), text.clone()))).collect();
+        if let Some(directory) = &self.data {
+            for file in files(directory)? {
+                let text = fs::read_to_string(&file).map_err(|cause| unreadable(&file, cause))?;
+                let object = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+                let name = file.display().to_string();
+                if given.insert(object, (name.clone(), text)).is_some() {
+                    return Err(data_error(&name, "the object has records already"));
+                }
+            }
+        }
+        match given.iter().find(|(object, _)| catalogue.object(object).is_none()) {
+            Some((object, (name, _))) => Err(data_error(name, &format!("there is no object `{object}`"))),
+            None => Ok(Some(given)),
+        }
+    }
+}
+
+fn data_error(place: &str, message: &str) -> SandboxError {
+    SandboxError::Data { place: place.to_owned(), message: message.to_owned() }
+}
+
+fn unreadable(file: &Path, cause: std::io::Error) -> SandboxError {
+    SandboxError::File { file: file.to_owned(), cause }
+}
+
+/// The files of records in a directory, by their names.
+fn files(directory: &Path) -> Result<Vec<PathBuf>, SandboxError> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).map_err(|cause| unreadable(directory, cause))? {
+        let file = entry.map_err(|cause| unreadable(directory, cause))?.path();
+        let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if ENDINGS.contains(&ending) && file.is_file() {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The texts of records by their objects, each with a name for messages.
+type Given = BTreeMap<String, (String, String)>;
+
+/// Where records come from: what was given, else what is made up.
+struct Records<'c> {
+    catalogue: &'c Catalogue,
+    given: Option<Given>,
+    seed: u64,
+}
+
+impl Source for Records<'_> {
+    fn records(&mut self, _instance: &str, object: &str) -> Result<Vec<Record>, SandboxError> {
+        let Some(info) = self.catalogue.object(object) else { return Ok(Vec::new()) };
+        match &self.given {
+            None => Ok(seed::records(info, self.seed)),
+            Some(given) => match given.get(object) {
+                Some((name, text)) => record::read(name, text, info),
+                None => Ok(Vec::new()),
+            },
+        }
+    }
+
+    fn is_given(&self, object: &str) -> bool {
+        self.given.as_ref().is_some_and(|given| given.contains_key(object))
+    }
+}
+
+/// The example objects, which the program brings along.
+pub(super) fn examples() -> Result<Catalogue, JsonError> {
+    let read = |name, text, overlay: Option<&str>| {
+        let info = ObjectInfo::from_json(name, text)?;
+        overlay.map_or(Ok(info.clone()), |overlay| info.with_overlay(&Overlay::from_json(overlay)?))
+    };
+    let contact = read(
+        "contact",
+        include_str!("../../examples/catalogue/contact.json"),
+        Some(include_str!("../../examples/catalogue/contact.overlay.json")),
+    )?;
+    let orders = read(
+        "orders",
+        include_str!("../../examples/catalogue/orders.json"),
+        Some(include_str!("../../examples/catalogue/orders.overlay.json")),
+    )?;
+    let products = read("products", include_str!("../../examples/catalogue/products.json"), None)?;
+    Ok([contact, orders, products].into_iter().collect())
+}

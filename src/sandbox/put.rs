@@ -1,0 +1,242 @@
+//! What `put_objects` is asked to do, and what it answers.
+//!
+//! Knows records as they come and go over the wire; leaves tables to the store.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::answer::{Answer, Assumed, Refusal};
+use super::form::Form;
+use super::record::{id, scalar};
+use super::store::{Change, Outcome, Table, Target};
+use super::value;
+use super::view::{View, object, string};
+use crate::json::{self, Kind, Members, Place};
+use axum::http::StatusCode;
+
+/// The objects of an instance, as the holder of a token sees them.
+pub(super) type Objects = BTreeMap<String, (View, Arc<Table>)>;
+
+/// The records of a request.
+#[derive(Debug)]
+pub(super) struct Batch {
+    pub(super) changes: Vec<Change>,
+    /// The ids as they were given.
+    ids: Vec<String>,
+    assumed: Vec<Assumed>,
+}
+
+/// Reads the records of a request.
+pub(super) fn read(form: &Form, view: &View, table: &Table, objects: &Objects) -> Result<Batch, Refusal> {
+    let text = form.get("objects").ok_or_else(|| Refusal::bad("the parameter `objects` is missing"))?;
+    let mended;
+    let mut assumed = Vec::new();
+    let refused = |error: json::JsonError| Refusal::bad(format!("`objects`: {error}"));
+    let raw = match json::parse(text) {
+        Ok(raw) => raw,
+        Err(error) => {
+            mended = without_escaped_apostrophes(text);
+            assumed.push(Assumed::EscapedApostrophe);
+            json::parse(&mended).map_err(|_| refused(error))?
+        }
+    };
+    let mut batch = Batch { changes: Vec::new(), ids: Vec::new(), assumed };
+    let reading = Reading { view, table, objects };
+    for raw in json::items(raw, &Place::Root).map_err(refused)? {
+        let (mut change, mut given) = (reading.nothing(), String::new());
+        let read = reading.record(raw, &mut change, &mut given, &mut batch.assumed);
+        change.refusal = read.err();
+        batch.changes.push(change);
+        batch.ids.push(given);
+    }
+    Ok(batch)
+}
+
+/// The same text with every `\'` as `'`.
+fn without_escaped_apostrophes(text: &str) -> String {
+    let mut mended = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if characters.peek() == Some(&'\'') => {}
+            '\\' => {
+                mended.push('\\');
+                mended.extend(characters.next());
+            }
+            _ => mended.push(character),
+        }
+    }
+    mended
+}
+
+struct Reading<'r> {
+    view: &'r View,
+    table: &'r Table,
+    objects: &'r Objects,
+}
+
+impl Reading<'_> {
+    const fn nothing(&self) -> Change {
+        Change { target: Target::Nothing, values: Vec::new(), links: Vec::new(), refusal: None }
+    }
+
+    /// Reads a record into a change, as far as it can be read.
+    fn record(
+        &self,
+        raw: &RawValue,
+        change: &mut Change,
+        given: &mut String,
+        assumed: &mut Vec<Assumed>,
+    ) -> Result<(), String> {
+        let place = Place::Root;
+        let members = Members::read(raw, &place).map_err(|error| error.to_string())?;
+        change.target = target(members.get("id"), given)?;
+        let data = match (members.get("data"), members.get("Parameters")) {
+            (Some(data), _) => data,
+            (None, Some(data)) => {
+                assumed.push(Assumed::ParametersForData);
+                data
+            }
+            (None, None) => return Err("`data` is missing".to_owned()),
+        };
+        change.values = self.values(data)?;
+        if let Some(raw) = members.get("link") {
+            change.links = self.links(raw)?;
+        }
+        Ok(())
+    }
+
+    fn values(&self, raw: &RawValue) -> Result<Vec<(usize, Option<String>)>, String> {
+        let place = Place::Root.key("data");
+        let members = Members::read(raw, &place).map_err(|error| error.to_string())?;
+        let mut values: Vec<(usize, Option<String>)> = Vec::new();
+        for (name, raw) in members.entries() {
+            let index = self.view.find(name).ok_or_else(|| format!("there is no field `{name}`"))?;
+            if !self.view.is_writable(index) {
+                return Err(format!("the field `{name}` cannot be written"));
+            }
+            if values.iter().any(|(known, _)| *known == index) {
+                return Err(format!("the field `{name}` stands twice"));
+            }
+            let value = scalar(raw, &place.key(name)).map_err(|error| error.to_string())?;
+            if let (Some(value), Some(field)) = (&value, self.view.info.fields().get(index)) {
+                value::check(field, value)?;
+            }
+            values.push((index, self.table.stored(index, value.as_deref())));
+        }
+        values.sort_by_key(|(index, _)| *index);
+        Ok(values)
+    }
+
+    fn links(&self, raw: &RawValue) -> Result<Vec<(Arc<Table>, i64)>, String> {
+        let place = Place::Root.key("link");
+        let members = Members::read(raw, &place).map_err(|error| error.to_string())?;
+        let mut links = Vec::new();
+        for (name, raw) in members.entries() {
+            let (_, table) = self
+                .objects
+                .get(name)
+                .filter(|(view, _)| view.may_read)
+                .ok_or_else(|| format!("there is no object `{name}` to link to"))?;
+            if self.view.info.links().is_some_and(|links| !links.contains(name)) {
+                return Err(format!("`{}` cannot be linked to `{name}`", self.view.info.name()));
+            }
+            let id = id(raw, &place.key(name)).map_err(|error| error.to_string())?;
+            links.push((Arc::clone(table), id));
+        }
+        Ok(links)
+    }
+}
+
+/// Which record is meant: none, 0 and "0" are a new one.
+fn target(raw: Option<&RawValue>, given: &mut String) -> Result<Target, String> {
+    let place = Place::Root.key("id");
+    let Some(raw) = raw else { return Ok(Target::New) };
+    let text = match json::kind(raw) {
+        Kind::Number | Kind::String => scalar(raw, &place).map_err(|error| error.to_string())?,
+        _ => return Err("`id` is not a number".to_owned()),
+    };
+    *given = text.unwrap_or_default();
+    match given.as_str() {
+        "0" => Ok(Target::New),
+        digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            // No record has a greater one.
+            Ok(Target::Known(digits.parse().unwrap_or(i64::MAX)))
+        }
+        _ => Err("`id` is not a whole number, at least 0".to_owned()),
+    }
+}
+
+impl Batch {
+    /// What came of the records.
+    pub(super) fn answer(self, outcomes: &[Outcome], view: &View) -> Answer {
+        let mut assumed = self.assumed;
+        let mut entries = Vec::with_capacity(outcomes.len());
+        let is_created =
+            |(change, outcome): (&Change, &Outcome)| change.target == Target::New && outcome.error.is_none();
+        let all_created = !outcomes.is_empty() && self.changes.iter().zip(outcomes).all(is_created);
+        for ((change, given), outcome) in self.changes.iter().zip(&self.ids).zip(outcomes) {
+            if outcome.error.is_some() {
+                let is_missing = change.refusal.is_none()
+                    && matches!(change.target, Target::Known(_))
+                    && !outcome.is_found;
+                assumed.push(if is_missing { Assumed::RecordMissing } else { Assumed::RecordRefused });
+            }
+            entries.push(entry(change, given, outcome, view));
+        }
+        let body = object([("objects", format!("[{}]", entries.join(",")))]);
+        let status = if all_created { StatusCode::CREATED } else { StatusCode::OK };
+        let assumed = assumed.into_iter().chain(all_created.then_some(Assumed::Created));
+        Answer::new(status, body.into_bytes()).assuming(assumed)
+    }
+}
+
+fn entry(change: &Change, given: &str, outcome: &Outcome, view: &View) -> String {
+    let is_new = change.target == Target::New;
+    let is_written = outcome.error.is_none();
+    let flag = |is_set| string(if is_set { "Y" } else { "N" });
+    let id = outcome.id.map_or_else(|| given.to_owned(), |id| id.to_string());
+    let mut members = vec![("status", string(if is_written { "OK" } else { "KO" })), ("id", string(&id))];
+    match &outcome.error {
+        Some(error) => members.push(("error", string(error))),
+        None => {
+            members.push(("data", data(change, view)));
+            if !change.links.is_empty() {
+                let links = change.links.iter().map(|(table, id)| (table.object(), string(&id.to_string())));
+                members.push(("link", object(links)));
+            }
+        }
+    }
+    members.extend([
+        ("updated", flag(is_written && !is_new)),
+        ("created", flag(is_written && is_new)),
+        ("found", flag(outcome.is_found)),
+    ]);
+    object(members)
+}
+
+/// The values that were written. Those of a linked insert are named with their
+/// object.
+fn data(change: &Change, view: &View) -> String {
+    let is_linked_insert = change.target == Target::New && !change.links.is_empty();
+    let named = change.values.iter().filter_map(|(index, value)| {
+        let field = view.info.fields().get(*index)?;
+        let prefix = if is_linked_insert { format!("{}.", view.info.name()) } else { String::new() };
+        Some((format!("{prefix}{}", field.name()), string(value.as_deref().unwrap_or_default())))
+    });
+    let named: Vec<_> = named.collect();
+    object(named.iter().map(|(name, value)| (name.as_str(), value.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escaped_apostrophe_is_an_apostrophe() {
+        assert_eq!(without_escaped_apostrophes(r#""O\'Connor \\' \"\n""#), r#""O'Connor \\' \"\n""#);
+        assert_eq!(without_escaped_apostrophes(r"a\"), r"a\");
+    }
+}

@@ -1,0 +1,113 @@
+//! What `get_objects` is asked for.
+//!
+//! Knows the parameters and what each may be; leaves filters to the crate's own
+//! parser and check.
+
+use super::answer::Refusal;
+use super::form::Form;
+use super::profile::{FieldCase, Profile};
+use super::reading;
+use super::store::{Select, Table};
+use super::view::{ID, View};
+use crate::json::{self, Members, Place};
+use crate::sql::Sql;
+
+/// Reads the parameters of a request.
+pub(super) fn read(form: &Form, view: &View, table: &Table, profile: &Profile) -> Result<Select, Refusal> {
+    let (limit, offset) = paging(form, profile.page_cap)?;
+    let asked = |name| form.get(name).filter(|text| !text.is_empty());
+    Ok(Select {
+        filter: asked("filter").map(|text| filter(text, view, table, profile)).transpose()?,
+        fields: match asked("fields") {
+            Some(text) => fields(text, view, profile)?,
+            None => view.readable().collect(),
+        },
+        sort: asked("sort_by").map(|text| sort(text, view, profile)).transpose()?.unwrap_or_default(),
+        limit,
+        offset,
+    })
+}
+
+/// How many records at most, and after how many.
+fn paging(form: &Form, cap: Option<u64>) -> Result<(Option<u64>, u64), Refusal> {
+    let [limit, page, size] = ["limit", "page", "pagesize"].map(|name| number(form, name, 1));
+    let (limit, page, size, offset) = (limit?, page?, size?, number(form, "offset", 0)?);
+    let capped = |most: u64| cap.map_or(most, |cap| most.min(cap));
+    match (limit, offset, page, size) {
+        (None, None, None, None) => Ok((None, 0)),
+        (Some(limit), offset, None, None) => Ok((Some(capped(limit)), offset.unwrap_or(0))),
+        (None, None, Some(page), Some(size)) => {
+            let size = capped(size);
+            Ok((Some(size), page.saturating_sub(1).saturating_mul(size)))
+        }
+        (None, Some(_), None, None) => Err(Refusal::bad("`offset` needs `limit`")),
+        (None, None, Some(_), None) => Err(Refusal::bad("`page` needs `pagesize`")),
+        (None, None, None, Some(_)) => Err(Refusal::bad("`pagesize` needs `page`")),
+        _ => Err(Refusal::bad("`limit` and `offset` cannot be with `page` and `pagesize`")),
+    }
+}
+
+/// A whole number of at least so much.
+fn number(form: &Form, name: &str, least: u64) -> Result<Option<u64>, Refusal> {
+    let Some(text) = form.get(name) else { return Ok(None) };
+    let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    // Digits that make no number make one that is too great.
+    let number = is_digits.then(|| text.parse().unwrap_or(u64::MAX)).filter(|&number| number >= least);
+    let refused = || Refusal::bad(format!("`{name}` is a whole number, at least {least}"));
+    number.map(Some).ok_or_else(refused)
+}
+
+/// The fields of a list, in the order of the metadata.
+fn fields(text: &str, view: &View, profile: &Profile) -> Result<Vec<usize>, Refusal> {
+    let mut fields = Vec::new();
+    for name in text.split(',').map(str::trim) {
+        fields.extend(field(name, view, profile)?);
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    Ok(fields)
+}
+
+/// The place of a readable field; `None` is the id.
+fn field(name: &str, view: &View, profile: &Profile) -> Result<Option<usize>, Refusal> {
+    match view.find(name) {
+        Some(index) if view.is_readable(index) => Ok(Some(index)),
+        Some(_) => Err(Refusal::bad(format!("the field `{name}` cannot be read"))),
+        None if name == ID && profile.id_filterable => Ok(None),
+        None => Err(Refusal::bad(format!("`{}` has no field `{name}`", view.info.name()))),
+    }
+}
+
+/// Reads `{"Nom":"asc","Prenom":"desc"}`.
+fn sort(text: &str, view: &View, profile: &Profile) -> Result<Vec<(Option<usize>, bool)>, Refusal> {
+    let refused = |error: json::JsonError| Refusal::bad(format!("`sort_by`: {error}"));
+    let members = Members::read(json::parse(text).map_err(refused)?, &Place::Root).map_err(refused)?;
+    let mut sort: Vec<(Option<usize>, bool)> = Vec::new();
+    for (name, raw) in members.entries() {
+        let direction = json::string(raw, &Place::Root.key(name)).map_err(refused)?;
+        let is_downward = match direction.as_str() {
+            "asc" => false,
+            "desc" => true,
+            _ => return Err(Refusal::bad(format!("`sort_by`: `{name}` is sorted `asc` or `desc`"))),
+        };
+        let field = field(name, view, profile)?;
+        if sort.iter().any(|&(known, _)| known == field) {
+            return Err(Refusal::bad(format!("`sort_by`: `{name}` stands twice")));
+        }
+        sort.push((field, is_downward));
+    }
+    Ok(sort)
+}
+
+fn filter(text: &str, view: &View, table: &Table, profile: &Profile) -> Result<Sql, Refusal> {
+    let refused = |message: &dyn std::fmt::Display| Refusal::bad(format!("`filter`: {message}"));
+    let ast = reading::read(text, profile).map_err(|message| refused(&message))?;
+    if profile.field_case == FieldCase::Sensitive {
+        let stray = ast.conditions().find(|condition| view.filterable.field(condition.field()).is_none());
+        if let Some(stray) = stray {
+            return Err(refused(&format!("`{}` has no field `{}`", view.info.name(), stray.field())));
+        }
+    }
+    let checked = view.filterable.check(&ast).map_err(|findings| refused(&findings.first().message()))?;
+    table.condition(&checked).map_err(|error| refused(&error))
+}

@@ -1,0 +1,297 @@
+//! The text of a filter as a server reads it.
+//!
+//! Knows quotes, parentheses and how connectives bind in each reading; knows no
+//! fields. It rewrites the text so that the usual reading gives the tree: values
+//! in the usual quotes, and parentheses where the connectives bind otherwise.
+
+use super::profile::{Precedence, Profile, QuoteEscape};
+use crate::syntax::ast::{Ast, Form};
+use crate::syntax::limits::{Language, Limits, ParseOptions, Reading};
+use crate::syntax::op::Connective;
+use crate::syntax::parse_with;
+use crate::syntax::tree::Event;
+
+/// The tree that a server makes of a filter, or why it makes none.
+pub(super) fn read(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
+    let text = requoted(text, profile.quote_escape);
+    if !profile.parentheses {
+        let language = Language::Wire(Reading::Sql);
+        let ast = parse(&text, language)?;
+        if profile.precedence == Precedence::Sql {
+            return Ok(ast);
+        }
+    }
+    let ast = parse(&bound(&text, profile.precedence)?, Language::Authoring)?;
+    if is_authored(&ast) {
+        return Err("`$not`, parameters and comments are not part of a filter here".to_owned());
+    }
+    Ok(ast)
+}
+
+fn parse(text: &str, language: Language) -> Result<Ast<'static>, String> {
+    // The address bounds the text, and what is added here nests too.
+    let limits = Limits { nesting: usize::MAX, ..Limits::DEFAULT };
+    let ast = parse_with(text, &ParseOptions { limits, language });
+    ast.map(Ast::into_owned).map_err(|findings| findings.first().message().to_owned())
+}
+
+/// Whether there is more in a tree than conditions, connectives and parentheses.
+fn is_authored(ast: &Ast<'_>) -> bool {
+    let has_not = ast
+        .tree
+        .walk(ast.tree.root())
+        .any(|event| matches!(event, Event::Enter(inner) if inner.connective.is_none()));
+    has_not || !ast.comments.is_empty() || ast.values.iter().any(|value| value.form == Form::Parameter)
+}
+
+/// The same text with its values in quotes as the grammar has them.
+fn requoted(text: &str, escape: QuoteEscape) -> String {
+    if escape == QuoteEscape::Backslash {
+        return text.to_owned();
+    }
+    let mut requoted = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    let mut is_inside = false;
+    while let Some(character) = characters.next() {
+        let doubles = escape == QuoteEscape::Doubled && is_inside;
+        match character {
+            '"' if doubles && characters.next_if_eq(&'"').is_some() => requoted.push_str("\\\""),
+            '"' => {
+                is_inside = !is_inside;
+                requoted.push('"');
+            }
+            '\\' if is_inside => requoted.push_str("\\\\"),
+            _ => requoted.push(character),
+        }
+    }
+    requoted
+}
+
+/// Which way a level of a filter goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece<'t> {
+    Connective(Connective),
+    Open,
+    Close,
+    /// Anything else: a condition, or what should be one.
+    Other(&'t str),
+}
+
+/// Cuts a filter into pieces.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    let other = |start, end| text.get(start..end).map(Piece::Other);
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let (piece, length) = next(rest);
+        let end = at.saturating_add(length);
+        if let Some(piece) = piece {
+            pieces.extend(other(start, at));
+            pieces.push(piece);
+            start = end;
+        }
+        at = end;
+    }
+    pieces.extend(other(start, at));
+    pieces.retain(|piece| !matches!(piece, Piece::Other(text) if text.trim().is_empty()));
+    pieces
+}
+
+/// What comes next, and its length. What stands in quotes comes at once.
+fn next(rest: &str) -> (Option<Piece<'_>>, usize) {
+    let first = rest.chars().next().unwrap_or_default();
+    match first {
+        '"' => (None, quoted(rest)),
+        '(' => (Some(Piece::Open), 1),
+        ')' => (Some(Piece::Close), 1),
+        '$' => {
+            let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+            let word = rest.split(|c| !is_of_word(c)).next().unwrap_or_default();
+            let connective =
+                [Connective::And, Connective::Or].into_iter().find(|known| known.as_str() == word);
+            (connective.map(Piece::Connective), word.len())
+        }
+        _ => (None, first.len_utf8()),
+    }
+}
+
+/// The length of a value in quotes.
+fn quoted(rest: &str) -> usize {
+    let mut characters = rest.char_indices().skip(1);
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => drop(characters.next()),
+            '"' => return at.saturating_add(1),
+            _ => {}
+        }
+    }
+    rest.len()
+}
+
+/// A level of parentheses: its operands, and what joins them.
+#[derive(Debug, Default)]
+struct Level {
+    operands: Vec<String>,
+    connectives: Vec<Connective>,
+    operand: String,
+}
+
+/// The same text with parentheses that say how its connectives bind.
+fn bound(text: &str, precedence: Precedence) -> Result<String, String> {
+    let mut levels = Vec::new();
+    let mut level = Level::default();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Connective(connective) => {
+                level.operands.push(std::mem::take(&mut level.operand));
+                level.connectives.push(connective);
+            }
+            Piece::Open => levels.push(std::mem::take(&mut level)),
+            Piece::Close => {
+                let inner = level.join(precedence)?;
+                level = levels.pop().ok_or("a `)` without a `(`")?;
+                level.operand.push_str(&format!("({inner})"));
+            }
+            Piece::Other(text) => level.operand.push_str(text),
+        }
+    }
+    if levels.is_empty() { level.join(precedence) } else { Err("a `(` without a `)`".to_owned()) }
+}
+
+impl Level {
+    fn join(mut self, precedence: Precedence) -> Result<String, String> {
+        self.operands.push(self.operand);
+        let mut operands = self.operands.into_iter();
+        let is_mixed = self.connectives.windows(2).any(|pair| pair.first() != pair.last());
+        let Some(first) = operands.next() else { return Ok(String::new()) };
+        let rest = self.connectives.iter().copied().zip(operands);
+        match precedence {
+            Precedence::RefuseMixed if is_mixed => Err("`$and` and `$or` cannot be mixed here".to_owned()),
+            Precedence::Sql | Precedence::RefuseMixed => Ok(joined(first, rest, |_, _| false)),
+            Precedence::LeftToRight => Ok(joined(first, rest, |before, after| before != after)),
+            Precedence::OrFirst => Ok(or_first(first, rest)),
+            Precedence::RightToLeft => {
+                let mut operands: Vec<String> = std::iter::once(first).chain(rest.map(|(_, o)| o)).collect();
+                let last = operands.pop().unwrap_or_default();
+                let rest = self.connectives.iter().copied().zip(operands).rev();
+                Ok(joined_backwards(last, rest))
+            }
+        }
+    }
+}
+
+/// Joins operands; what stands so far goes in parentheses where it binds first.
+fn joined(
+    first: String,
+    rest: impl Iterator<Item = (Connective, String)>,
+    binds_first: impl Fn(Connective, Connective) -> bool,
+) -> String {
+    let (mut text, mut before) = (first, None);
+    for (connective, operand) in rest {
+        if before.is_some_and(|before| binds_first(before, connective)) {
+            text = format!("({text})");
+        }
+        text.push_str(&format!(" {} {operand}", connective.as_str()));
+        before = Some(connective);
+    }
+    text
+}
+
+/// Joins operands from the last to the first.
+fn joined_backwards(last: String, rest: impl Iterator<Item = (Connective, String)>) -> String {
+    let (mut text, mut after) = (last, None);
+    for (connective, operand) in rest {
+        if after.is_some_and(|after| after != connective) {
+            text = format!("({text})");
+        }
+        text = format!("{operand} {} {text}", connective.as_str());
+        after = Some(connective);
+    }
+    text
+}
+
+/// Joins operands; each run of alternatives goes in parentheses.
+fn or_first(first: String, rest: impl Iterator<Item = (Connective, String)>) -> String {
+    let mut runs = vec![first];
+    for (connective, operand) in rest {
+        match (connective, runs.last_mut()) {
+            (Connective::Or, Some(run)) => run.push_str(&format!(" $or {operand}")),
+            _ => runs.push(operand),
+        }
+    }
+    match runs.as_slice() {
+        [run] => run.clone(),
+        runs => format!("({})", runs.join(") $and (")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads(text: &str, profile: &Profile) -> Result<String, String> {
+        read(text, profile).map(|ast| ast.to_string())
+    }
+
+    #[test]
+    fn connectives_bind_as_the_profile_says() {
+        let text = r#"a $eq "1" $or b $eq "$and (" $and c $in ["3"] $or d $eq "4""#;
+        let table = [
+            (Precedence::Sql, r#"a $eq "1" $or (b $eq "$and (" $and c $in ["3"]) $or d $eq "4""#),
+            (Precedence::LeftToRight, r#"((a $eq "1" $or b $eq "$and (") $and c $in ["3"]) $or d $eq "4""#),
+            (Precedence::RightToLeft, r#"a $eq "1" $or (b $eq "$and (" $and (c $in ["3"] $or d $eq "4"))"#),
+            (Precedence::OrFirst, r#"(a $eq "1" $or b $eq "$and (") $and (c $in ["3"] $or d $eq "4")"#),
+        ];
+        for (precedence, expected) in table {
+            let profile = Profile { precedence, ..Profile::default() };
+            assert_eq!(reads(text, &profile).unwrap(), expected, "{precedence:?}");
+            let one = r#"a $eq "1" $or b $eq "2" $or c $eq "3""#;
+            assert_eq!(reads(one, &profile).unwrap(), one);
+        }
+        let profile = Profile { precedence: Precedence::RefuseMixed, ..Profile::default() };
+        assert!(reads(text, &profile).is_err());
+        assert!(reads(r#"a $eq "1" $or b $eq "2" $or c $eq "3""#, &profile).is_ok());
+    }
+
+    #[test]
+    fn quotes_are_read_as_the_profile_says() {
+        let value = |text: &str, quote_escape| {
+            let profile = Profile { quote_escape, ..Profile::default() };
+            let ast = read(text, &profile)?;
+            let values: Vec<_> = ast.values.iter().map(|value| value.text().to_owned()).collect();
+            Ok::<_, String>(values.join("|"))
+        };
+        use QuoteEscape::{Backslash, Doubled, None};
+        assert_eq!(value(r#"a $eq "x\"y\\""#, Backslash).unwrap(), r#"x"y\"#);
+        assert_eq!(value(r#"a $in ["x""y\","","z"]"#, Doubled).unwrap(), r#"x"y\||z"#);
+        assert_eq!(value(r#"a $eq "x\""#, None).unwrap(), r"x\");
+        assert!(value(r#"a $eq "x""y""#, None).is_err() && value(r#"a $eq "x""y""#, Backslash).is_err());
+    }
+
+    #[test]
+    fn parentheses_are_read_where_allowed() {
+        let text = r#"(a $eq "1" $or b $eq "2") $and c $eq "3""#;
+        assert!(reads(text, &Profile::default()).is_err());
+        let profile = Profile { parentheses: true, ..Profile::default() };
+        assert_eq!(reads(text, &profile).unwrap(), text);
+        for refused in ["$not a $eq \"1\"", "a $eq :p", "a $eq \"1\" # c", "(a $eq \"1\"", "a $eq \"1\")"] {
+            assert!(
+                reads(refused, &profile).is_err() && reads(refused, &Profile::default()).is_err(),
+                "{refused}"
+            );
+        }
+        let profile = Profile { precedence: Precedence::LeftToRight, ..profile };
+        let text = r#"x $eq "1" $or (a $eq "1" $or b $eq "2" $and c $eq "3") $and d $eq "4""#;
+        let expected = r#"(x $eq "1" $or ((a $eq "1" $or b $eq "2") $and c $eq "3")) $and d $eq "4""#;
+        assert_eq!(reads(text, &profile).unwrap(), expected);
+    }
+
+    #[test]
+    fn long_chains_cost_no_stack() {
+        let text = (0..700).map(|at| if at % 2 == 0 { "a $eq 1 $or " } else { "a $eq 1 $and " });
+        let text = text.collect::<String>() + "a $eq 1";
+        for precedence in [Precedence::LeftToRight, Precedence::RightToLeft, Precedence::OrFirst] {
+            assert!(read(&text, &Profile { precedence, ..Profile::default() }).is_ok());
+        }
+    }
+}

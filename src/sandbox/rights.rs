@@ -1,0 +1,122 @@
+//! What the holder of a token may do.
+//!
+//! Knows its own file; does not know which objects there are.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
+use crate::json::{self, JsonError, Members, Place};
+
+/// The rights that come with a token: everything, unless a file says less.
+///
+/// The file is JSON. `instance` is the instance that the token is for;
+/// `objects` are those that can be seen at all. Of an object, and of each of its
+/// `fields` that is named, `read` and `write` are `true` unless said otherwise.
+///
+/// ```
+/// use filtre::sandbox::Rights;
+///
+/// Rights::from_json(r#"{"objects": {"contact": {"write": false, "fields": {"EMail": {"read": false}}}}}"#)?;
+/// assert!(Rights::from_json(r#"{"object": {}}"#).is_err());
+/// # Ok::<(), filtre::schema::JsonError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rights {
+    pub(super) instance: Option<String>,
+    objects: Option<BTreeMap<String, ObjectRights>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct ObjectRights {
+    own: Permission,
+    fields: BTreeMap<String, Permission>,
+}
+
+/// What can be done with an object or a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Permission {
+    pub(super) read: bool,
+    pub(super) write: bool,
+}
+
+impl Permission {
+    const ALL: Self = Self { read: true, write: true };
+    const NONE: Self = Self { read: false, write: false };
+
+    /// Whether nothing can be done at all.
+    pub(super) fn is_none(self) -> bool {
+        self == Self::NONE
+    }
+
+    fn read(members: &Members<'_, '_>, place: &Place<'_>) -> Result<Self, JsonError> {
+        let flag = |name| members.get(name).map_or(Ok(true), |raw| json::boolean(raw, &place.key(name)));
+        Ok(Self { read: flag("read")?, write: flag("write")? })
+    }
+}
+
+impl ObjectRights {
+    fn read(raw: &RawValue, place: &Place<'_>) -> Result<Self, JsonError> {
+        let members = Members::read(raw, place)?;
+        members.only(&["read", "write", "fields"])?;
+        let field = |raw: &RawValue, place: &Place<'_>| {
+            let members = Members::read(raw, place)?;
+            members.only(&["read", "write"])?;
+            Permission::read(&members, place)
+        };
+        let fields = members.get("fields").map(|raw| each(raw, &place.key("fields"), field));
+        Ok(Self { own: Permission::read(&members, place)?, fields: fields.transpose()?.unwrap_or_default() })
+    }
+}
+
+/// Reads what stands under each name.
+fn each<T>(
+    raw: &RawValue,
+    place: &Place<'_>,
+    read: impl Fn(&RawValue, &Place<'_>) -> Result<T, JsonError>,
+) -> Result<BTreeMap<String, T>, JsonError> {
+    let members = Members::read(raw, place)?;
+    members.entries().iter().map(|(name, raw)| Ok((name.clone(), read(raw, &place.key(name))?))).collect()
+}
+
+impl Rights {
+    /// Reads a file of rights.
+    ///
+    /// # Errors
+    ///
+    /// At the first mistake: a key that is not known or stands twice, a value of
+    /// the wrong kind, a text that is not JSON.
+    pub fn from_json(text: &str) -> Result<Self, JsonError> {
+        let root = Place::Root;
+        let members = Members::read(json::parse(text)?, &root)?;
+        members.only(&["instance", "objects"])?;
+        let objects = members.get("objects").map(|raw| each(raw, &root.key("objects"), ObjectRights::read));
+        Ok(Self { instance: members.string("instance")?, objects: objects.transpose()? })
+    }
+
+    /// What can be done with an object.
+    pub(super) fn object(&self, name: &str) -> Permission {
+        match &self.objects {
+            None => Permission::ALL,
+            Some(objects) => match objects.get(name) {
+                Some(object) => object.own,
+                None => Permission::NONE,
+            },
+        }
+    }
+
+    /// What can be done with a field of an object.
+    pub(super) fn field(&self, object: &str, field: &str) -> Permission {
+        let fields =
+            self.objects.as_ref().and_then(|objects| objects.get(object)).map(|object| &object.fields);
+        fields.and_then(|fields| fields.get(field)).copied().unwrap_or(Permission::ALL)
+    }
+
+    /// The objects and fields that are named, for whoever knows them to look at.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+        self.objects
+            .iter()
+            .flatten()
+            .map(|(object, rights)| (object.as_str(), rights.fields.keys().map(String::as_str).collect()))
+    }
+}

@@ -1,0 +1,289 @@
+//! The endpoints: the order of checks, from the request line to the answer.
+//!
+//! Knows paths, tokens and statuses; leaves parameters, records and faults to
+//! their modules.
+
+use std::collections::HashMap;
+
+use axum::body::Body;
+use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode};
+
+use super::accept::admits_json;
+use super::answer::{Answer, Refusal};
+use super::fault::{Effect, Faults};
+use super::form::{self, Form};
+use super::profile::Profile;
+use super::put::{self, Objects};
+use super::query;
+use super::store::{Store, Table};
+use super::view::{View, object, string};
+use crate::percent;
+
+/// The longest request line.
+const REQUEST_LINE: usize = 8_190;
+
+/// The longest body.
+const BODY: usize = 64 << 20;
+
+/// Everything that requests are answered from.
+#[derive(Debug)]
+pub(super) struct Service {
+    pub(super) store: Store,
+    pub(super) profile: Profile,
+    pub(super) faults: Faults,
+    /// The instances that there are.
+    pub(super) instances: Vec<String>,
+    /// Who may do what, by token.
+    pub(super) holders: HashMap<String, Holder>,
+}
+
+/// The holder of a token.
+#[derive(Debug)]
+pub(super) struct Holder {
+    pub(super) instance: String,
+    pub(super) objects: Objects,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Endpoint {
+    List,
+    Objects,
+    Info,
+    Put,
+}
+
+impl Endpoint {
+    const ALL: [Self; 4] = [Self::List, Self::Objects, Self::Info, Self::Put];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::List => "get_object_list",
+            Self::Objects => "get_objects",
+            Self::Info => "get_object_info",
+            Self::Put => "put_objects",
+        }
+    }
+
+    const fn method(self) -> Method {
+        match self {
+            Self::Put => Method::POST,
+            _ => Method::GET,
+        }
+    }
+
+    const fn allow(self) -> &'static str {
+        match self {
+            Self::Put => "POST",
+            _ => "GET",
+        }
+    }
+}
+
+/// What a path names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Route {
+    pub(super) endpoint: Endpoint,
+    instance: String,
+    /// Nothing where the endpoint takes none.
+    object: String,
+}
+
+impl Route {
+    /// Reads `/v1/datamart/{instance}/{endpoint}[/{object}]`.
+    pub(super) fn of(path: &str) -> Option<Self> {
+        let mut parts = path.strip_prefix("/v1/datamart/")?.split('/');
+        let (instance, name, object) = (parts.next()?, parts.next()?, parts.next());
+        let endpoint = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name)?;
+        let takes_object = endpoint != Endpoint::List;
+        let object = object.unwrap_or_default();
+        if instance.is_empty()
+            || object.is_empty() == takes_object
+            || parts.next().is_some()
+            || path.ends_with('/')
+        {
+            return None;
+        }
+        let decoded = |text| percent::decode(text, false);
+        Some(Self { endpoint, instance: decoded(instance)?, object: decoded(object)? })
+    }
+}
+
+impl Service {
+    /// Answers a request, or says why not. The faults are those that strike it.
+    pub(super) async fn answer(
+        &self,
+        parts: &Parts,
+        route: Option<&Route>,
+        body: Body,
+        faults: &[Effect],
+    ) -> Result<Answer, Refusal> {
+        refuse_early(faults)?;
+        let route =
+            route.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this path"))?;
+        if parts.method != route.endpoint.method() {
+            return Err(Refusal::method(route.endpoint.allow()));
+        }
+        let holder = self.holder(&parts.headers, route)?;
+        let accept = parts.headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
+        if !admits_json(accept) {
+            return Err(Refusal::new(
+                StatusCode::NOT_ACCEPTABLE,
+                "the answer is JSON, and `Accept` does not admit it",
+            ));
+        }
+        if route.endpoint == Endpoint::List {
+            refuse_late(faults)?;
+            return self.list(holder);
+        }
+        let (view, table) = permitted(holder, route)?;
+        match route.endpoint {
+            Endpoint::Put => {
+                let form = read_form(&parts.headers, body).await?;
+                let batch = put::read(&form, view, table, &holder.objects)?;
+                refuse_late(faults)?;
+                let outcomes = self.store.write(table, &batch.changes).map_err(broken)?;
+                Ok(batch.answer(&outcomes, view))
+            }
+            Endpoint::Objects => {
+                let form = Form::urlencoded(parts.uri.query().unwrap_or_default())?;
+                let mut select = query::read(&form, view, table, &self.profile)?;
+                refuse_late(faults)?;
+                select.offset = select.offset.saturating_add(self.faults.drift());
+                self.store
+                    .select(table, &cap(select, faults))
+                    .map(|body| Answer::new(StatusCode::OK, body))
+                    .map_err(broken)
+            }
+            Endpoint::Info | Endpoint::List => {
+                refuse_late(faults)?;
+                Ok(Answer::new(StatusCode::OK, view.metadata()))
+            }
+        }
+    }
+
+    /// The holder of the token, if it is for the instance.
+    fn holder(&self, headers: &HeaderMap, route: &Route) -> Result<&Holder, Refusal> {
+        let refused = |detail| Refusal::new(StatusCode::UNAUTHORIZED, detail);
+        let token = bearer(headers)
+            .ok_or_else(|| refused("the header `Authorization: Bearer <token>` is missing"))?;
+        let holder = self.holders.get(token).ok_or_else(|| refused("the token is not known"))?;
+        if !self.instances.contains(&route.instance) {
+            return Err(Refusal::new(StatusCode::NOT_FOUND, "there is no such instance"));
+        }
+        if holder.instance == route.instance {
+            Ok(holder)
+        } else {
+            Err(refused("the token is for another instance"))
+        }
+    }
+
+    fn list(&self, holder: &Holder) -> Result<Answer, Refusal> {
+        let mut entries = Vec::new();
+        for (name, (_, table)) in holder.objects.iter().filter(|(_, (view, _))| view.may_read) {
+            let (created, updated) = self.store.times(table).map_err(broken)?;
+            let members =
+                [("acl", string("")), ("create_time", string(&created)), ("update_time", string(&updated))];
+            entries.push((name.as_str(), object(members)));
+        }
+        Ok(Answer::new(StatusCode::OK, object(entries).into_bytes()))
+    }
+}
+
+/// Refuses a request line that is too long.
+pub(super) fn check_request_line(parts: &Parts) -> Result<(), Refusal> {
+    let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
+    let length = parts.method.as_str().len().saturating_add(target).saturating_add("  HTTP/1.1".len());
+    if length <= REQUEST_LINE {
+        return Ok(());
+    }
+    let detail = format!("the request line has {length} bytes, and {REQUEST_LINE} are the most");
+    Err(Refusal::new(StatusCode::URI_TOO_LONG, detail))
+}
+
+/// Maintenance and too many requests come before all else.
+fn refuse_early(faults: &[Effect]) -> Result<(), Refusal> {
+    refuse(faults, |code| matches!(code, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS))
+}
+
+/// Other faults come where nothing else is wrong, and before anything is done.
+fn refuse_late(faults: &[Effect]) -> Result<(), Refusal> {
+    refuse(faults, |_| true)
+}
+
+fn refuse(faults: &[Effect], which: impl Fn(StatusCode) -> bool) -> Result<(), Refusal> {
+    faults.iter().try_for_each(|fault| match *fault {
+        Effect::Status { code, retry_after } if which(code) => Err(Refusal::fault(code, retry_after)),
+        _ => Ok(()),
+    })
+}
+
+fn cap(mut select: super::store::Select, faults: &[Effect]) -> super::store::Select {
+    for fault in faults {
+        if let Effect::PageCap(most) = *fault {
+            select.limit = select.limit.map(|limit| limit.min(most));
+        }
+    }
+    select
+}
+
+/// The database failed, which is nobody's fault but ours.
+fn broken(error: rusqlite::Error) -> Refusal {
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the database failed: {error}"))
+}
+
+/// The token of `Authorization: Bearer <token>`, the scheme in any case.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let value = values.next().filter(|_| values.next().is_none())?.to_str().ok()?;
+    let (scheme, token) = value.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The object of a request, if its holder has the right to what is asked.
+fn permitted<'h>(holder: &'h Holder, route: &Route) -> Result<&'h (View, std::sync::Arc<Table>), Refusal> {
+    let found = holder.objects.get(&route.object);
+    let found = found.ok_or_else(|| {
+        Refusal::new(StatusCode::NOT_FOUND, format!("there is no object `{}`", route.object))
+    })?;
+    let has_right = match route.endpoint {
+        Endpoint::Put => found.0.may_write,
+        Endpoint::Info => found.0.may_read || found.0.may_write,
+        Endpoint::Objects | Endpoint::List => found.0.may_read,
+    };
+    let forbidden = || Refusal::new(StatusCode::FORBIDDEN, "the token has no right to this");
+    has_right.then_some(found).ok_or_else(forbidden)
+}
+
+/// Reads a form in either encoding.
+async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Refusal> {
+    let too_large =
+        || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a body has {BODY} bytes at most"));
+    let announced =
+        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > BODY) {
+        return Err(too_large());
+    }
+    let body = axum::body::to_bytes(body, BODY).await.map_err(|error| {
+        // Whoever broke off hears no answer.
+        let broke_off =
+            std::error::Error::source(&error).is_some_and(|source| !source.to_string().contains("limit"));
+        if broke_off { Refusal::bad("the body broke off") } else { too_large() }
+    })?;
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match kind.as_str() {
+        "application/x-www-form-urlencoded" => {
+            let text = std::str::from_utf8(&body).map_err(|_| Refusal::bad("the body is not UTF-8"))?;
+            Form::urlencoded(text)
+        }
+        "multipart/form-data" => {
+            let boundary = form::parameter(content_type, "boundary");
+            Form::multipart(&body, &boundary.ok_or_else(|| Refusal::bad("`Content-Type` tells no boundary"))?)
+        }
+        _ => Err(Refusal::bad(
+            "the body is a form, `application/x-www-form-urlencoded` or `multipart/form-data`",
+        )),
+    }
+}

@@ -1,0 +1,233 @@
+//! The server: connections, the threads that serve them, and how they end.
+//!
+//! Knows sockets and the faults that strike them; what an answer holds is for
+//! [`super::routes`].
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{Response, StatusCode};
+use axum::serve::{IncomingStream, Listener};
+use futures_core::Stream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use super::answer::Answer;
+use super::fault::Effect;
+use super::routes::{Endpoint, Route, Service, check_request_line};
+
+/// How long requests under way may take once the server is to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Serves until it is told to stop, and the requests under way have ended.
+pub(super) async fn serve(
+    service: Arc<Service>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
+    let router = Router::new().fallback(answer).with_state(service);
+    let (stopping, stopped) = oneshot::channel();
+    let signal = async move {
+        stop.await;
+        // Nobody listens any more where the server has ended.
+        let _ = stopping.send(());
+    };
+    let server = axum::serve(Lines(listener), router.into_make_service_with_connect_info::<Line>());
+    let impatience = async move {
+        if stopped.await.is_ok() {
+            tokio::time::sleep(PATIENCE).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        _ = server.with_graceful_shutdown(signal) => {}
+        () = impatience => {}
+    }
+}
+
+/// Waits for an interrupt, or for the system's request to end.
+pub(super) async fn signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut end) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = end.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    // Where signals cannot be waited for, they end the program themselves.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn answer(
+    State(service): State<Arc<Service>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request,
+) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    if let Err(refusal) = check_request_line(&parts) {
+        return Answer::from(refusal).into_response();
+    }
+    let route = Route::of(parts.uri.path());
+    let faults = service.faults.strike(route.as_ref().map(|route| Endpoint::as_str(route.endpoint)));
+    for fault in &faults {
+        if let Effect::Delay(delay) = fault {
+            tokio::time::sleep(*delay).await;
+        }
+    }
+    let answer = service.answer(&parts, route.as_ref(), body, &faults).await.unwrap_or_else(Answer::from);
+    spoil(answer, &faults, &line)
+}
+
+/// Does to an answer what faults do.
+fn spoil(mut answer: Answer, faults: &[Effect], line: &Line) -> Response<Body> {
+    if faults.contains(&Effect::Reset) {
+        line.reset();
+    }
+    if faults.contains(&Effect::Html) {
+        answer = Answer::new(
+            StatusCode::OK,
+            b"<!DOCTYPE html><title>Maintenance</title><p>Come back later.".to_vec(),
+        );
+        answer.content_type = "text/html; charset=utf-8";
+    }
+    if !faults.contains(&Effect::Truncate) {
+        return answer.into_response();
+    }
+    let mut body = std::mem::take(&mut answer.body);
+    let length = body.len();
+    body.truncate(length >> 1);
+    answer.into_response_with(length, Body::from_stream(Cut::Start(body.into())))
+}
+
+/// A body that breaks off, but not before what there is of it was sent.
+enum Cut {
+    Start(Bytes),
+    Sending,
+    End,
+}
+
+impl Stream for Cut {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = if matches!(*self, Self::Start(_)) { Self::Sending } else { Self::End };
+        match std::mem::replace(&mut *self, next) {
+            Self::Start(bytes) => Poll::Ready(Some(Ok(bytes))),
+            Self::Sending => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Self::End => Poll::Ready(Some(Err(io::ErrorKind::BrokenPipe.into()))),
+        }
+    }
+}
+
+/// What a request knows of its connection: how to break it.
+#[derive(Clone, Debug, Default)]
+struct Line {
+    is_reset: Arc<AtomicBool>,
+}
+
+impl Line {
+    /// Nothing more is sent, and the other end is told so rudely.
+    fn reset(&self) {
+        self.is_reset.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Connected<IncomingStream<'_, Lines>> for Line {
+    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
+        stream.io().line.clone()
+    }
+}
+
+/// Accepts connections that can be broken.
+struct Lines(TcpListener);
+
+impl Listener for Lines {
+    type Io = Breakable;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Breakable, SocketAddr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        // Without it small answers would wait for others to go with.
+        let _ = stream.set_nodelay(true);
+        (Breakable { stream, line: Line::default() }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+struct Breakable {
+    stream: TcpStream,
+    line: Line,
+}
+
+impl Breakable {
+    fn check(&self) -> io::Result<()> {
+        if !self.line.is_reset.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        // What is closed without lingering is reset.
+        self.stream.set_zero_linger()?;
+        Err(io::ErrorKind::ConnectionReset.into())
+    }
+}
+
+impl AsyncRead for Breakable {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Breakable {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        pieces: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write_vectored(cx, pieces)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,157 @@
+//! How the values of a field are held, and compared.
+//!
+//! Knows types and readings; knows no records but what they tell of a type.
+
+use crate::check::{Collation, DateTime, Decimal};
+use crate::sandbox::profile::{Blank, Profile, Storage, TextCollation};
+use crate::schema::{Field, FieldType};
+use crate::sql::ColumnStorage;
+
+/// How a column holds its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held {
+    /// As text, compared as text.
+    Text,
+    /// As whole numbers.
+    Integer,
+    /// As the text of numbers.
+    Number,
+    /// As the text of real dates.
+    Moment,
+    /// As texts that are not all dates.
+    LooseMoment,
+    /// As the text of booleans.
+    Boolean,
+}
+
+impl Held {
+    const ALL: [Self; 6] =
+        [Self::Text, Self::Integer, Self::Number, Self::Moment, Self::LooseMoment, Self::Boolean];
+
+    /// How a new column is to hold values. A column of a type holds only what
+    /// it spells itself; where there is anything else, values stay the text that
+    /// they are, and compare the same.
+    pub(super) fn of<'v>(
+        field_type: &FieldType,
+        storage: Storage,
+        mut values: impl Iterator<Item = &'v str>,
+    ) -> Self {
+        match field_type {
+            _ if storage == Storage::Text => Self::Text,
+            FieldType::Text | FieldType::Choice | FieldType::Other(_) => Self::Text,
+            FieldType::Integer => {
+                let is_canonical = |value: &str| canonical_integer(value).as_deref() == Some(value);
+                if values.all(is_canonical) { Self::Integer } else { Self::Number }
+            }
+            FieldType::Decimal => Self::Number,
+            FieldType::Date | FieldType::DateTime => {
+                let is_moment = |value: &str| value.parse::<DateTime>().is_ok();
+                if values.all(is_moment) { Self::Moment } else { Self::LooseMoment }
+            }
+            FieldType::Boolean => Self::Boolean,
+        }
+    }
+
+    /// The type in the table's declaration, from which it is known again. Its
+    /// words also say to SQLite whether values are text.
+    pub(super) const fn declared(self) -> &'static str {
+        match self {
+            Self::Text => "TEXT",
+            Self::Integer => "INTEGER",
+            Self::Number => "NUMBER_TEXT",
+            Self::Moment => "MOMENT_TEXT",
+            Self::LooseMoment => "LOOSE_TEXT",
+            Self::Boolean => "BOOLEAN_TEXT",
+        }
+    }
+
+    pub(super) fn from_declared(declared: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|held| held.declared() == declared)
+    }
+
+    /// The storage as conditions have to know it.
+    pub(super) const fn storage(self) -> ColumnStorage {
+        match self {
+            Self::Integer | Self::Moment => ColumnStorage::Typed,
+            _ => ColumnStorage::Text,
+        }
+    }
+}
+
+/// A whole number as a column of them spells it.
+fn canonical_integer(text: &str) -> Option<String> {
+    Decimal::parse(text)?.word().map(|word| word.to_string())
+}
+
+/// The column of a field.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    /// The quoted name.
+    pub(super) name: String,
+    /// The name as a key of JSON, with its colon.
+    pub(super) key: String,
+    pub(super) held: Held,
+    is_text: bool,
+    blank: Blank,
+}
+
+impl Column {
+    pub(super) fn new(field: &Field, held: Held, profile: &Profile) -> Self {
+        Self {
+            name: quoted(field.name()),
+            key: format!("{}:", serde_json::Value::from(field.name())),
+            held,
+            is_text: field.field_type().is_text(),
+            blank: profile.blank,
+        }
+    }
+
+    /// A value as it is stored: what a blank is, and how a whole number is
+    /// spelled.
+    pub(super) fn stored(&self, value: Option<&str>) -> Option<String> {
+        let value = value.filter(|value| !value.is_empty());
+        match (value, self.blank) {
+            (None, Blank::Empty) if self.is_text => Some(String::new()),
+            (None, _) => None,
+            (Some(value), _) if self.held == Held::Integer => {
+                canonical_integer(value).or(Some(value.to_owned()))
+            }
+            (Some(value), _) => Some(value.to_owned()),
+        }
+    }
+
+    /// What the column is sorted by.
+    pub(super) fn order(&self, collation: Collation) -> String {
+        let name = &self.name;
+        match self.held {
+            Held::Text if collation == Collation::General => format!("filtre_general({name})"),
+            Held::Text | Held::Integer => name.clone(),
+            Held::Number => format!("sandbox_number({name})"),
+            Held::Moment | Held::LooseMoment => format!("sandbox_moment({name})"),
+            Held::Boolean => format!("sandbox_boolean({name})"),
+        }
+    }
+
+    /// What the index of the column is on.
+    pub(super) fn index(&self, collation: Collation) -> String {
+        match self.held {
+            // Conditions compare the text itself.
+            Held::Moment => self.name.clone(),
+            _ => self.order(collation),
+        }
+    }
+}
+
+/// The collation of a profile.
+pub(super) const fn collation(profile: &Profile) -> Collation {
+    match profile.collation {
+        TextCollation::General => Collation::General,
+        TextCollation::Binary => Collation::Binary,
+    }
+}
+
+/// A name in quotes. SQLite would take one in double quotes for a text where
+/// there is no such column.
+pub(super) fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}

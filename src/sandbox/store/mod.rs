@@ -1,0 +1,144 @@
+//! The records, in SQLite.
+//!
+//! Knows tables and statements; does not know requests. Filters come as checked
+//! trees and become SQL by [`crate::sql`], so what the sandbox selects is what
+//! that module says.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `column.rs` | how the values of a field are held, and compared |
+//! | `table.rs` | the columns of an object |
+//! | `select.rs` | reading |
+//! | `write.rs` | creating and updating |
+//! | `functions.rs` | what SQLite calls back for |
+
+mod column;
+mod functions;
+mod select;
+mod table;
+mod write;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use super::error::SandboxError;
+use super::profile::Profile;
+use super::record::Record;
+use crate::schema::Catalogue;
+pub(super) use select::Select;
+pub(super) use table::Table;
+pub(super) use write::{Change, Outcome, Target};
+
+/// The statements that are kept ready.
+const STATEMENTS: usize = 256;
+
+/// When the objects of a new store were made and last changed: as the document
+/// tells of its own.
+const CREATED: &str = "2022-10-25 16:45:09";
+const UPDATED: &str = "2023-01-27 01:19:17";
+
+/// The records of all instances.
+#[derive(Debug)]
+pub(super) struct Store {
+    connection: Mutex<Connection>,
+    tables: HashMap<(String, String), Arc<Table>>,
+}
+
+/// Where the records of a new table come from.
+pub(super) trait Source {
+    /// The records of an object of an instance.
+    fn records(&mut self, instance: &str, object: &str) -> Result<Vec<Record>, SandboxError>;
+
+    /// Whether these records were asked for, and are not just examples.
+    fn is_given(&self, object: &str) -> bool;
+}
+
+impl Store {
+    /// Opens a file, or makes a store in memory; and fills the tables that are
+    /// not there yet.
+    pub(super) fn open(
+        file: Option<&Path>,
+        profile: &Profile,
+        instances: &[String],
+        catalogue: &Catalogue,
+        source: &mut dyn Source,
+    ) -> Result<Self, SandboxError> {
+        let mut connection = connect(file)?;
+        let mut tables = HashMap::new();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        prepare(&transaction, profile)?;
+        for instance in instances {
+            for object in catalogue.objects() {
+                let table = table::open(&transaction, instance, object, profile, source)?;
+                tables.insert((instance.clone(), object.name().to_owned()), Arc::new(table));
+            }
+        }
+        transaction.commit()?;
+        Ok(Self { connection: Mutex::new(connection), tables })
+    }
+
+    pub(super) fn table(&self, instance: &str, object: &str) -> Option<Arc<Table>> {
+        self.tables.get(&(instance.to_owned(), object.to_owned())).cloned()
+    }
+
+    /// When an object was made, and when it was last changed.
+    pub(super) fn times(&self, table: &Table) -> Result<(String, String), rusqlite::Error> {
+        let connection = self.connection();
+        let mut statement =
+            connection.prepare_cached("SELECT created, updated FROM filtre_objects WHERE name = ?")?;
+        statement.query_row([table.label()], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// A request that failed half-way has rolled back, so its lock is as good
+    /// as any.
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Opens the database. What was committed to a file is on the disk.
+fn connect(file: Option<&Path>) -> Result<Connection, SandboxError> {
+    let connection = match file {
+        None => {
+            let connection = Connection::open_in_memory()?;
+            connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
+            connection
+        }
+        Some(file) => {
+            let connection = Connection::open(file)?;
+            connection.execute_batch(
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+            )?;
+            connection
+        }
+    };
+    connection.execute_batch("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    functions::register(&connection)?;
+    Ok(connection)
+}
+
+/// Makes the tables about tables, and refuses a file that was filled under
+/// readings by which its columns would mean something else.
+fn prepare(connection: &Connection, profile: &Profile) -> Result<(), SandboxError> {
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS filtre_readings (readings TEXT NOT NULL);
+         CREATE TABLE IF NOT EXISTS filtre_objects
+             (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL)",
+    )?;
+    let readings =
+        format!("{:?} {:?} {:?}", profile.storage, profile.blank, profile.collation).to_lowercase();
+    let known: Option<String> =
+        connection.query_row("SELECT readings FROM filtre_readings", [], |row| row.get(0)).optional()?;
+    match known {
+        Some(known) if known != readings => Err(SandboxError::Readings { known, readings }),
+        Some(_) => Ok(()),
+        None => {
+            connection.execute("INSERT INTO filtre_readings VALUES (?)", [readings])?;
+            Ok(())
+        }
+    }
+}

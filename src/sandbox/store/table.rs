@@ -1,0 +1,219 @@
+//! The columns of an object.
+//!
+//! Knows how a table is made, filled and known again; does not know requests.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, Transaction, params_from_iter};
+
+use super::column::{Column, Held, collation, quoted};
+use super::{CREATED, Source, UPDATED};
+use crate::check::{Checked, Collation};
+use crate::sandbox::error::SandboxError;
+use crate::sandbox::profile::{Like, Profile};
+use crate::sandbox::record::Record;
+use crate::sandbox::view::ID;
+use crate::schema::ObjectInfo;
+use crate::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, TextMeaning, Wildcards};
+
+/// The table of an object.
+#[derive(Debug)]
+pub(in crate::sandbox) struct Table {
+    instance: String,
+    object: String,
+    /// The quoted name of the table, and that of its links.
+    pub(super) name: String,
+    pub(super) links: String,
+    /// The quoted name of the column of ids.
+    pub(super) id: String,
+    pub(super) columns: Vec<Column>,
+    pub(super) collation: Collation,
+    wildcards: Wildcards,
+}
+
+/// Opens a table, or makes and fills it.
+pub(super) fn open(
+    transaction: &Transaction<'_>,
+    instance: &str,
+    object: &ObjectInfo,
+    profile: &Profile,
+    source: &mut dyn Source,
+) -> Result<Table, SandboxError> {
+    let label = label(instance, object.name());
+    let known = declared(transaction, &label)?;
+    if !known.is_empty() {
+        if source.is_given(object.name()) {
+            return Err(SandboxError::AlreadyFilled { object: object.name().to_owned() });
+        }
+        let held = known_columns(object, &known)?;
+        return Table::new(instance, object, held, profile);
+    }
+    let records = source.records(instance, object.name())?;
+    let held = object.fields().iter().enumerate().map(|(at, field)| {
+        let values = records.iter().filter_map(|record| record.values.get(at)?.as_deref());
+        let values = values.filter(|value| !value.is_empty());
+        Held::of(field.field_type(), profile.storage, values)
+    });
+    let table = Table::new(instance, object, held.collect(), profile)?;
+    table.create(transaction)?;
+    table.fill(transaction, &records)?;
+    table.index(transaction)?;
+    Ok(table)
+}
+
+fn label(instance: &str, object: &str) -> String {
+    format!("{instance}/{object}")
+}
+
+/// The columns that a table has, each with its type; none if there is no table.
+fn declared(connection: &Connection, label: &str) -> Result<HashMap<String, String>, rusqlite::Error> {
+    let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?)")?;
+    let columns = statement.query_map([label], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    columns.collect()
+}
+
+/// How the columns of a known table hold the fields of an object.
+fn known_columns(object: &ObjectInfo, known: &HashMap<String, String>) -> Result<Vec<Held>, SandboxError> {
+    let changed = || SandboxError::OtherFields { object: object.name().to_owned() };
+    // The column of ids is one more.
+    if known.len() != object.fields().len().saturating_add(1) {
+        return Err(changed());
+    }
+    let held = |name: &str| known.get(name).and_then(|declared| Held::from_declared(declared));
+    object.fields().iter().map(|field| held(field.name()).ok_or_else(changed)).collect()
+}
+
+impl Table {
+    fn new(
+        instance: &str,
+        object: &ObjectInfo,
+        held: Vec<Held>,
+        profile: &Profile,
+    ) -> Result<Self, SandboxError> {
+        refuse_same_names(object)?;
+        let label = label(instance, object.name());
+        let has_id = object.fields().iter().any(|field| field.name().eq_ignore_ascii_case(ID));
+        let columns = object.fields().iter().zip(held);
+        Ok(Self {
+            instance: instance.to_owned(),
+            object: object.name().to_owned(),
+            name: quoted(&label),
+            links: quoted(&format!("{label} links")),
+            id: quoted(if has_id { "record id" } else { ID }),
+            columns: columns.map(|(field, held)| Column::new(field, held, profile)).collect(),
+            collation: collation(profile),
+            wildcards: match profile.like {
+                Like::StarOnly => Wildcards::Star,
+                Like::PercentToo => Wildcards::StarAndSql,
+            },
+        })
+    }
+
+    /// The name, as the table of times has it.
+    pub(super) fn label(&self) -> String {
+        label(&self.instance, &self.object)
+    }
+
+    pub(in crate::sandbox) fn object(&self) -> &str {
+        &self.object
+    }
+
+    fn create(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
+        let columns =
+            self.columns.iter().map(|column| format!(", {} {}", column.name, column.held.declared()));
+        let (name, links, id) = (&self.name, &self.links, &self.id);
+        connection.execute_batch(&format!(
+            "CREATE TABLE {name} ({id} INTEGER PRIMARY KEY{});
+             CREATE TABLE {links} (record INTEGER, object TEXT, target INTEGER, PRIMARY KEY (record, object))
+                 WITHOUT ROWID",
+            columns.collect::<String>(),
+        ))?;
+        let times = "INSERT INTO filtre_objects VALUES (?, ?, ?)";
+        connection.execute(times, [self.label().as_str(), CREATED, UPDATED]).map(drop)
+    }
+
+    fn fill(&self, connection: &Connection, records: &[Record]) -> Result<(), rusqlite::Error> {
+        let mut insert = connection.prepare(&self.insertion())?;
+        let mut link = connection.prepare(&self.linking())?;
+        for record in records {
+            let values = self.columns.iter().enumerate();
+            let values =
+                values.map(|(at, column)| column.stored(record.values.get(at).and_then(Option::as_deref)));
+            insert.execute(params_from_iter(std::iter::once(Some(record.id.to_string())).chain(values)))?;
+            for (object, target) in &record.links {
+                link.execute((record.id, object, target))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn index(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
+        for (at, column) in self.columns.iter().enumerate() {
+            let name = quoted(&format!("{} {at}", self.label()));
+            let on = column.index(self.collation);
+            connection.execute_batch(&format!("CREATE INDEX {name} ON {} ({on})", self.name))?;
+        }
+        connection.execute_batch("ANALYZE")
+    }
+
+    /// The statement that inserts a record.
+    pub(super) fn insertion(&self) -> String {
+        let names = self.columns.iter().map(|column| format!(", {}", column.name)).collect::<String>();
+        format!(
+            "INSERT INTO {} ({}{names}) VALUES (?{})",
+            self.name,
+            self.id,
+            ", ?".repeat(self.columns.len())
+        )
+    }
+
+    /// The statement that links a record to another.
+    pub(super) fn linking(&self) -> String {
+        format!("INSERT OR REPLACE INTO {} VALUES (?, ?, ?)", self.links)
+    }
+
+    /// A value as the table will hold it.
+    pub(in crate::sandbox) fn stored(&self, column: usize, value: Option<&str>) -> Option<String> {
+        self.columns.get(column)?.stored(value)
+    }
+
+    /// A filter as a condition on the table.
+    pub(in crate::sandbox) fn condition(&self, filter: &Checked) -> Result<Sql, SqlError> {
+        let mut options = SqlOptions::from(Dialect::Sqlite)
+            .with_meaning(TextMeaning::Exact(self.collation))
+            .with_storage(ColumnStorage::Text)
+            .with_wildcards(self.wildcards)
+            .with_functions();
+        for condition in filter.conditions() {
+            let name = condition.field().name();
+            options = options.with_field_storage(name, self.storage_of(name));
+        }
+        loop {
+            match filter.to_sql(options.clone()) {
+                // Texts of numbers have no limit, and a number is its text too.
+                Err(SqlError::Number { field, .. }) => {
+                    options = options.with_field_storage(field, ColumnStorage::Text);
+                }
+                sql => return sql,
+            }
+        }
+    }
+
+    fn storage_of(&self, field: &str) -> ColumnStorage {
+        let name = quoted(field);
+        let column = self.columns.iter().find(|column| column.name == name);
+        // What is no field is the id.
+        column.map_or(ColumnStorage::Typed, |column| column.held.storage())
+    }
+}
+
+/// SQLite knows columns without case.
+fn refuse_same_names(object: &ObjectInfo) -> Result<(), SandboxError> {
+    let mut seen = std::collections::HashSet::new();
+    match object.fields().iter().find(|field| !seen.insert(field.name().to_ascii_lowercase())) {
+        Some(field) => {
+            Err(SandboxError::SameNames { object: object.name().to_owned(), field: field.name().to_owned() })
+        }
+        None => Ok(()),
+    }
+}

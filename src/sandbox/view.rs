@@ -1,0 +1,139 @@
+//! An object as the holder of a token sees it.
+//!
+//! Knows metadata, rights and the readings that change what a field is; knows
+//! no records.
+
+use super::profile::{FieldCase, Profile, Storage};
+use super::rights::Rights;
+use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo};
+
+/// The name of what every record has beside its fields.
+pub(super) const ID: &str = "id";
+
+/// What can be done with an object and its fields.
+#[derive(Clone, Debug)]
+pub(super) struct View {
+    pub(super) info: ObjectInfo,
+    pub(super) may_read: bool,
+    pub(super) may_write: bool,
+    /// What can be done with each field of the metadata.
+    fields: Vec<FieldView>,
+    /// What filters are checked against.
+    pub(super) filterable: ObjectInfo,
+    field_case: FieldCase,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct FieldView {
+    is_there: bool,
+    is_readable: bool,
+    is_writable: bool,
+}
+
+impl View {
+    pub(super) fn new(info: &ObjectInfo, rights: &Rights, profile: &Profile) -> Self {
+        let object = rights.object(info.name());
+        let field = |field: &Field| {
+            let rights = rights.field(info.name(), field.name());
+            FieldView {
+                is_there: !rights.is_none(),
+                is_readable: field.is_readable() && rights.read,
+                is_writable: field.is_writable() && rights.write,
+            }
+        };
+        let fields: Vec<_> = info.fields().iter().map(field).collect();
+        Self {
+            info: info.clone(),
+            may_read: object.read,
+            may_write: object.write,
+            filterable: filterable(info, &fields, profile),
+            fields,
+            field_case: profile.field_case,
+        }
+    }
+
+    /// The place of a field in the metadata, its name read as the server does.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let index = match (self.info.index_of(name), self.field_case) {
+            (Some(index), _) => index,
+            (None, FieldCase::Sensitive) => return None,
+            (None, FieldCase::Insensitive) => match self.info.find_without_case(name) {
+                CaseMatch::One(index) => index,
+                CaseMatch::None | CaseMatch::Several(..) => return None,
+            },
+        };
+        let index = index as usize;
+        self.fields.get(index).is_some_and(|field| field.is_there).then_some(index)
+    }
+
+    /// The places of the fields that can be read.
+    pub(super) fn readable(&self) -> impl Iterator<Item = usize> {
+        self.fields.iter().enumerate().filter(|(_, field)| field.is_readable).map(|(at, _)| at)
+    }
+
+    pub(super) fn is_readable(&self, index: usize) -> bool {
+        self.fields.get(index).is_some_and(|field| field.is_readable)
+    }
+
+    pub(super) fn is_writable(&self, index: usize) -> bool {
+        self.fields.get(index).is_some_and(|field| field.is_writable)
+    }
+
+    /// The answer to `get_object_info`.
+    pub(super) fn metadata(&self) -> Vec<u8> {
+        let there = self.info.fields().iter().zip(&self.fields).filter(|(_, view)| view.is_there);
+        let fields = there.map(|(field, view)| {
+            let attribs = object(attributes(field).map(|(name, value)| (name, string(value))));
+            let flags = [("read", flag(view.is_readable)), ("write", flag(view.is_writable))];
+            let members =
+                [("attribs", attribs)].into_iter().chain(flags.map(|(name, flag)| (name, string(flag))));
+            (field.name(), object(members))
+        });
+        object(fields).into_bytes()
+    }
+}
+
+/// What the service tells about a field, flags apart.
+fn attributes(field: &Field) -> impl Iterator<Item = (&str, &str)> {
+    field.attributes().filter(|(name, _)| !matches!(*name, "read" | "write"))
+}
+
+const fn flag(is_set: bool) -> &'static str {
+    if is_set { "Y" } else { "N" }
+}
+
+/// The metadata as filters see it: labels do not count, since the service does
+/// not tell them; text storage makes a text of every field; and `id` may be a
+/// field too.
+fn filterable(info: &ObjectInfo, fields: &[FieldView], profile: &Profile) -> ObjectInfo {
+    let there = info.fields().iter().zip(fields).filter(|(_, view)| view.is_there);
+    let of = |field: &Field, view: &FieldView| member(kind(field, profile), view.is_readable);
+    let id = (profile.id_filterable && info.field(ID).is_none()).then(|| (ID, member("integer", true)));
+    let text = object(there.map(|(field, view)| (field.name(), of(field, view))).chain(id));
+    // What is written here can be read.
+    ObjectInfo::from_json(info.name(), &text).unwrap_or_else(|_| info.clone())
+}
+
+fn member(field_type: &str, is_readable: bool) -> String {
+    let attribs = object([("type", string(field_type))]);
+    object([("attribs", attribs), ("read", string(flag(is_readable))), ("write", string("Y"))])
+}
+
+fn kind<'f>(field: &'f Field, profile: &Profile) -> &'f str {
+    match profile.storage {
+        Storage::Typed => field.field_type().as_str(),
+        Storage::Text => FieldType::Text.as_str(),
+    }
+}
+
+/// A text of JSON, its members in their order.
+pub(super) fn object<'k>(members: impl IntoIterator<Item = (&'k str, String)>) -> String {
+    let members: Vec<_> =
+        members.into_iter().map(|(name, value)| format!("{}:{value}", string(name))).collect();
+    format!("{{{}}}", members.join(","))
+}
+
+/// A string as JSON writes it.
+pub(super) fn string(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

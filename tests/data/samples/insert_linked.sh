@@ -1,0 +1,3 @@
+curl --location --request POST 'https://{BASE_URL}/v1/datamart/{INSTANCE_ID}/put_objects/<object_1>' \
+--header 'Authorization: Bearer <API_TOKEN>' \
+--form 'objects="[{\"id\":0,\"link\":{\"object_2\":id_object_2},\"data\":{\"field_1\":\"O\\'Connor\",\"field_2\":\"value_2\"}}]"'

@@ -1,0 +1,139 @@
+//! What a filter selects over the wire is what the naive reference says.
+//!
+//! `FILTRE_CASES` asks for another number of filters than 1,200.
+
+use filtre::sandbox::{Blank, Profile, Sandbox, TextCollation};
+use filtre::schema::{Catalogue, ObjectInfo};
+use serde_json::json;
+
+use crate::reference::{self, Collation, FIELDS, Filter, Generator, Record, Type, truth};
+use crate::serve;
+use crate::support::http::{Client, Reply, encode, send};
+
+const RECORDS: usize = 60;
+
+fn cases() -> usize {
+    std::env::var("FILTRE_CASES").map_or(1_200, |cases| cases.parse().unwrap())
+}
+
+/// The same filter without `$not`, which no server reads.
+fn without_not(filter: Filter) -> Filter {
+    match filter {
+        Filter::Not(inner) => without_not(*inner),
+        Filter::And(parts) => Filter::And(parts.into_iter().map(without_not).collect()),
+        Filter::Or(parts) => Filter::Or(parts.into_iter().map(without_not).collect()),
+        condition => condition,
+    }
+}
+
+/// A record as a server of a profile holds it.
+fn stored(mut record: Record, blank: Blank, is_clean: bool) -> Record {
+    for (field, kind) in FIELDS {
+        let value = record.remove(field).flatten().filter(|value| !value.is_empty());
+        let value = value.filter(|value| !is_clean || is_readable(kind, value));
+        let value = match (value, blank) {
+            (None, Blank::Empty) if kind.is_text() => Some(String::new()),
+            (value, _) => value,
+        };
+        record.insert(field.into(), value);
+    }
+    record
+}
+
+/// Whether a column of the type itself can hold a value as it is spelled.
+fn is_readable(kind: Type, value: &str) -> bool {
+    match kind {
+        Type::Integer => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
+        Type::Date | Type::DateTime => value.parse::<filtre::DateTime>().is_ok(),
+        _ => true,
+    }
+}
+
+fn line(id: usize, record: &Record) -> String {
+    json!({"id": id + 1, "data": record}).to_string()
+}
+
+fn agree(collation: TextCollation, blank: Blank, is_clean: bool, seed: u64) {
+    let mut generator = Generator::new(seed);
+    let filters: Vec<Filter> = (0..cases() / 8).map(|_| without_not(generator.filter(3))).collect();
+    let records: Vec<Record> = (0..RECORDS)
+        .map(|_| {
+            let filter = &filters[generator.random.below(filters.len())];
+            stored(generator.record_for(filter), blank, is_clean)
+        })
+        .collect();
+    let lines: Vec<_> = records.iter().enumerate().map(|(id, record)| line(id, record)).collect();
+    let object = ObjectInfo::from_json("contact", &reference::metadata()).unwrap();
+    let sandbox = serve(
+        Sandbox::builder()
+            .catalogue(Catalogue::from_iter([object]))
+            .records("contact", lines.join("\n"))
+            .profile(Profile { collation, blank, parentheses: true, ..Profile::default() }),
+    );
+    let compared = match collation {
+        TextCollation::General => Collation::General,
+        TextCollation::Binary => Collation::Binary,
+    };
+    let mut selected = 0;
+    for filter in &filters {
+        let query = format!("get_objects/contact?fields=nom&filter={}", encode(&filter.text()));
+        if query.len() > 8_000 {
+            continue;
+        }
+        let found = sandbox.get(&query).is(200).ids();
+        let selects = |id: &usize| truth(filter, &records[*id], compared) == Some(true);
+        let expected: Vec<u64> = (0..RECORDS).filter(selects).map(|id| id as u64 + 1).collect();
+        assert_eq!(found, expected, "{}", filter.text());
+        selected += found.len();
+    }
+    assert!(selected > filters.len(), "{selected}");
+}
+
+#[test]
+fn without_case() {
+    agree(TextCollation::General, Blank::Empty, true, 21);
+    agree(TextCollation::General, Blank::Empty, false, 22);
+}
+
+#[test]
+fn by_bytes() {
+    agree(TextCollation::Binary, Blank::Empty, true, 23);
+    agree(TextCollation::Binary, Blank::Empty, false, 24);
+}
+
+#[test]
+fn without_case_and_with_nulls() {
+    agree(TextCollation::General, Blank::Null, true, 25);
+    agree(TextCollation::General, Blank::Null, false, 26);
+}
+
+#[test]
+fn by_bytes_and_with_nulls() {
+    agree(TextCollation::Binary, Blank::Null, true, 27);
+    agree(TextCollation::Binary, Blank::Null, false, 28);
+}
+
+/// Whatever the bytes of a filter, there is an answer, and the server goes on.
+#[test]
+fn no_filter_breaks_the_server() {
+    let sandbox = serve(Sandbox::builder().records("contact", crate::CONTACTS));
+    let text = include_str!("../data/strings.jsonl");
+    for line in text.lines().step_by(7) {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        let hostile = value["text"].as_str().unwrap();
+        let quoted = reference::quoted(hostile);
+        for filter in [hostile.to_owned(), format!("Nom $eq {quoted}"), format!("Nom $like {quoted}")] {
+            let target = format!("get_objects/contact?filter={}", encode(&filter));
+            if target.len() < 8_000 {
+                let reply = sandbox.get(&target);
+                assert!(matches!(reply.status, 200 | 400), "{filter:?} {reply:?}");
+            }
+        }
+        let reply = sandbox.put("contact", &json!([{"id": 1, "data": {"Nom": hostile}}]).to_string());
+        if reply.objects()[0]["status"] == "OK" {
+            assert_eq!(sandbox.get("get_objects/contact?limit=1").column("Nom"), [hostile]);
+        }
+    }
+    let Client { address, .. } = sandbox.client;
+    assert!(Reply::read(&send(address, b"GET / HTTP/1.0\r\n\r\n").unwrap()).status == 404);
+}

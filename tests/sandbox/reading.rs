@@ -1,0 +1,246 @@
+//! What is read: records, pages, orders, fields, metadata.
+
+use std::collections::BTreeSet;
+
+use filtre::sandbox::Sandbox;
+use filtre::schema::{ObjectInfo, ObjectList};
+
+use crate::support::http::encode;
+use crate::{serve, with_contacts};
+
+#[test]
+fn metadata_is_as_it_was_read() {
+    let sandbox = serve(Sandbox::builder());
+    for (object, text) in [
+        ("contact", include_str!("../../examples/catalogue/contact.json")),
+        ("orders", include_str!("../../examples/catalogue/orders.json")),
+        ("products", include_str!("../../examples/catalogue/products.json")),
+    ] {
+        let reply = sandbox.get(&format!("get_object_info/{object}"));
+        let answered = ObjectInfo::from_json(object, &reply.is(200).body).unwrap();
+        assert_eq!(answered, ObjectInfo::from_json(object, text).unwrap());
+        assert!(reply.assumed().is_empty());
+    }
+    let list = ObjectList::from_json(&sandbox.get("get_object_list").is(200).body).unwrap();
+    assert_eq!(
+        list.objects().iter().map(|object| object.name()).collect::<Vec<_>>(),
+        ["contact", "orders", "products"]
+    );
+}
+
+#[test]
+fn records_are_strings_in_the_order_of_the_metadata() {
+    let sandbox = with_contacts();
+    let reply = sandbox.get("get_objects/contact?limit=1");
+    let expected = r#"{"objects":[{"id":"1","data":{"Prenom":"John","Nom":"Doe","Civilite":"","Adresse":"","CP":"","EMail":"johndoe@example.net","Pays":"FR","Telephone":"","status":"client","cc_age":"9","date_last_interaction":"2025-01-01 06:00:00","date_naissance":"1990-06-15","solde":"12.50","optin":"1","id_externe":""}}]}"#;
+    assert_eq!(reply.body, expected);
+    assert_eq!(reply.header("content-type"), Some("application/json; charset=utf-8"));
+    assert!(reply.assumed().is_empty());
+    assert_eq!(sandbox.get("get_objects/contact").ids(), [1, 2, 3, 5, 10]);
+    let odd = &sandbox.get("get_objects/contact?limit=1&offset=4&fields=Prenom");
+    assert_eq!(odd.column("Prenom"), ["\"Q\" \\ 100%"]);
+    assert_eq!(sandbox.get("get_objects/orders").body, r#"{"objects":[]}"#);
+}
+
+#[test]
+fn fields_are_chosen() {
+    let sandbox = with_contacts();
+    let body =
+        |fields: &str| sandbox.get(&format!("get_objects/contact?limit=1&fields={}", encode(fields))).body;
+    assert_eq!(body("Nom,Prenom"), r#"{"objects":[{"id":"1","data":{"Prenom":"John","Nom":"Doe"}}]}"#);
+    assert_eq!(
+        body("email, Nom,NOM"),
+        r#"{"objects":[{"id":"1","data":{"Nom":"Doe","EMail":"johndoe@example.net"}}]}"#
+    );
+    assert!(body("").contains("id_externe"));
+    for fields in ["nope", "Nom,", "Nom,,Prenom", "id", "score_interne", "contact.Nom"] {
+        sandbox.get(&format!("get_objects/contact?fields={fields}")).is(400);
+    }
+}
+
+#[test]
+fn pages() {
+    let sandbox = with_contacts();
+    let get = |query: &str| sandbox.get(&format!("get_objects/contact?fields=Nom&{query}"));
+    for (query, ids) in [
+        ("limit=2", &[1, 2][..]),
+        ("limit=2&offset=3", &[5, 10]),
+        ("limit=2&offset=0", &[1, 2]),
+        ("limit=9&offset=5", &[]),
+        ("offset=1&limit=18446744073709551616", &[2, 3, 5, 10]),
+        ("page=1&pagesize=2", &[1, 2]),
+        ("page=3&pagesize=2", &[10]),
+        ("page=4&pagesize=2", &[]),
+        ("page=99999999999999999999&pagesize=99999999999999999999", &[]),
+        ("filter=&sort_by=&fields", &[1, 2, 3, 5, 10]),
+        ("colour=blue&Limit=0", &[1, 2, 3, 5, 10]),
+    ] {
+        let query = query.trim_end_matches("&fields");
+        assert_eq!(get(query).is(200).ids(), ids, "{query}");
+    }
+    for query in [
+        "limit=0",
+        "limit=-1",
+        "limit=",
+        "limit=1.5",
+        "limit=a",
+        "limit=%2B1",
+        "limit=1&limit=1",
+        "offset=1",
+        "limit=1&offset=-1",
+        "limit=1&offset=",
+        "page=1",
+        "pagesize=1",
+        "page=0&pagesize=1",
+        "page=1&pagesize=0",
+        "page=-1&pagesize=2",
+        "limit=1&page=1&pagesize=1",
+        "limit=1&page=1",
+        "offset=1&pagesize=1",
+        "offset=0&page=1&pagesize=1",
+        "fields=Nom",
+        "colour=1&colour=2",
+        "limit=%ff",
+    ] {
+        get(query).is(400);
+    }
+}
+
+#[test]
+fn sorting_follows_type_and_collation() {
+    let sandbox = with_contacts();
+    for (sort, ids) in [
+        (r#"{"cc_age":"asc"}"#, [5, 1, 10, 2, 3]),
+        (r#"{"cc_age":"desc"}"#, [3, 2, 10, 1, 5]),
+        (r#"{"solde":"asc"}"#, [5, 2, 1, 3, 10]),
+        (r#"{"solde":"desc"}"#, [10, 1, 3, 2, 5]),
+        (r#"{"Nom":"asc"}"#, [1, 2, 3, 5, 10]),
+        (r#"{"Nom":"desc"}"#, [10, 5, 2, 3, 1]),
+        (r#"{"nom":"asc","EMAIL":"asc"}"#, [1, 3, 2, 5, 10]),
+        (r#"{"date_last_interaction":"asc"}"#, [3, 5, 2, 1, 10]),
+        (r#"{"optin":"desc"}"#, [1, 2, 3, 5, 10]),
+        (r#"{"Pays":"asc"}"#, [3, 10, 5, 1, 2]),
+        (r"{}", [1, 2, 3, 5, 10]),
+    ] {
+        assert_eq!(sandbox.sort("contact", sort, "").is(200).ids(), ids, "{sort}");
+    }
+    assert_eq!(sandbox.sort("contact", r#"{"cc_age":"desc"}"#, "&limit=2&offset=1").ids(), [2, 10]);
+    for sort in [
+        r#"{"Nom":"up"}"#,
+        r#"{"Nom":"ASC"}"#,
+        r#"{"Nom":1}"#,
+        r#"{"Nom":"asc","Nom":"asc"}"#,
+        r#"{"Nom":"asc","nom":"desc"}"#,
+        r#"["Nom"]"#,
+        "Nom",
+        r#"{"nope":"asc"}"#,
+        r#"{"id":"asc"}"#,
+        r#"{"score_interne":"asc"}"#,
+        r#"{"Nom":"asc"} x"#,
+    ] {
+        sandbox.sort("contact", sort, "").is(400);
+    }
+}
+
+/// The examples of the document's table of operators. Of `email`, `pays` and
+/// `status` the metadata spells two otherwise.
+#[test]
+fn the_examples_of_the_document() {
+    let sandbox = with_contacts();
+    for (filter, ids) in [
+        (r#"date_last_interaction $gt "2025-01-01 06:00" $and status $eq "client""#, &[][..]),
+        (r#"status $eq "client" $or status $eq "prospect""#, &[1, 2, 3]),
+        (r#"email $like "*.fr""#, &[2, 3]),
+        (r#"email $like "*scal-e*""#, &[2, 3]),
+        (r#"email $notlike "*span*""#, &[1, 2, 3, 10]),
+        (r#"cc_age $in ["16","15"]"#, &[10]),
+        (r#"pays $notin ["FR","ES"]"#, &[3, 10]),
+        (r#"email $regexp "^test""#, &[5]),
+        (r#"cc_age $eq "16""#, &[10]),
+        (r#"cc_age $gt "65""#, &[3]),
+        (r#"cc_age $gte "25""#, &[2, 3]),
+        (r#"cc_age $lt "18""#, &[1, 10]),
+        (r#"cc_age $lte "16""#, &[1, 10]),
+        (r#"status $neq "" $and status $neq "client""#, &[2, 10]),
+    ] {
+        assert_eq!(sandbox.filter("contact", filter).is(200).ids(), ids, "{filter}");
+    }
+}
+
+#[test]
+fn filters_mean_what_the_language_says() {
+    let sandbox = with_contacts();
+    for (filter, ids) in [
+        (r#"Prenom $eq "elodie""#, &[2, 3][..]),
+        (r#"Nom $eq "Durand""#, &[2, 3]),
+        (r#"Nom $like "Durand""#, &[2]),
+        (r#"EMail $like "a_b*""#, &[2]),
+        (r#"Prenom $eq "\"q\" \\ 100%""#, &[10]),
+        (r#"solde $eq "12.50""#, &[1, 3]),
+        (r#"solde $lt "0""#, &[2]),
+        (r#"solde $gt 99999999999999999999"#, &[]),
+        (r#"cc_age $lt "99999999999999999999""#, &[1, 2, 3, 10]),
+        (r#"cc_age $like "1*""#, &[3, 10]),
+        (r#"optin $eq "true""#, &[1]),
+        (r#"date_last_interaction $eq "2025-01-01 06:00""#, &[1, 10]),
+        (r#"date_last_interaction $lt "2025-01-01 00:00:01""#, &[2, 5]),
+        (r#"status $eq """#, &[5]),
+        (r#"status $eq "no label""#, &[]),
+        (r#"Nom $eq "Doe" $or Nom $eq "durand" $and Pays $eq "BE""#, &[1]),
+    ] {
+        assert_eq!(sandbox.filter("contact", filter).is(200).ids(), ids, "{filter}");
+    }
+}
+
+#[test]
+fn filters_that_are_none_are_refused() {
+    let sandbox = with_contacts();
+    for filter in [
+        " ",
+        "Nom",
+        r#"Nom $eq"#,
+        r#"Nom = "a""#,
+        r#"(Nom $eq "a")"#,
+        r#"$not Nom $eq "a""#,
+        r#"Nom $eq :p"#,
+        r#"Nom $in []"#,
+        r#"nope $eq "a""#,
+        r#"id $eq "1""#,
+        r#"score_interne $eq "1""#,
+        r#"cc_age $eq "x""#,
+        r#"date_naissance $gt "2025-02-30""#,
+        r#"optin $like "1*""#,
+        r#"Nom $regexp "(""#,
+        r#"Nom $regexp "(?=a)""#,
+        r#"contact.Nom $eq "a""#,
+        "Nom $eq \"a\" # note",
+    ] {
+        let reply = sandbox.filter("contact", filter);
+        assert!(
+            reply.is(400).json()["error"]["detail"].as_str().unwrap().starts_with("`filter`"),
+            "{filter}"
+        );
+    }
+}
+
+#[test]
+fn made_up_records_are_the_same_at_every_start() {
+    let first = serve(Sandbox::builder());
+    let second = serve(Sandbox::builder());
+    for object in ["contact", "orders", "products"] {
+        let rest = format!("get_objects/{object}");
+        assert_eq!(first.get(&rest).body, second.get(&rest).body);
+    }
+    assert_ne!(
+        first.get("get_objects/contact").body,
+        serve(Sandbox::builder().seed(2)).get("get_objects/contact").body
+    );
+    let contacts = first.get("get_objects/contact?fields=Prenom,EMail");
+    assert!(contacts.objects().len() >= 2_000);
+    let names = contacts.column("Prenom");
+    let distinct: BTreeSet<_> = names.iter().collect();
+    for name in distinct {
+        assert!(names.iter().filter(|known| *known == name).count() <= 30, "{name}");
+    }
+    assert!(!first.filter("contact", r#"Pays $eq "FR" $and email $like "*.fr""#).objects().is_empty());
+}
