@@ -264,11 +264,11 @@ impl Client {
         read: &impl Fn(&[u8]) -> Result<T, Fault>,
     ) -> Result<T, Failed> {
         let shared = &self.shared;
-        let turn = lock(&shared.pace).reserve(shared.now());
         let late = || Failed::new(Fault::TimedOut(shared.deadline), Failure::Lasting);
-        if shared.now().saturating_add(turn) >= deadline {
+        let turn = lock(&shared.pace).reserve(shared.now(), deadline);
+        let Some(turn) = turn else {
             return Err(Failed::new(Fault::NoTurn(shared.deadline), Failure::Lasting));
-        }
+        };
         if !turn.is_zero() {
             tokio::time::sleep(turn).await;
         }

@@ -207,11 +207,15 @@ impl Pace {
         Self { between, next: Duration::ZERO }
     }
 
-    /// Takes the next place; says how long to wait for it.
-    pub(crate) fn reserve(&mut self, now: Duration) -> Duration {
+    /// Takes the next place and says how long to wait for it, if it comes
+    /// before a deadline.
+    pub(crate) fn reserve(&mut self, now: Duration, deadline: Duration) -> Option<Duration> {
         let place = self.next.max(now);
+        if place >= deadline {
+            return None;
+        }
         self.next = place.saturating_add(self.between);
-        place.saturating_sub(now)
+        Some(place.saturating_sub(now))
     }
 }
 

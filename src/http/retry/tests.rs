@@ -140,11 +140,15 @@ fn the_bucket_fills_again() {
 
 #[test]
 fn requests_are_spread_evenly() {
-    let mut pace = Pace::new(Duration::from_millis(200));
+    let ms = Duration::from_millis;
+    let mut pace = Pace::new(ms(200));
     let start = Duration::from_secs(1);
-    assert_eq!(pace.reserve(start), Duration::ZERO);
-    assert_eq!(pace.reserve(start), Duration::from_millis(200));
-    assert_eq!(pace.reserve(start + Duration::from_millis(100)), Duration::from_millis(300));
-    assert_eq!(pace.reserve(start + MINUTE), Duration::ZERO, "what was not used is not saved up");
-    assert_eq!(pace.reserve(start + MINUTE), Duration::from_millis(200));
+    let mut reserve = |now| pace.reserve(now, Duration::MAX).unwrap();
+    assert_eq!(reserve(start), Duration::ZERO);
+    assert_eq!(reserve(start), ms(200));
+    assert_eq!(reserve(start + ms(100)), ms(300));
+    assert_eq!(reserve(start + MINUTE), Duration::ZERO, "what was not used is not saved up");
+    let now = start + MINUTE;
+    assert_eq!(pace.reserve(now, now + ms(200)), None, "too late");
+    assert_eq!(pace.reserve(now, now + ms(201)), Some(ms(200)), "and its place is still free");
 }

@@ -1,0 +1,40 @@
+//! The client that waits.
+
+use filtre::http::{Address, BlockingClient, Fault, PutRecord, Service, Token};
+
+use crate::common::{TOKEN, options};
+use crate::support::faults::{FaultServer, ok};
+
+const PAGE: &str = r#"{"objects":[{"id":1,"data":{}},{"id":2,"data":{}}]}"#;
+
+fn client(server: &FaultServer) -> BlockingClient {
+    let token = Token::new(TOKEN).unwrap();
+    let service = Service::new(Address::parse(&server.url()).unwrap(), "acme", token).unwrap();
+    BlockingClient::with_options(service, options()).unwrap()
+}
+
+#[test]
+fn everything_without_a_runtime() {
+    let info = include_str!("../data/object_info_sample.json");
+    let created = r#"{"objects":[{"status":"OK","id":1,"created":"Y"}]}"#;
+    let server = FaultServer::replies([ok("{}"), ok(info), ok(PAGE), ok(PAGE), ok(created)]);
+    let client = client(&server);
+    assert_eq!(client.object_list().unwrap().objects().len(), 0);
+    assert_eq!(client.object_info("contact").unwrap().fields().len(), 3);
+    let query = client.client().objects("contact").limit(2, 0);
+    assert_eq!(client.send(query.clone()).unwrap().records().len(), 2);
+    let ids: Vec<String> =
+        client.stream(query).unwrap().map(|record| record.unwrap().id().to_owned()).collect();
+    assert_eq!(ids, ["1", "2"]);
+    let upload = client.client().upload("contact");
+    assert!(client.upload(upload, [PutRecord::create().value("Nom", "x")]).unwrap().is_success());
+}
+
+#[tokio::test]
+async fn asynchronous_code_is_told_to_use_the_other() {
+    let server = FaultServer::replies([ok(PAGE)]);
+    let client = client(&server);
+    let error = client.object_list().unwrap_err();
+    assert!(matches!(error.fault(), Fault::InsideRuntime), "{error}");
+    drop(client);
+}

@@ -1,0 +1,105 @@
+//! Nothing that is written for people to see shows the token or a literal.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use filtre::http::{Put, PutRecord};
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::common::{TOKEN, client, plan};
+use crate::support::faults::{Act, FaultServer, answer, ok};
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> MakeWriter<'w> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
+}
+
+/// What the person whose data it is would not like to see.
+const EMAIL: &str = "canary@example.fr";
+
+#[tokio::test]
+async fn neither_the_token_nor_an_address_is_shown() {
+    let log = Log::default();
+    // Everything, of this crate and of all that it uses.
+    let layer = tracing_subscriber::fmt::layer().with_writer(log.clone()).with_ansi(false);
+    tracing_subscriber::registry().with(layer).init();
+
+    let echo = format!("{{\"error\":{{\"detail\":\"{EMAIL} {TOKEN}\"}}}}");
+    let target =
+        format!("Location: https://user:{TOKEN}@elsewhere.example/?token={TOKEN}&filter={EMAIL}\r\n");
+    let page = format!("{{\"objects\":[{{\"id\":1,\"data\":{{\"EMail\":\"{EMAIL}\"}}}}]}}");
+    let refusal = format!("{{\"objects\":[{{\"status\":\"KO\",\"id\":\"1\",\"error\":\"{EMAIL}\"}}]}}");
+    let replies = [
+        ok(&page),
+        ok(&refusal),
+        answer("400 Bad Request", "", &echo),
+        answer("302 Found", &target, &echo),
+        answer("500 Internal Server Error", "", &echo),
+        ok(&echo),
+        ok(&page[..page.len() - 3]),
+        vec![Act::Reset],
+        vec![Act::Stall],
+        vec![Act::Send(echo.clone().into_bytes())],
+    ];
+    let filter = plan(&format!(r#"EMail $eq "{EMAIL}" $or EMail $in ["{EMAIL}","b@c.d"]"#));
+    let record = || PutRecord::create().value("EMail", EMAIL);
+    let mut shown = Vec::new();
+    for reply in replies {
+        let server = FaultServer::replies([reply]);
+        let client = client(&server);
+        shown.push(format!("{client:?} {client:#?}"));
+        let query = client.objects("contact").filter(&filter).limit(1, 0);
+        match query.send().await {
+            Ok(selection) => assert_eq!(selection.records()[0].text("EMail"), Some(EMAIL)),
+            Err(error) => shown.push(format!("{error} {error:?} {error:#?} {:?}", error.help())),
+        }
+        match client.put_objects(&Put::new("contact", [record()])).await {
+            Ok(answer) => shown.push(format!("{answer:?}")),
+            Err(error) => shown.push(format!("{error} {error:?} {:?}", error.fault())),
+        }
+        let directory = tempfile::tempdir().unwrap();
+        let journal = directory.path().join("journal");
+        let report = client.upload("contact").journal(&journal).send([record()]).await.unwrap();
+        shown.push(format!("{report:?} {}", std::fs::read_to_string(journal).unwrap()));
+        assert!(server.requests().iter().all(|request| request.contains(TOKEN)));
+    }
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("get_objects"), "something is logged: {log}");
+    shown.push(log);
+    for text in shown {
+        for secret in [TOKEN, "canary", "example.fr"] {
+            assert!(!text.contains(secret), "{secret} in: {text}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_names_the_shape_of_the_filter_and_keeps_the_bytes() {
+    let server = FaultServer::replies([answer("400 Bad Request", "", "canary in the answer")]);
+    let filter = plan(r#"EMail $eq "canary@example.fr""#);
+    let error = client(&server).objects("contact").filter(&filter).send().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`get_objects` of `contact` where `EMail $eq \"…\"`: 400: the service cannot read the request"
+    );
+    assert_eq!(error.raw(), b"canary in the answer");
+}
