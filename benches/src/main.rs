@@ -1,5 +1,5 @@
 //! What the library costs: `parse`, `linear`, `check-files`, `match-file`,
-//! `compile`, `evaluate` and `like`.
+//! `compile`, `evaluate`, `like` and `sandbox`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 
@@ -16,12 +16,13 @@ mod match_file;
 mod parse;
 mod peers;
 mod rows;
+mod sandbox;
 mod table;
 mod timer;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | match-file PROGRAM [MEGABYTES] | compile | evaluate [RECORDS] | like";
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | match-file PROGRAM [MEGABYTES] | compile | evaluate [RECORDS] | like | sandbox [SECONDS]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +41,8 @@ fn main() -> ExitCode {
         ["evaluate"] => evaluate::run(evaluate::RECORDS),
         ["evaluate", records] => evaluate::run(records.parse().expect("a number of records")),
         ["like"] => return like::run(),
+        ["sandbox"] => sandbox::run(sandbox::SECONDS),
+        ["sandbox", seconds] => sandbox::run(seconds.parse().expect("a number of seconds")),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

@@ -9,7 +9,7 @@ use crate::support::http::Client;
 use crate::{CONTACTS, serve};
 
 fn error(builder: SandboxBuilder) -> SandboxError {
-    builder.start().err().expect("it should not start")
+    builder.start().expect_err("it should not start")
 }
 
 #[test]

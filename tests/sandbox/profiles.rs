@@ -22,7 +22,8 @@ fn each_named_profile_reads_something_otherwise() {
     let default = named("default");
     let mixed = r#"Pays $eq "BE" $or Pays $eq "FR" $and status $eq "client""#;
     let backwards = r#"status $eq "client" $and Pays $eq "ES" $or Pays $eq "FR""#;
-    let table: [(&str, &str, Option<&[u64]>, Option<&[u64]>); 18] = [
+    type Selected = Option<&'static [u64]>;
+    let table: [(&str, &str, Selected, Selected); 18] = [
         ("left-to-right", mixed, Some(&[1, 10]), Some(&[1])),
         ("left-to-right", backwards, Some(&[1, 2]), Some(&[1, 2])),
         ("right-to-left", mixed, Some(&[1, 10]), Some(&[1, 10])),
