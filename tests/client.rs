@@ -13,6 +13,8 @@ mod faults;
 mod patience;
 #[path = "client/reads.rs"]
 mod reads;
+#[path = "client/schedules.rs"]
+mod schedules;
 #[path = "client/secrets.rs"]
 mod secrets;
 mod support;

@@ -1,5 +1,5 @@
 //! What the library costs: `parse`, `linear`, `check-files`, `match-file`,
-//! `compile`, `evaluate`, `like` and `sandbox`.
+//! `compile`, `evaluate`, `like`, `sandbox` and `stream`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 
@@ -17,12 +17,13 @@ mod parse;
 mod peers;
 mod rows;
 mod sandbox;
+mod stream;
 mod table;
 mod timer;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | match-file PROGRAM [MEGABYTES] | compile | evaluate [RECORDS] | like | sandbox [SECONDS]";
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | match-file PROGRAM [MEGABYTES] | compile | evaluate [RECORDS] | like | sandbox [SECONDS] | stream [RECORDS]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -43,6 +44,8 @@ fn main() -> ExitCode {
         ["like"] => return like::run(),
         ["sandbox"] => sandbox::run(sandbox::SECONDS),
         ["sandbox", seconds] => sandbox::run(seconds.parse().expect("a number of seconds")),
+        ["stream"] => stream::run(stream::RECORDS),
+        ["stream", records] => stream::run(records.parse().expect("a number of records")),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

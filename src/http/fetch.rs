@@ -9,7 +9,7 @@ use crate::compile::WireFilter;
 use crate::http::fault::Fault;
 use crate::http::ids::Ids;
 use crate::http::limits::Limits;
-use crate::http::local::{Narrowing, Order, Residual};
+use crate::http::local::{ID, Narrowing, Order, Residual};
 use crate::http::pages::{Ask, Mode, Pages};
 use crate::http::record::GetRecord;
 use crate::http::request::{Direction, Get, Paging};
@@ -200,7 +200,7 @@ impl Fetch {
         Ok(match ask {
             Ask::Offset { offset, limit } => self.get(None).paging(Paging::limit(limit, offset)?),
             Ask::After { id, limit } => {
-                self.get(id).sort_by("id", Direction::Ascending).paging(Paging::limit(limit, 0)?)
+                self.get(id).sort_by(ID, Direction::Ascending).paging(Paging::limit(limit, 0)?)
             }
         })
     }

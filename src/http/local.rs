@@ -17,7 +17,9 @@ use crate::eval::Stored;
 use crate::http::fault::Fault;
 use crate::http::ids;
 use crate::http::record::{Columns, FieldValue, GetRecord};
-use crate::http::request::Direction;
+use crate::http::request::{Direction, RequestError};
+use crate::schema::CaseMatch;
+use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
 
@@ -62,6 +64,17 @@ impl Record for Answered<'_> {
     }
 }
 
+/// How the id is named where fields are.
+pub(crate) const ID: &str = "id";
+
+/// The field of a name, in whatever case: so the service takes it.
+pub(crate) fn field<'o>(object: &'o ObjectInfo, name: &str) -> Option<&'o Field> {
+    object.field(name).or_else(|| match object.find_without_case(name) {
+        CaseMatch::One(index) => object.get(index),
+        CaseMatch::None | CaseMatch::Several(..) => None,
+    })
+}
+
 /// An order of records, ties by id.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
@@ -77,14 +90,23 @@ enum Directed {
 }
 
 impl Order {
-    /// The order by fields of an object.
-    pub(crate) fn new(sort: &[(String, Direction)], object: &ObjectInfo, collation: Collation) -> Self {
-        let text = FieldType::Text;
+    /// The order by fields of an object, or by the id.
+    pub(crate) fn new(
+        sort: &[(String, Direction)],
+        object: &ObjectInfo,
+        collation: Collation,
+    ) -> Result<Self, RequestError> {
         let keys = sort.iter().map(|(name, direction)| {
-            let field_type = object.field(name).map_or(&text, |field| field.field_type());
-            (name.clone(), field_type.clone(), *direction)
+            let field = field(object, name);
+            if field.is_none() && name != ID {
+                let object = object.name().to_owned();
+                return Err(RequestError::NoField { object, field: name.clone() });
+            }
+            let (name, field_type) =
+                field.map_or((ID, FieldType::Integer), |field| (field.name(), field.field_type().clone()));
+            Ok((name.to_owned(), field_type, *direction))
         });
-        Self { keys: keys.collect(), collation }
+        Ok(Self { keys: keys.collect::<Result<_, _>>()?, collation })
     }
 
     pub(crate) fn sort(&self, records: &mut Vec<GetRecord>) {
@@ -96,7 +118,11 @@ impl Order {
 
     fn key(&self, record: &GetRecord) -> Vec<Directed> {
         let key = |(name, field_type, direction): &(String, FieldType, Direction)| {
-            let stored = record.value(name).map_or(Stored::Null, Datum::as_stored);
+            let stored = match record.value(name) {
+                Some(value) => value.as_stored(),
+                None if name == ID => Stored::Text(record.id()),
+                None => Stored::Null,
+            };
             let key = SortKey::new(stored, field_type, self.collation);
             match direction {
                 Direction::Ascending => Directed::Ascending(key),
@@ -126,9 +152,10 @@ impl Narrowing {
         }
         let is_known = self.last.as_ref().is_some_and(|(known, ..)| Arc::ptr_eq(known, &record.columns));
         if !is_known {
-            let kept = |(_, name): &(usize, &Box<str>)| !self.added.contains(&***name);
+            let all = record.columns.iter().enumerate();
+            let kept = all.filter(|(_, name)| !self.added.contains(&***name));
             let (places, names): (Vec<usize>, Vec<Box<str>>) =
-                record.columns.iter().enumerate().filter(kept).map(|(at, name)| (at, name.clone())).unzip();
+                kept.map(|(at, name)| (at, name.clone())).unzip();
             self.last = Some((Arc::clone(&record.columns), names.into(), places));
         }
         if let Some((_, names, places)) = &self.last {

@@ -2,6 +2,7 @@
 //!
 //! Knows the choices and what holds where nobody chooses; makes the transport.
 
+use std::fmt;
 use std::time::Duration;
 
 use crate::http::fault::Fault;
@@ -19,7 +20,6 @@ use crate::http::retry::Retries;
 ///     .with_requests_per_second(Some(2.0));
 /// # let _ = options;
 /// ```
-#[derive(Debug)]
 pub struct ClientOptions {
     pub(crate) transport: Option<reqwest::ClientBuilder>,
     pub(crate) authorities: Vec<Vec<u8>>,
@@ -40,6 +40,22 @@ pub(crate) enum Rate {
 }
 
 const USUAL: f64 = 5.0;
+
+/// How long a connection is kept for the next request: less than servers keep
+/// theirs, so that a put does not go out on one that is being closed.
+const IDLE: Duration = Duration::from_secs(4);
+
+/// Without the proxy, whose address may hold a secret.
+impl fmt::Debug for ClientOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientOptions")
+            .field("deadline", &self.deadline)
+            .field("retries", &self.retries)
+            .field("limits", &self.limits)
+            .field("rate", &self.rate)
+            .finish_non_exhaustive()
+    }
+}
 
 impl Default for ClientOptions {
     fn default() -> Self {
@@ -119,7 +135,8 @@ impl ClientOptions {
     pub(crate) fn transport(&mut self, is_loopback: bool) -> Result<reqwest::Client, Fault> {
         let setup = |error: reqwest::Error| Fault::Setup(reason(&error));
         let is_own = self.transport.is_none();
-        let mut builder = self.transport.take().unwrap_or_default();
+        let own = || reqwest::Client::builder().pool_idle_timeout(IDLE);
+        let mut builder = self.transport.take().unwrap_or_else(own);
         builder = builder
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())

@@ -3,22 +3,11 @@
 //! It says what to ask next, is told the ids that came, and says which of them
 //! are new. Knows nothing of filters, fields or the records themselves.
 //!
-//! # What it sees
-//!
-//! Pages overlap by one record, so whatever moves records over a boundary
-//! between two pages shows: a record created or deleted before the boundary
-//! moves the one at the boundary, and a record that moves from before it to
-//! after it comes twice. A page that is shorter than asked for may be the last,
-//! or the service may give no more at once: one request after it tells, and one
-//! more whether the boundary stayed where it was.
-//!
-//! # What nobody can see
-//!
-//! Between two pages, changes before the boundary that make up for each other:
-//! as many records that appear there as disappear. If one that appears came
-//! from after the boundary, it is missed. A record that is created before the
-//! boundary is missed too, as it is by a read that began a moment earlier.
-//! Reading by windows of ids has neither gap.
+//! Pages overlap by one record, so that whatever moves records over a boundary
+//! shows; what cannot be seen is told at [`Drift`]. A page that is shorter than
+//! asked for may be the last, or the service may give no more at once: one
+//! request after it tells, and one more whether the boundary stayed where it
+//! was.
 
 use std::ops::Range;
 

@@ -16,7 +16,7 @@ use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::fault::Fault;
 use crate::http::fetch::{Cut, Fetch, Job, Step};
-use crate::http::local::{Blank, Narrowing, Order, Residual};
+use crate::http::local::{Blank, ID, Narrowing, Order, Residual, field};
 use crate::http::page::Page;
 use crate::http::record::GetRecord;
 use crate::http::request::{Direction, Pages, Paging, RequestError};
@@ -181,7 +181,7 @@ impl Query {
         let is_direct =
             self.plan.as_ref().is_none_or(|plan| plan.requests().len() == 1 && plan.residual().is_none());
         let field = metadata.and_then(|object| object.field(last));
-        is_direct && (last == "id" || field.is_some_and(|field| field.is_unique()))
+        is_direct && (last == ID || field.is_some_and(|field| field.is_unique()))
     }
 
     fn job(self) -> Result<Job, Fault> {
@@ -220,26 +220,28 @@ impl Query {
         }
         if !job.is_direct() {
             let sort = std::mem::take(&mut job.sort);
-            widen(&mut job, plan, &sort);
-            if !sort.is_empty() {
-                job.order = Some(Order::new(&sort, plan.metadata(), self.collation));
-            }
+            let order = Order::new(&sort, plan.metadata(), self.collation)?;
+            widen(&mut job, plan, &order);
+            job.order = (!sort.is_empty()).then_some(order);
         }
         Ok(job)
     }
 }
 
 /// Asks for the fields that are needed here, and takes them off again later.
-fn widen(job: &mut Job, plan: &Plan, sort: &[(String, Direction)]) {
+fn widen(job: &mut Job, plan: &Plan, order: &Order) {
     if job.fields.is_empty() {
         return;
     }
-    let needed = plan.residual_fields().map(str::to_owned).chain(sort.iter().map(|(field, _)| field.clone()));
+    let sorted = order.keys.iter().map(|(field, ..)| field.as_str());
     let mut added: Vec<String> = Vec::new();
-    for field in needed {
-        if field != "id" && !job.fields.contains(&field) {
-            job.fields.push(field.clone());
-            added.push(field);
+    for name in plan.residual_fields().chain(sorted.filter(|name| *name != ID)) {
+        let is_asked = |asked: &String| {
+            asked == name || field(plan.metadata(), asked).is_some_and(|field| field.name() == name)
+        };
+        if !job.fields.iter().any(is_asked) {
+            job.fields.push(name.to_owned());
+            added.push(name.to_owned());
         }
     }
     job.narrowing = Narrowing::new(added);

@@ -57,7 +57,9 @@ fn server(rows: &'static [Row], cap: usize) -> FaultServer {
             .take(limit.min(cap))
             .map(|(id, data)| {
                 let is_asked = |name: &str| {
-                    fields.as_ref().is_none_or(|fields| fields.split(',').any(|one| one == name))
+                    fields
+                        .as_ref()
+                        .is_none_or(|fields| fields.split(',').any(|one| one.eq_ignore_ascii_case(name)))
                 };
                 let data: serde_json::Map<String, serde_json::Value> = data
                     .iter()
@@ -147,18 +149,25 @@ fn two_requests() -> Plan {
 async fn requests_are_united_by_id() {
     let server = server(ROWS, 2);
     let client = client(&server);
-    let query = client.objects("contact").filter(&two_requests());
-    let all = query.clone().send().await.unwrap();
+    let filter = two_requests();
+    let all = client.objects("contact").filter(&filter).send().await.unwrap();
     let mut found = ids(all.records());
     found.sort_unstable();
     assert_eq!(found, ["2", "3", "4", "6"]);
 
-    let by_age = query.fields(["Nom"]).sort_by("cc_age", Direction::Ascending);
+    let query = || client.objects("contact").filter(&filter);
+    let by_age = query().fields(["Nom"]).sort_by("cc_age", Direction::Ascending);
     let sorted = by_age.clone().send().await.unwrap();
     assert_eq!(ids(sorted.records()), ["4", "2", "6", "3"], "a blank first, ties by id, 100 after 30");
     assert!(sorted.records().iter().all(|record| record.value("cc_age").is_none()));
     let cut = by_age.clone().limit(2, 1).send().await.unwrap();
     assert_eq!(ids(cut.records()), ["2", "6"]);
+    let other_case = query().fields(["CC_AGE"]).sort_by("cc_Age", Direction::Descending).send().await;
+    assert_eq!(ids(other_case.unwrap().records()), ["3", "2", "6", "4"]);
+    let by_id = query().sort_by("id", Direction::Descending).send().await.unwrap();
+    assert_eq!(ids(by_id.records()), ["6", "4", "3", "2"]);
+    let error = query().sort_by("age", Direction::Ascending).send().await.unwrap_err();
+    assert_eq!(error.to_string(), "`contact` has no field `age` to sort by");
     let page = by_age.page(2, 3).send().await.unwrap();
     assert_eq!(ids(page.records()), ["3"]);
 }
