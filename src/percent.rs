@@ -39,21 +39,19 @@ pub(crate) fn is_escape(text: &str) -> bool {
 pub(crate) fn decode(text: &str, plus_is_space: bool) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let digits = rest.get(1..3).filter(|_| is_escape(rest));
-        let length = match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                3
-            }
-            None => {
-                let c = if c == '+' && plus_is_space { ' ' } else { c };
-                out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                c.len_utf8()
-            }
+    while let Some(at) = rest.find(['%', '+']) {
+        let (plain, special) = rest.split_at_checked(at)?;
+        out.extend_from_slice(plain.as_bytes());
+        let digits = special.get(1..3).filter(|_| is_escape(special));
+        let (byte, length) = match digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => (byte, 3),
+            None if plus_is_space && special.starts_with('+') => (b' ', 1),
+            None => (*special.as_bytes().first()?, 1),
         };
-        rest = rest.get(length..)?;
+        out.push(byte);
+        rest = special.get(length..)?;
     }
+    out.extend_from_slice(rest.as_bytes());
     String::from_utf8(out).ok()
 }
 

@@ -11,8 +11,9 @@ use super::answer::{Answer, Assumed, Refusal};
 use super::form::Form;
 use super::record::{id, scalar};
 use super::store::{Change, Outcome, Table, Target};
+use super::text;
 use super::value;
-use super::view::{View, object, string};
+use super::view::View;
 use crate::json::{self, Kind, Members, Place};
 use axum::http::StatusCode;
 
@@ -173,7 +174,7 @@ impl Batch {
     /// What came of the records.
     pub(super) fn answer(self, outcomes: &[Outcome], view: &View) -> Answer {
         let mut assumed = self.assumed;
-        let mut entries = Vec::with_capacity(outcomes.len());
+        let mut body = br#"{"objects":["#.to_vec();
         let is_created =
             |(change, outcome): (&Change, &Outcome)| change.target == Target::New && outcome.error.is_none();
         let all_created = !outcomes.is_empty() && self.changes.iter().zip(outcomes).all(is_created);
@@ -184,50 +185,79 @@ impl Batch {
                     && !outcome.is_found;
                 assumed.push(if is_missing { Assumed::RecordMissing } else { Assumed::RecordRefused });
             }
-            entries.push(entry(change, given, outcome, view));
+            if body.last() == Some(&b'}') {
+                body.push(b',');
+            }
+            write_entry(&mut body, change, given, outcome, view);
         }
-        let body = object([("objects", format!("[{}]", entries.join(",")))]);
+        body.extend_from_slice(b"]}");
         let status = if all_created { StatusCode::CREATED } else { StatusCode::OK };
         let assumed = assumed.into_iter().chain(all_created.then_some(Assumed::Created));
-        Answer::new(status, body.into_bytes()).assuming(assumed)
+        Answer::new(status, body).assuming(assumed)
     }
 }
 
-fn entry(change: &Change, given: &str, outcome: &Outcome, view: &View) -> String {
+fn write_entry(body: &mut Vec<u8>, change: &Change, given: &str, outcome: &Outcome, view: &View) {
     let is_new = change.target == Target::New;
     let is_written = outcome.error.is_none();
-    let flag = |is_set| string(if is_set { "Y" } else { "N" });
-    let id = outcome.id.map_or_else(|| given.to_owned(), |id| id.to_string());
-    let mut members = vec![("status", string(if is_written { "OK" } else { "KO" })), ("id", string(&id))];
-    match &outcome.error {
-        Some(error) => members.push(("error", string(error))),
-        None => {
-            members.push(("data", data(change, view)));
-            if !change.links.is_empty() {
-                let links = change.links.iter().map(|(table, id)| (table.object(), string(&id.to_string())));
-                members.push(("link", object(links)));
-            }
-        }
+    body.extend_from_slice(if is_written { br#"{"status":"OK","id":"# } else { br#"{"status":"KO","id":"# });
+    match outcome.id {
+        Some(id) => text::write_number(body, id),
+        None => text::write(body, given.as_bytes()),
     }
-    members.extend([
-        ("updated", flag(is_written && !is_new)),
-        ("created", flag(is_written && is_new)),
-        ("found", flag(outcome.is_found)),
-    ]);
-    object(members)
+    match &outcome.error {
+        Some(error) => {
+            body.extend_from_slice(br#","error":"#);
+            text::write(body, error.as_bytes());
+        }
+        None => write_written(body, change, view),
+    }
+    let flags =
+        [("updated", is_written && !is_new), ("created", is_written && is_new), ("found", outcome.is_found)];
+    for (name, is_set) in flags {
+        body.extend_from_slice(b",\"");
+        body.extend_from_slice(name.as_bytes());
+        body.extend_from_slice(if is_set { br#"":"Y""# } else { br#"":"N""# });
+    }
+    body.push(b'}');
 }
 
-/// The values that were written. Those of a linked insert are named with their
-/// object.
-fn data(change: &Change, view: &View) -> String {
+/// Writes the values that were written, and the links. The values of a linked
+/// insert are named with their object.
+fn write_written(body: &mut Vec<u8>, change: &Change, view: &View) {
     let is_linked_insert = change.target == Target::New && !change.links.is_empty();
-    let named = change.values.iter().filter_map(|(index, value)| {
-        let field = view.info.fields().get(*index)?;
-        let prefix = if is_linked_insert { format!("{}.", view.info.name()) } else { String::new() };
-        Some((format!("{prefix}{}", field.name()), string(value.as_deref().unwrap_or_default())))
-    });
-    let named: Vec<_> = named.collect();
-    object(named.iter().map(|(name, value)| (name.as_str(), value.clone())))
+    let fields =
+        change.values.iter().filter_map(|(index, value)| Some((view.info.fields().get(*index)?, value)));
+    body.extend_from_slice(br#","data":{"#);
+    for (at, (field, value)) in fields.enumerate() {
+        separate(body, at);
+        if is_linked_insert {
+            text::write(body, format!("{}.{}", view.info.name(), field.name()).as_bytes());
+        } else {
+            text::write(body, field.name().as_bytes());
+        }
+        body.push(b':');
+        text::write(body, value.as_deref().unwrap_or_default().as_bytes());
+    }
+    body.push(b'}');
+    if change.links.is_empty() {
+        return;
+    }
+    body.extend_from_slice(br#","link":{"#);
+    for (at, (table, id)) in change.links.iter().enumerate() {
+        separate(body, at);
+        text::write(body, table.object().as_bytes());
+        body.push(b':');
+        text::write_number(body, *id);
+    }
+    body.push(b'}');
+}
+
+/// Writes what stands between members.
+fn separate(body: &mut Vec<u8>, at: usize) {
+    if at > 0 {
+        body.push(b',');
+    }
 }
 
 #[cfg(test)]

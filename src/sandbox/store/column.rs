@@ -110,13 +110,16 @@ impl Column {
     /// spelled.
     pub(super) fn stored(&self, value: Option<&str>) -> Option<String> {
         let value = value.filter(|value| !value.is_empty());
-        match (value, self.blank) {
-            (None, Blank::Empty) if self.is_text => Some(String::new()),
-            (None, _) => None,
-            (Some(value), _) if self.held == Held::Integer => {
-                canonical_integer(value).or(Some(value.to_owned()))
-            }
-            (Some(value), _) => Some(value.to_owned()),
+        let Some(value) = value else { return self.missing().map(str::to_owned) };
+        let canonical = if self.held == Held::Integer { canonical_integer(value) } else { None };
+        Some(canonical.unwrap_or_else(|| value.to_owned()))
+    }
+
+    /// What is stored where nobody gave a value.
+    pub(super) const fn missing(&self) -> Option<&'static str> {
+        match self.blank {
+            Blank::Empty if self.is_text => Some(""),
+            _ => None,
         }
     }
 

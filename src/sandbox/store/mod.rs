@@ -20,9 +20,11 @@ mod write;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, Error, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::error::SandboxError;
 use super::profile::Profile;
@@ -41,9 +43,12 @@ const CREATED: &str = "2022-10-25 16:45:09";
 const UPDATED: &str = "2023-01-27 01:19:17";
 
 /// The records of all instances.
+///
+/// Reading goes on in several connections at once, writing in the first alone.
 #[derive(Debug)]
 pub(super) struct Store {
-    connection: Mutex<Connection>,
+    connections: Vec<Mutex<Connection>>,
+    gate: RwLock<()>,
     tables: HashMap<(String, String), Arc<Table>>,
 }
 
@@ -66,7 +71,8 @@ impl Store {
         catalogue: &Catalogue,
         source: &mut dyn Source,
     ) -> Result<Self, SandboxError> {
-        let mut connection = connect(file)?;
+        let place = Place::new(file);
+        let mut connection = place.connect()?;
         let mut tables = HashMap::new();
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         prepare(&transaction, profile)?;
@@ -77,7 +83,11 @@ impl Store {
             }
         }
         transaction.commit()?;
-        Ok(Self { connection: Mutex::new(connection), tables })
+        let mut connections = vec![Mutex::new(connection)];
+        for _ in 1..place.connections() {
+            connections.push(Mutex::new(place.connect()?));
+        }
+        Ok(Self { connections, gate: RwLock::new(()), tables })
     }
 
     pub(super) fn table(&self, instance: &str, object: &str) -> Option<Arc<Table>> {
@@ -85,40 +95,84 @@ impl Store {
     }
 
     /// When an object was made, and when it was last changed.
-    pub(super) fn times(&self, table: &Table) -> Result<(String, String), rusqlite::Error> {
-        let connection = self.connection();
-        let mut statement =
-            connection.prepare_cached("SELECT created, updated FROM filtre_objects WHERE name = ?")?;
-        statement.query_row([table.label()], |row| Ok((row.get(0)?, row.get(1)?)))
+    pub(super) fn times(&self, table: &Table) -> Result<(String, String), Error> {
+        self.reading(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT created, updated FROM filtre_objects WHERE name = ?")?;
+            statement.query_row([table.label()], |row| Ok((row.get(0)?, row.get(1)?)))
+        })
     }
 
-    /// A request that failed half-way has rolled back, so its lock is as good
-    /// as any.
-    fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Reads in a connection that is free. A request that failed half-way has
+    /// rolled back, so its locks are as good as any.
+    fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let _open = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+        let free = self.connections.iter().find_map(|connection| connection.try_lock().ok());
+        let connection = match (free, self.connections.first()) {
+            (Some(connection), _) => connection,
+            (None, Some(first)) => first.lock().unwrap_or_else(PoisonError::into_inner),
+            (None, None) => return Err(Error::InvalidQuery),
+        };
+        read(&connection)
+    }
+
+    /// Writes, while nobody reads.
+    fn writing<T>(&self, write: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let _shut = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        let first = self.connections.first().ok_or(Error::InvalidQuery)?;
+        write(&mut first.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Opens the database. What was committed to a file is on the disk.
-fn connect(file: Option<&Path>) -> Result<Connection, SandboxError> {
-    let connection = match file {
-        None => {
-            let connection = Connection::open_in_memory()?;
-            connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
-            connection
+/// Where the database is.
+enum Place<'p> {
+    File(&'p Path),
+    /// In memory, under a name of its own.
+    Memory(String),
+}
+
+/// Counts the databases in memory.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+impl<'p> Place<'p> {
+    fn new(file: Option<&'p Path>) -> Self {
+        let number = || NEXT.fetch_add(1, Ordering::Relaxed);
+        file.map_or_else(|| Self::Memory(format!("file:/sandbox-{}?vfs=memdb", number())), Self::File)
+    }
+
+    /// A file has one connection, which keeps other programs out.
+    fn connections(&self) -> usize {
+        match self {
+            Self::File(_) => 1,
+            Self::Memory(_) => std::thread::available_parallelism().map_or(1, usize::from),
         }
-        Some(file) => {
-            let connection = Connection::open(file)?;
-            connection.execute_batch(
-                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
-            )?;
-            connection
-        }
-    };
-    connection.execute_batch("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    functions::register(&connection)?;
-    Ok(connection)
+    }
+
+    /// Opens the database. What was committed to a file is on the disk.
+    fn connect(&self) -> Result<Connection, SandboxError> {
+        let connection = match self {
+            Self::Memory(name) => {
+                let connection = Connection::open(name)?;
+                connection.execute_batch("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")?;
+                connection
+            }
+            Self::File(file) => {
+                // A name that starts with `file:` is a name all the same.
+                let flags = OpenFlags::default().difference(OpenFlags::SQLITE_OPEN_URI);
+                let connection = Connection::open_with_flags(file, flags)?;
+                connection.execute_batch(
+                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
+                )?;
+                connection
+            }
+        };
+        connection.execute_batch("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")?;
+        // Else every new value of a condition would have its statement planned anew.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        functions::register(&connection)?;
+        Ok(connection)
+    }
 }
 
 /// Makes the tables about tables, and refuses a file that was filled under

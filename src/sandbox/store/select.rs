@@ -8,7 +8,11 @@ use rusqlite::{Row, params_from_iter};
 use super::Store;
 use super::column::Column;
 use super::table::Table;
+use crate::sandbox::text;
 use crate::sql::{Sql, SqlValue};
+
+/// The length of a usual answer.
+const ANSWER: usize = 1 << 14;
 
 /// What is read of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,20 +39,20 @@ impl Store {
         let filter = select.filter.iter().flat_map(Sql::params).cloned();
         let params =
             filter.chain([select.limit.map_or(SqlValue::Integer(-1), number), number(select.offset)]);
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(&text)?;
-        let mut rows = statement.query(params_from_iter(params))?;
-        let mut body = br#"{"objects":["#.to_vec();
-        let mut is_first = true;
-        while let Some(row) = rows.next()? {
-            if !is_first {
-                body.push(b',');
+        self.reading(|connection| {
+            let mut statement = connection.prepare_cached(&text)?;
+            let mut rows = statement.query(params_from_iter(params))?;
+            let mut body = Vec::with_capacity(ANSWER);
+            body.extend_from_slice(br#"{"objects":["#);
+            while let Some(row) = rows.next()? {
+                if body.last() == Some(&b'}') {
+                    body.push(b',');
+                }
+                write_record(&mut body, row, &columns)?;
             }
-            is_first = false;
-            write_record(&mut body, row, &columns)?;
-        }
-        body.extend_from_slice(b"]}");
-        Ok(body)
+            body.extend_from_slice(b"]}");
+            Ok(body)
+        })
     }
 }
 
@@ -79,34 +83,20 @@ impl Select {
 
 /// Writes a record: its id beside its fields, all of them strings.
 fn write_record(body: &mut Vec<u8>, row: &Row<'_>, columns: &[&Column]) -> Result<(), rusqlite::Error> {
-    body.extend_from_slice(br#"{"id":""#);
-    body.extend_from_slice(row.get::<_, i64>(0)?.to_string().as_bytes());
-    body.extend_from_slice(br#"","data":{"#);
+    body.extend_from_slice(br#"{"id":"#);
+    text::write_number(body, row.get(0)?);
+    body.extend_from_slice(br#","data":{"#);
     for (at, column) in columns.iter().enumerate() {
         if at > 0 {
             body.push(b',');
         }
         body.extend_from_slice(column.key.as_bytes());
-        write_value(body, row.get_ref(at.saturating_add(1))?)?;
+        match row.get_ref(at.saturating_add(1))? {
+            ValueRef::Text(value) => text::write(body, value),
+            ValueRef::Integer(number) => text::write_number(body, number),
+            _ => body.extend_from_slice(b"\"\""),
+        }
     }
     body.extend_from_slice(b"}}");
     Ok(())
-}
-
-fn write_value(body: &mut Vec<u8>, value: ValueRef<'_>) -> Result<(), rusqlite::Error> {
-    match value {
-        ValueRef::Text(text) => {
-            let text = std::str::from_utf8(text)?;
-            serde_json::to_writer(body, text)
-                .map_err(|error| rusqlite::Error::UserFunctionError(Box::new(error)))
-        }
-        ValueRef::Integer(number) => {
-            body.extend_from_slice(format!("\"{number}\"").as_bytes());
-            Ok(())
-        }
-        _ => {
-            body.extend_from_slice(b"\"\"");
-            Ok(())
-        }
-    }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params_from_iter};
+use rusqlite::{CachedStatement, Transaction, TransactionBehavior, params_from_iter};
 
 use super::Store;
 use super::table::Table;
@@ -13,7 +13,8 @@ use super::table::Table;
 #[derive(Clone, Debug)]
 pub(in crate::sandbox) struct Change {
     pub(in crate::sandbox) target: Target,
-    /// Values by the places of their fields, as the table holds them.
+    /// Values by the places of their fields, in that order, as the table holds
+    /// them.
     pub(in crate::sandbox) values: Vec<(usize, Option<String>)>,
     /// The tables to link to, with the records there.
     pub(in crate::sandbox) links: Vec<(Arc<Table>, i64)>,
@@ -48,18 +49,19 @@ impl Store {
         table: &Table,
         changes: &[Change],
     ) -> Result<Vec<Outcome>, rusqlite::Error> {
-        let mut connection = self.connection();
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let newest = format!("SELECT COALESCE(MAX({}), 0) FROM {}", table.id, table.name);
-        let newest = transaction.prepare_cached(&newest)?.query_row([], |row| row.get(0))?;
-        let mut writing = Writing { transaction: &transaction, table, newest, insertion: table.insertion() };
-        let outcomes = changes.iter().map(|change| writing.change(change)).collect::<Result<Vec<_>, _>>()?;
-        if outcomes.iter().any(|outcome| outcome.error.is_none()) {
-            let touch = "UPDATE filtre_objects SET updated = datetime('now') WHERE name = ?";
-            transaction.prepare_cached(touch)?.execute([table.label()])?;
-        }
-        transaction.commit()?;
-        Ok(outcomes)
+        self.writing(|connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let outcomes = {
+                let mut writing = Writing::new(&transaction, table)?;
+                changes.iter().map(|change| writing.change(change)).collect::<Result<Vec<_>, _>>()?
+            };
+            if outcomes.iter().any(|outcome| outcome.error.is_none()) {
+                let touch = "UPDATE filtre_objects SET updated = datetime('now') WHERE name = ?";
+                transaction.prepare_cached(touch)?.execute([table.label()])?;
+            }
+            transaction.commit()?;
+            Ok(outcomes)
+        })
     }
 }
 
@@ -68,13 +70,32 @@ struct Writing<'t> {
     table: &'t Table,
     /// The highest id.
     newest: i64,
-    insertion: String,
+    insertion: CachedStatement<'t>,
+    find: CachedStatement<'t>,
+    /// The last update, and the fields that it sets.
+    update: Option<(Vec<usize>, CachedStatement<'t>)>,
 }
 
-impl Writing<'_> {
+fn finding(table: &Table) -> String {
+    format!("SELECT 1 FROM {} WHERE {} = ?", table.name, table.id)
+}
+
+impl<'t> Writing<'t> {
+    fn new(transaction: &'t Transaction<'t>, table: &'t Table) -> Result<Self, rusqlite::Error> {
+        let newest = format!("SELECT COALESCE(MAX({}), 0) FROM {}", table.id, table.name);
+        Ok(Self {
+            transaction,
+            table,
+            newest: transaction.prepare_cached(&newest)?.query_row([], |row| row.get(0))?,
+            insertion: transaction.prepare_cached(&table.insertion())?,
+            find: transaction.prepare_cached(&finding(table))?,
+            update: None,
+        })
+    }
+
     fn change(&mut self, change: &Change) -> Result<Outcome, rusqlite::Error> {
         let is_found = match change.target {
-            Target::Known(id) => self.exists(self.table, id)?,
+            Target::Known(id) => self.find.exists([id])?,
             Target::New | Target::Nothing => false,
         };
         let error = match &change.refusal {
@@ -94,22 +115,15 @@ impl Writing<'_> {
             }
             (None, _) => return Ok(refused("there is no such record".to_owned())),
         };
-        let linking = self.table.linking();
         for (other, target) in &change.links {
-            self.transaction.prepare_cached(&linking)?.execute((id, other.object(), target))?;
+            self.transaction.prepare_cached(&self.table.linking())?.execute((id, other.object(), target))?;
         }
         Ok(Outcome { id: Some(id), is_found, error: None })
     }
 
-    fn exists(&self, table: &Table, id: i64) -> Result<bool, rusqlite::Error> {
-        let find = format!("SELECT 1 FROM {} WHERE {} = ?", table.name, table.id);
-        let found = self.transaction.prepare_cached(&find)?.query_row([id], |_| Ok(())).optional()?;
-        Ok(found.is_some())
-    }
-
     fn missing_link(&self, change: &Change) -> Result<Option<String>, rusqlite::Error> {
         for (table, id) in &change.links {
-            if !self.exists(table, *id)? {
+            if !self.transaction.prepare_cached(&finding(table))?.exists([id])? {
                 return Ok(Some(format!("`{}` has no record {id} to link to", table.object())));
             }
         }
@@ -118,28 +132,43 @@ impl Writing<'_> {
 
     fn insert(&mut self, change: &Change) -> Result<Option<i64>, rusqlite::Error> {
         let Some(id) = self.newest.checked_add(1) else { return Ok(None) };
-        let mut values: Vec<Option<String>> =
-            self.table.columns.iter().map(|column| column.stored(None)).collect();
-        for (at, value) in &change.values {
-            if let Some(place) = values.get_mut(*at) {
-                place.clone_from(value);
-            }
+        self.insertion.raw_bind_parameter(1, id)?;
+        let mut given = change.values.iter().peekable();
+        for (at, column) in self.table.columns.iter().enumerate() {
+            // Both are in the order of the fields.
+            let value = match given.next_if(|(index, _)| *index == at) {
+                Some((_, value)) => value.as_deref(),
+                None => column.missing(),
+            };
+            self.insertion.raw_bind_parameter(at.saturating_add(2), value)?;
         }
-        let values = std::iter::once(Some(id.to_string())).chain(values);
-        self.transaction.prepare_cached(&self.insertion)?.execute(params_from_iter(values))?;
+        self.insertion.raw_execute()?;
         self.newest = id;
         Ok(Some(id))
     }
 
-    fn update(&self, id: i64, change: &Change) -> Result<(), rusqlite::Error> {
-        let names = change.values.iter().filter_map(|(at, _)| self.table.columns.get(*at));
-        let settings: Vec<_> = names.map(|column| format!("{} = ?", column.name)).collect();
-        if settings.is_empty() {
+    fn update(&mut self, id: i64, change: &Change) -> Result<(), rusqlite::Error> {
+        if change.values.is_empty() {
             return Ok(());
         }
-        let update =
-            format!("UPDATE {} SET {} WHERE {} = ?", self.table.name, settings.join(", "), self.table.id);
-        let values = change.values.iter().map(|(_, value)| value.clone()).chain([Some(id.to_string())]);
-        self.transaction.prepare_cached(&update)?.execute(params_from_iter(values)).map(drop)
+        let fields = change.values.iter().map(|(at, _)| *at);
+        let mut known = self.update.take().filter(|(known, _)| fields.clone().eq(known.iter().copied()));
+        if known.is_none() {
+            let statement = self.transaction.prepare_cached(&self.updating(fields.clone()))?;
+            known = Some((fields.collect(), statement));
+        }
+        if let Some((_, statement)) = &mut known {
+            let values = change.values.iter().map(|(_, value)| value.clone());
+            statement.execute(params_from_iter(values.chain([Some(id.to_string())])))?;
+        }
+        self.update = known;
+        Ok(())
+    }
+
+    /// The statement that sets some fields of a record.
+    fn updating(&self, fields: impl Iterator<Item = usize>) -> String {
+        let columns = fields.filter_map(|at| self.table.columns.get(at));
+        let settings: Vec<_> = columns.map(|column| format!("{} = ?", column.name)).collect();
+        format!("UPDATE {} SET {} WHERE {} = ?", self.table.name, settings.join(", "), self.table.id)
     }
 }

@@ -1,0 +1,56 @@
+//! Strings as JSON writes them, straight into what is sent.
+
+/// Writes a string, in its quotes. It stands in UTF-8, as everything does that
+/// is stored.
+pub(super) fn write(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'"');
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        let (before, after) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+        out.extend_from_slice(before);
+        let Some((&special, after)) = after.split_first() else { break };
+        write_escape(out, special);
+        rest = after;
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+fn write_escape(out: &mut Vec<u8>, special: u8) {
+    let letter = match special {
+        b'"' | b'\\' => special,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        _ => {
+            out.extend_from_slice(format!("\\u{special:04x}").as_bytes());
+            return;
+        }
+    };
+    out.extend_from_slice(&[b'\\', letter]);
+}
+
+/// Writes a number as a string.
+pub(super) fn write_number(out: &mut Vec<u8>, number: i64) {
+    use std::io::Write;
+    // A vector takes all that it is given.
+    let _ = write!(out, "\"{number}\"");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_string_is_read_back() {
+        let all: String = (0..0x300).filter_map(char::from_u32).collect();
+        for text in ["", "a", "é\"\\/\u{2028}🎉", "\u{0}\u{1f}\n\r\t\u{8}", &all] {
+            let mut out = Vec::new();
+            write(&mut out, text.as_bytes());
+            assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
+        }
+        let mut out = Vec::new();
+        write_number(&mut out, -7);
+        assert_eq!(out, br#""-7""#);
+    }
+}
