@@ -1,8 +1,7 @@
 //! `filtre.toml`.
 //!
 //! Knows its keys and where it is found; paths and globs in it are relative to
-//! it. Sections that no command needs yet are read all the same, since a
-//! mistake in them is a mistake.
+//! it.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -29,6 +28,7 @@ pub(super) struct Config {
     pub(super) levels: Vec<(Code, Level)>,
     /// The target of compiling, if one is told.
     pub(super) target: Option<TargetName>,
+    pub(super) service: Service,
     files: Vec<Rule>,
     /// The directory of the file: absolute, and without links.
     directory: PathBuf,
@@ -51,8 +51,8 @@ struct Content {
     lints: BTreeMap<String, LevelName>,
     #[serde(default)]
     compile: Compile,
-    #[serde(default, rename = "service")]
-    _service: Service,
+    #[serde(default)]
+    service: Service,
 }
 
 #[derive(Deserialize)]
@@ -76,13 +76,12 @@ struct Compile {
     target: Option<TargetName>,
 }
 
+/// Where the service is; never who calls.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Service {
-    #[serde(rename = "url")]
-    _url: Option<String>,
-    #[serde(rename = "instance")]
-    _instance: Option<String>,
+pub(super) struct Service {
+    pub(super) url: Option<String>,
+    pub(super) instance: Option<String>,
 }
 
 impl Config {
@@ -112,7 +111,15 @@ impl Config {
             levels.push((code, level.into()));
         }
         let schema = content.schema.map(|path| directory.join(path));
-        Ok(Self { schema, object: content.object, levels, target: content.compile.target, files, directory })
+        Ok(Self {
+            schema,
+            object: content.object,
+            levels,
+            target: content.compile.target,
+            service: content.service,
+            files,
+            directory,
+        })
     }
 
     /// The object that `[[files]]` tells for a path: that of the first glob

@@ -91,6 +91,11 @@ impl Console {
         }
     }
 
+    /// Whether results go to a terminal.
+    pub(super) const fn is_seen(&self) -> bool {
+        self.is_seen
+    }
+
     /// Whether nobody reads the results any more.
     pub(super) fn is_deserted(&self) -> bool {
         self.output.get_ref().is_closed

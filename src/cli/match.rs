@@ -119,7 +119,11 @@ impl Match {
     fn sift(&self, mut source: Source, matcher: Matcher, console: &mut Console) -> Answer {
         let progress = Progress::bytes(source.length(), self.count);
         source.show(progress.clone());
-        let wanted = Wanted { fields: matcher.fields().map(str::to_owned).collect(), needs_id: self.ids };
+        let wanted = Wanted {
+            fields: matcher.fields().map(str::to_owned).collect(),
+            needs_id: self.ids,
+            ..Wanted::default()
+        };
         let mut sieve = Sieve {
             options: self,
             name: source.name(),
@@ -152,7 +156,7 @@ struct Sieve<'s> {
 }
 
 impl Take for Sieve<'_> {
-    fn head(&mut self, raw: &str, missing: &[&str]) -> Next {
+    fn head(&mut self, raw: &str, _: &[String], missing: &[&str]) -> Next {
         for field in missing {
             let name = &self.name;
             let warning = format!("`{name}`: there is no column `{field}`, so it is NULL in every record");

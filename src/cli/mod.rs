@@ -5,12 +5,14 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `match.rs` `sql.rs` `explain.rs` `rules.rs` `sandbox.rs` `completions.rs` `man.rs` | a command |
+//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `match.rs` `sql.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
+//! | `objects.rs` `schema/` `get/` `put/` `sandbox.rs` | a command about the service |
 //! | `arguments.rs` `levels.rs` | options that several commands share |
 //! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
 //! | `subject.rs` `words.rs` `required.rs` | a filter, ready to run; a filter in plain words |
-//! | `records/` | the records that a filter runs on |
+//! | `records/` `listing/` | records in, and rows out |
+//! | `service.rs` | the service that is called |
 //! | `status.rs` `tally.rs` | how a command ends, and what it counted |
 //! | `console.rs` `progress.rs` `visible.rs` `report/` | what is shown, and where |
 
@@ -23,18 +25,24 @@ mod console;
 mod difference;
 mod explain;
 mod fmt;
+mod get;
 mod inputs;
 mod levels;
+mod listing;
 mod man;
 mod r#match;
+mod objects;
 mod parse;
 mod progress;
 mod project;
+mod put;
 mod records;
 mod report;
 mod required;
 mod rules;
 mod sandbox;
+mod schema;
+mod service;
 mod sql;
 mod status;
 mod subject;
@@ -78,6 +86,10 @@ enum Command {
     Sql(sql::Sql),
     Explain(explain::Explain),
     Rules(rules::Rules),
+    Objects(objects::Objects),
+    Schema(schema::Schema),
+    Get(get::Get),
+    Put(put::Put),
     Sandbox(sandbox::Sandbox),
     Completions(completions::Completions),
     Man(man::Manual),
@@ -110,6 +122,10 @@ impl Command {
             Self::Sql(sql) => sql.run(common, console),
             Self::Explain(explain) => explain.run(common, console),
             Self::Rules(rules) => rules.run(console),
+            Self::Objects(objects) => objects.run(common, console),
+            Self::Schema(schema) => schema.run(common, console),
+            Self::Get(get) => get.run(common, console),
+            Self::Put(put) => put.run(common, console),
             Self::Sandbox(sandbox) => sandbox.run(console),
             Self::Completions(completions) => completions.run(console),
             Self::Man(man) => man.run(console),

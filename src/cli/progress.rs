@@ -1,6 +1,6 @@
 //! How far long work is, on a terminal.
 //!
-//! Knows bytes; does not know what is done with them.
+//! Knows bytes and records; does not know what is done with them.
 
 use std::io::{self, IsTerminal};
 
@@ -21,13 +21,26 @@ impl Progress {
     /// Shows bytes on standard error if that is a terminal, unless the results
     /// go to the same terminal.
     pub(super) fn bytes(length: Option<u64>, has_quiet_output: bool) -> Self {
-        if !io::stderr().is_terminal() || io::stdout().is_terminal() && !has_quiet_output {
-            return Self::hidden();
-        }
         let template = match length {
             Some(_) => "{bar:40} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left",
             None => "{spinner} {bytes}, {bytes_per_sec}",
         };
+        Self::new(length, has_quiet_output, template)
+    }
+
+    /// The same of records.
+    pub(super) fn records(length: Option<u64>, has_quiet_output: bool) -> Self {
+        let template = match length {
+            Some(_) => "{bar:40} {human_pos}/{human_len} records, {per_sec}, {eta} left",
+            None => "{spinner} {human_pos} records, {per_sec}",
+        };
+        Self::new(length, has_quiet_output, template)
+    }
+
+    fn new(length: Option<u64>, has_quiet_output: bool, template: &str) -> Self {
+        if !io::stderr().is_terminal() || io::stdout().is_terminal() && !has_quiet_output {
+            return Self::hidden();
+        }
         let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
         // A template that cannot be read leaves the style as it is.
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -36,9 +49,9 @@ impl Progress {
         Self { bar }
     }
 
-    /// Tells that more bytes are done.
-    pub(super) fn advance(&self, bytes: usize) {
-        self.bar.inc(bytes as u64);
+    /// Tells that more is done.
+    pub(super) fn advance(&self, more: usize) {
+        self.bar.inc(more as u64);
     }
 
     /// Does something with the lines that the bar takes.

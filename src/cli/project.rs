@@ -3,6 +3,8 @@
 //!
 //! Knows where these stand; does not know what is wrong with a filter.
 
+use std::path::PathBuf;
+
 use super::arguments::Common;
 use super::config::Config;
 use super::inputs::Input;
@@ -12,6 +14,8 @@ use crate::schema::{Catalogue, ObjectInfo};
 /// What a call knows besides its filters.
 pub(super) struct Project {
     pub(super) config: Config,
+    /// Where the metadata is.
+    pub(super) schema: Option<PathBuf>,
     catalogue: Option<Catalogue>,
     /// The object of `--object`.
     object: Option<String>,
@@ -25,12 +29,45 @@ impl Project {
         let schema = common.schema.as_ref().or(config.schema.as_ref());
         let catalogue = schema.map(|path| Catalogue::read(path)).transpose();
         let catalogue = catalogue.map_err(|error| Fault::from(error.to_string()))?;
-        Ok(Self { config, catalogue, object: common.object.clone() })
+        let schema = schema.cloned();
+        Ok(Self { config, schema, catalogue, object: common.object.clone() })
     }
 
     /// Whether there is metadata.
     pub(super) const fn has_metadata(&self) -> bool {
         self.catalogue.is_some()
+    }
+
+    /// The object of a call that asks the service: the one given, else as for
+    /// filters that name none.
+    pub(super) fn object_name(&self, given: Option<&str>) -> Result<String, Fault> {
+        let told = given.or(self.object.as_deref()).or(self.config.object.as_deref());
+        let only = || self.catalogue.as_ref().and_then(Catalogue::only).map(ObjectInfo::name);
+        match told.or_else(only) {
+            Some(name) if !name.is_empty() => Ok(name.to_owned()),
+            _ => {
+                let help = "name it, as in `contact`; `filtre objects` lists them".to_owned();
+                Err(Fault::from("nothing tells which object is meant").with_help(Some(help)))
+            }
+        }
+    }
+
+    /// The metadata of an object, if there is any.
+    pub(super) fn object(&self, name: &str) -> Option<&ObjectInfo> {
+        self.catalogue.as_ref()?.object(name)
+    }
+
+    /// The metadata, which must be there.
+    pub(super) fn catalogue(&self) -> Result<&Catalogue, Fault> {
+        self.catalogue.as_ref().ok_or_else(|| {
+            let help = "name some with `--schema`, or fetch it with `filtre schema pull`".to_owned();
+            Fault::from("there is no metadata").with_help(Some(help))
+        })
+    }
+
+    /// The same with other metadata.
+    pub(super) fn with_catalogue(self, catalogue: Catalogue) -> Self {
+        Self { catalogue: Some(catalogue), ..self }
     }
 
     /// The object that a filter is about; `None` without metadata.
@@ -54,7 +91,7 @@ impl Project {
 }
 
 /// The object that the first line names: `# object: contact`.
-fn named(text: &str) -> Option<&str> {
+pub(super) fn named(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let comment = text.lines().next()?.trim_start().strip_prefix('#')?;
     let (key, name) = comment.split_once(':')?;

@@ -3,8 +3,8 @@
 //! Knows files; does not know what stands in them.
 
 use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -14,8 +14,7 @@ use super::status::Fault;
 /// Replaces the content of a file. Whoever reads it meanwhile sees the old
 /// text or the new one; its permissions stay, and so does a link to it.
 pub(super) fn replace(path: &Path, text: &str) -> Result<(), Fault> {
-    try_replace(path, text)
-        .map_err(|cause| format!("cannot write `{}`: {}", path.display(), reason(&cause)).into())
+    try_replace(path, text).map_err(|cause| unwritable(path, &cause))
 }
 
 fn try_replace(path: &Path, text: &str) -> io::Result<()> {
@@ -35,4 +34,70 @@ fn try_replace(path: &Path, text: &str) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(&target)?;
     Ok(())
+}
+
+/// A file that is being written, and does not take its place before it is
+/// whole. One that is dropped leaves nothing.
+pub(super) struct Draft {
+    file: BufWriter<NamedTempFile>,
+    target: PathBuf,
+}
+
+impl Draft {
+    /// Begins a file, new or in the place of one.
+    pub(super) fn begin(path: &Path) -> Result<Self, Fault> {
+        Self::try_begin(path).map_err(|cause| unwritable(path, &cause))
+    }
+
+    fn try_begin(path: &Path) -> io::Result<Self> {
+        let (target, permissions) = match fs::metadata(path) {
+            Ok(metadata) if !metadata.is_file() => {
+                return Err(io::Error::other("it is not a regular file"));
+            }
+            Ok(metadata) if metadata.permissions().readonly() => {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            Ok(metadata) => (fs::canonicalize(path)?, Some(metadata.permissions())),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => (path.to_owned(), None),
+            Err(cause) => return Err(cause),
+        };
+        let directory = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let file = builder().tempfile_in(directory.unwrap_or(Path::new(".")))?;
+        if let Some(permissions) = permissions {
+            file.as_file().set_permissions(permissions)?;
+        }
+        Ok(Self { file: BufWriter::new(file), target })
+    }
+
+    /// Puts the file in its place.
+    pub(super) fn keep(self) -> Result<(), Fault> {
+        let Self { file, target } = self;
+        let kept = file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| {
+            file.as_file().sync_all()?;
+            file.persist(&target).map_err(|error| error.error)
+        });
+        kept.map(drop).map_err(|cause| unwritable(&target, &cause))
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Files that others may read as they may any new file.
+fn builder() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
+fn unwritable(path: &Path, cause: &io::Error) -> Fault {
+    format!("cannot write `{}`: {}", path.display(), reason(cause)).into()
 }

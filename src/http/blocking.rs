@@ -12,10 +12,10 @@ use crate::http::error::Error;
 use crate::http::fault::Fault;
 use crate::http::options::ClientOptions;
 use crate::http::put::{Put, PutRecord};
-use crate::http::query::{Query, Records, Selection};
+use crate::http::query::{Completeness, Query, Records, Selection};
 use crate::http::record::GetRecord;
 use crate::http::request::Service;
-use crate::http::upload::{Report, Upload};
+use crate::http::upload::{BatchReport, Report, Upload, Uploading};
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
@@ -149,6 +149,20 @@ impl BlockingClient {
     ) -> Result<Report, Error> {
         self.runtime.wait(upload.send(records))
     }
+
+    /// Begins to send records, each with its line in the input; batch by batch
+    /// tells what became of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`Upload::start`].
+    pub fn start(
+        &self,
+        upload: Upload,
+        lines: impl IntoIterator<Item = (u64, PutRecord)>,
+    ) -> Result<BlockingUploading, Error> {
+        Ok(BlockingUploading { uploading: upload.start(lines)?, runtime: Arc::clone(&self.runtime) })
+    }
 }
 
 /// Records, waited for one after the other.
@@ -157,6 +171,31 @@ impl BlockingClient {
 pub struct BlockingRecords {
     records: Records,
     runtime: Arc<Waiting>,
+}
+
+impl BlockingRecords {
+    /// Why all records are there, once they have ended.
+    #[must_use]
+    pub const fn completeness(&self) -> Completeness {
+        self.records.completeness()
+    }
+}
+
+/// An upload under way, waited for batch by batch.
+#[derive(Debug)]
+#[must_use = "nothing is sent before a batch is asked for"]
+pub struct BlockingUploading {
+    uploading: Uploading,
+    runtime: Arc<Waiting>,
+}
+
+impl Iterator for BlockingUploading {
+    type Item = Result<BatchReport, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = async { Ok(self.uploading.next().await) };
+        self.runtime.wait(next).transpose()
+    }
 }
 
 impl Iterator for BlockingRecords {

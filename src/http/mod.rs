@@ -34,7 +34,7 @@ mod validate;
 
 pub use address::{Address, AddressError};
 pub use answer::{Outcome, PutAnswer, Refusal};
-pub use blocking::{BlockingClient, BlockingRecords};
+pub use blocking::{BlockingClient, BlockingRecords, BlockingUploading};
 pub use client::Client;
 pub use drift::Drift;
 pub use error::Error;

@@ -238,7 +238,6 @@ impl Attribute {
         &self.name
     }
 
-    #[cfg(feature = "sandbox")]
     pub(crate) fn text(&self) -> &str {
         &self.text
     }

@@ -166,7 +166,6 @@ impl Field {
 
     /// Every attribute that the service sent, in its order: those in `attribs`
     /// first, then those beside it.
-    #[cfg(feature = "sandbox")]
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.attributes.iter().map(|attribute| (attribute.name(), attribute.text()))
     }

@@ -12,6 +12,7 @@
 //! | `<object>.overlay.json` | what the service does not tell: [`Overlay`] |
 //! | a directory of these | a [`Catalogue`] |
 
+mod answer;
 mod catalogue;
 mod field;
 mod field_type;

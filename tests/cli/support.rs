@@ -63,8 +63,17 @@ impl Place {
 
     /// Runs the program with a standard input.
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Run {
+        self.run_as(arguments, input, &[])
+    }
+
+    /// Runs the program with a standard input and variables.
+    pub fn run_as(&self, arguments: &[&str], input: &[u8], variables: &[(&str, &str)]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_filtre"));
-        command.args(arguments).current_dir(self.directory.path()).env_remove("NO_COLOR");
+        command.args(arguments).current_dir(self.directory.path());
+        for name in ["NO_COLOR", "FILTRE_URL", "FILTRE_INSTANCE", "FILTRE_TOKEN"] {
+            command.env_remove(name);
+        }
+        command.envs(variables.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         // A program that ends early leaves its input unread.

@@ -37,7 +37,7 @@ pub(super) fn read(mut window: Window<Source>, wanted: &Wanted, take: &mut impl 
                     line = line.saturating_add(breaks(&piece));
                     continue;
                 };
-                let next = take.head(raw, &columns.missing(wanted))?;
+                let next = take.head(raw, &columns.names, &columns.missing(wanted))?;
                 table = Some(columns);
                 next
             }
@@ -130,7 +130,10 @@ impl Table {
             return Err(Refusal::new(line, format!("the column `{twice}` stands twice")));
         }
         let column = |wanted: &str| names.iter().position(|name| name == wanted);
-        let fields = wanted.fields.iter().map(|field| column(field)).collect();
+        let fields = match wanted.has_all_columns {
+            true => (0..names.len()).map(Some).collect(),
+            false => wanted.fields.iter().map(|field| column(field)).collect(),
+        };
         let id = if wanted.needs_id { column(ID) } else { None };
         if wanted.needs_id && id.is_none() {
             return Err(Refusal::new(line, format!("there is no column `{ID}`")));
@@ -166,7 +169,7 @@ impl Table {
             return Err(Refusal::new(line, message));
         }
         let id = self.id.map(|column| row::id(id).map_err(|message| self.refuse(line, column, message)));
-        Ok(Some((raw, Row::new(values, id.transpose()?))))
+        Ok(Some((raw, Row::new(line, values, id.transpose()?))))
     }
 
     fn refuse(&self, line: u64, column: usize, message: &str) -> Refusal {

@@ -81,7 +81,7 @@ impl JsonRecord {
         }
         let id = self.wanted.needs_id.then(|| row::id(draft.id)).transpose();
         let id = id.map_err(|message| Refusal::new(line, message).at(path.key(ID).to_string()))?;
-        Ok(Row::new(values, id))
+        Ok(Row::new(line, values, id))
     }
 }
 

@@ -48,6 +48,8 @@ pub(super) struct Wanted {
     pub(super) fields: Vec<String>,
     /// Whether a record must have an id.
     pub(super) needs_id: bool,
+    /// Whether a table gives every column instead of those fields.
+    pub(super) has_all_columns: bool,
 }
 
 /// Whether reading goes on.
@@ -55,9 +57,9 @@ pub(super) type Next = Result<ControlFlow<()>, Stop>;
 
 /// What takes the records, in their order.
 pub(super) trait Take {
-    /// Takes the line of names that CSV begins with, and the names that are
-    /// wanted but not there.
-    fn head(&mut self, raw: &str, missing: &[&str]) -> Next;
+    /// Takes the line of names that CSV begins with, the names, and those that
+    /// are wanted but not there.
+    fn head(&mut self, raw: &str, names: &[String], missing: &[&str]) -> Next;
 
     /// Takes a record and its text, line end included.
     fn record(&mut self, raw: &str, row: &Row<'_>) -> Next;

@@ -18,7 +18,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(line: u64, message: impl Into<String>) -> Self {
+    pub(crate) fn new(line: u64, message: impl Into<String>) -> Self {
         Self { line, column: None, path: None, message: message.into() }
     }
 
@@ -29,13 +29,13 @@ impl Refusal {
     }
 
     /// The same at a path or in a column of a table.
-    pub(super) fn at(mut self, path: impl Into<String>) -> Self {
+    pub(crate) fn at(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 
     /// What is wrong with JSON that begins on a line.
-    pub(super) fn json(line: u64, error: &JsonError) -> Self {
+    pub(crate) fn json(line: u64, error: &JsonError) -> Self {
         let position = error.position();
         let further = position.map_or(0, |position| u64::from(position.line).saturating_sub(1));
         Self {

@@ -23,13 +23,28 @@ pub(super) enum Value<'r> {
 /// The values of the fields that are wanted, in their order, and the id.
 #[derive(Debug)]
 pub(crate) struct Row<'r> {
+    /// The line of the source that it begins on.
+    line: u64,
     values: Vec<Value<'r>>,
     id: Option<Cow<'r, str>>,
 }
 
 impl<'r> Row<'r> {
-    pub(super) const fn new(values: Vec<Value<'r>>, id: Option<Cow<'r, str>>) -> Self {
-        Self { values, id }
+    pub(super) const fn new(line: u64, values: Vec<Value<'r>>, id: Option<Cow<'r, str>>) -> Self {
+        Self { line, values, id }
+    }
+
+    /// The line of the source that it begins on.
+    pub(crate) const fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The texts of the wanted fields, in their order; what is none is empty.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(|value| match value {
+            Value::Text(text) => text,
+            _ => "",
+        })
     }
 
     /// The id, where it is wanted.

@@ -1,0 +1,33 @@
+//! Lines of comma-separated values.
+
+use std::io::{self, Write};
+
+use crate::cli::visible;
+
+/// Writes a line; what stands between quotes may hold line breaks.
+pub(super) fn write(cells: &[impl AsRef<str>], is_seen: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut line = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        push(&mut line, cell.as_ref(), cells.len() == 1);
+    }
+    line.push('\n');
+    out.write_all(if is_seen { visible::lines(&line) } else { line.into() }.as_bytes())
+}
+
+/// Adds a cell. One that stands alone is quoted if it is empty, so that its
+/// line is not blank.
+fn push(line: &mut String, cell: &str, is_alone: bool) {
+    let needs_quotes = cell.contains([',', ';', '\t', '"', '\n', '\r'])
+        || cell.starts_with(' ')
+        || cell.ends_with(' ')
+        || is_alone && cell.is_empty();
+    if !needs_quotes {
+        return line.push_str(cell);
+    }
+    line.push('"');
+    line.push_str(&cell.replace('"', "\"\""));
+    line.push('"');
+}

@@ -1,0 +1,138 @@
+//! One record to write, as a file spells it.
+//!
+//! Knows `{"id":…,"link":…,"data":…}` and the columns of a table; does not know
+//! the metadata.
+
+use serde_json::value::RawValue;
+
+use crate::http::PutRecord;
+use crate::json::{self, JsonError, Kind, Members, Place};
+
+const ID: &str = "id";
+const LINK: &str = "link";
+const DATA: &str = "data";
+/// How the name of a column with links begins.
+const LINK_COLUMN: &str = "link.";
+
+/// Reads a record of JSON.
+pub(super) fn of_json(text: &str) -> Result<PutRecord, JsonError> {
+    let root = Place::Root;
+    let members = Members::read(json::parse(text)?, &root)?;
+    members.only(&[ID, LINK, DATA])?;
+    let mut record = match members.get(ID) {
+        None => PutRecord::create(),
+        Some(raw) => {
+            let place = root.key(ID);
+            let text = if json::kind(raw) == Kind::Null { String::new() } else { scalar(raw, &place)? };
+            start(&text).map_err(|message| JsonError::new(&place, message))?
+        }
+    };
+    let place = root.key(LINK);
+    if let Some(raw) = members.get(LINK) {
+        for (object, raw) in Members::read(raw, &place)?.entries() {
+            record = record.link(object, scalar(raw, &place.key(object))?);
+        }
+    }
+    let place = root.key(DATA);
+    for (field, raw) in Members::read(members.required(DATA)?, &place)?.entries() {
+        record = record.value(field, scalar(raw, &place.key(field))?);
+    }
+    Ok(record)
+}
+
+/// The text of a value: numbers as they are spelled, `null` as a blank.
+fn scalar(raw: &RawValue, place: &Place<'_>) -> Result<String, JsonError> {
+    match json::kind(raw) {
+        Kind::String => json::string(raw, place),
+        Kind::Number => Ok(raw.get().to_owned()),
+        Kind::Boolean => Ok(if json::boolean(raw, place)? { "1" } else { "0" }.to_owned()),
+        Kind::Null => Ok(String::new()),
+        kind => Err(JsonError::new(
+            place,
+            format!("expected a text, a number, a boolean or null, found {}", kind.name()),
+        )),
+    }
+}
+
+/// Reads a row of a table; what is wrong is told with its column. A blank id
+/// creates, and a blank link links nothing.
+pub(super) fn of_row<'r>(
+    names: &'r [String],
+    texts: impl Iterator<Item = &'r str>,
+) -> Result<PutRecord, (&'r str, &'static str)> {
+    let mut record = PutRecord::create();
+    let mut cells: Vec<(&str, &str)> = names.iter().map(String::as_str).zip(texts).collect();
+    if let Some(at) = cells.iter().position(|(name, _)| *name == ID) {
+        let (name, text) = cells.remove(at);
+        record = start(text).map_err(|message| (name, message))?;
+    }
+    for (name, text) in cells {
+        record = match name.strip_prefix(LINK_COLUMN) {
+            Some(_) if text.is_empty() => record,
+            Some(object) => record.link(object, text),
+            None => record.value(name, text),
+        };
+    }
+    Ok(record)
+}
+
+/// The record of an id without anything in it.
+fn start(id: &str) -> Result<PutRecord, &'static str> {
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    match id.parse() {
+        _ if id.is_empty() => Ok(PutRecord::create()),
+        Ok(id) if is_number => Ok(PutRecord::update(id)),
+        _ => Err("an id is a whole number; 0 or none creates a record"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(text: &str) -> String {
+        of_json(text).map_or_else(|error| error.to_string(), |record| serde_json::to_string(&record).unwrap())
+    }
+
+    #[test]
+    fn records_of_json() {
+        assert_eq!(
+            json(r#"{"id":"7","link":{"contact":3},"data":{"a":"x","b":1.50,"c":true,"d":null}}"#),
+            r#"{"id":7,"link":{"contact":"3"},"data":{"a":"x","b":"1.50","c":"1","d":""}}"#
+        );
+        for creates in
+            [r#"{"data":{"a":""}}"#, r#"{"id":0,"data":{"a":""}}"#, r#"{"id":null,"data":{"a":""}}"#]
+        {
+            assert_eq!(json(creates), r#"{"id":0,"data":{"a":""}}"#);
+        }
+        assert_eq!(
+            json(r#"{"id":-1,"data":{}}"#),
+            "`$.id`: an id is a whole number; 0 or none creates a record"
+        );
+        assert_eq!(
+            json(r#"{"id":1.0,"data":{}}"#),
+            "`$.id`: an id is a whole number; 0 or none creates a record"
+        );
+        assert_eq!(json(r#"{"id":1}"#), "`$`: `data` is missing");
+        assert_eq!(
+            json(r#"{"data":{"a":[]}}"#),
+            "`$.data.a`: expected a text, a number, a boolean or null, found a list"
+        );
+        assert_eq!(json(r#"{"Nom":"x"}"#), "`$.Nom`: unknown key, expected one of `id`, `link`, `data`");
+        assert_eq!(json(r#"{"data":{"a":1,"a":2}}"#), "`$.data.a`: the key stands twice");
+    }
+
+    #[test]
+    fn records_of_a_table() {
+        let names = ["Nom", "id", "link.contact"].map(str::to_owned);
+        let read = |texts: [&'static str; 3]| of_row(&names, texts.into_iter());
+        let record = read(["x", "7", "3"]).unwrap();
+        assert_eq!(
+            serde_json::to_string(&record).unwrap(),
+            r#"{"id":7,"link":{"contact":"3"},"data":{"Nom":"x"}}"#
+        );
+        let record = read(["", "", ""]).unwrap();
+        assert_eq!(serde_json::to_string(&record).unwrap(), r#"{"id":0,"data":{"Nom":""}}"#);
+        assert_eq!(read(["", "+7", ""]).unwrap_err().0, "id");
+    }
+}

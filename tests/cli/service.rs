@@ -1,0 +1,133 @@
+//! Which service is called and for whom: options, variables, the configuration,
+//! in this order; and what is said where it cannot be called.
+
+use std::net::TcpListener;
+
+use crate::faults::{FaultServer, answer, ok};
+use crate::server::{Server, variables};
+use crate::support::Place;
+
+const LIST: &str = r#"{"contact":{"acl":"","create_time":"a","update_time":"b"}}"#;
+
+/// An address of this machine where nobody listens.
+fn nowhere() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", listener.local_addr().unwrap())
+}
+
+#[test]
+fn option_then_variable_then_file() {
+    let server = FaultServer::start(|_| ok(LIST));
+    let place = Place::new();
+    let (url, nowhere) = (server.url(), nowhere());
+    let configure = |url: &str, instance: &str| {
+        place.write("filtre.toml", format!("[service]\nurl = \"{url}\"\ninstance = \"{instance}\"\n"));
+    };
+    let token = ("FILTRE_TOKEN", "variable-token");
+
+    configure(&url, "of-file");
+    place.run_as(&["objects"], b"", &[token]).is(0);
+    configure(&nowhere, "of-file");
+    place.run_as(&["objects"], b"", &[token, ("FILTRE_URL", &url), ("FILTRE_INSTANCE", "of-variable")]).is(0);
+    place.write("token", "file-token\n");
+    let options = ["objects", "--url", &url, "--instance", "of-option", "--token-file", "token"];
+    place.run_as(&options, b"", &[token, ("FILTRE_URL", &nowhere), ("FILTRE_INSTANCE", "of-variable")]).is(0);
+    // An empty variable tells nothing.
+    configure(&url, "of-file");
+    place.run_as(&["objects"], b"", &[token, ("FILTRE_URL", ""), ("FILTRE_INSTANCE", "")]).is(0);
+    place.run_as(&["objects", "--token-file", "-"], b"input-token", &[]).is(0);
+
+    let seen = server.requests();
+    let called = |at: usize, instance: &str, token: &str| {
+        let request = seen[at].to_lowercase();
+        assert!(request.starts_with(&format!("get /v1/datamart/{instance}/get_object_list")), "{request}");
+        assert!(request.contains(&format!("authorization: bearer {token}\r\n")), "{request}");
+    };
+    called(0, "of-file", "variable-token");
+    called(1, "of-variable", "variable-token");
+    called(2, "of-option", "file-token");
+    called(3, "of-file", "variable-token");
+    called(4, "of-file", "input-token");
+    assert_eq!(seen.len(), 5);
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let place = Place::new();
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| place.run_as(arguments, b"", variables);
+    run(&[], &["objects"]).is(2).out("").err_has("nothing tells the address").err_has("FILTRE_URL");
+    run(&[], &["objects", "--env", "demo"]).is(2).err_has("nothing tells the instance");
+    let told = ["objects", "--env", "demo", "--instance", "acme"];
+    run(&[], &told).is(2).err_has("there is no token").err_has("--token-file");
+    run(&[("FILTRE_TOKEN", "two words")], &told).is(2).err_has("the variable `FILTRE_TOKEN` holds no token");
+    run(&[], &[&told[..], &["--token-file", "none"]].concat()).is(2).err_has("cannot read `none`");
+    place.write("empty", "\n");
+    run(&[], &[&told[..], &["--token-file", "empty"]].concat())
+        .is(2)
+        .err_has("the file `empty` holds no token");
+    run(&[], &["objects", "--env", "demo", "--url", "x"]).is(2).err_has("cannot be used with");
+    run(&[], &["objects", "--env", "staging"]).is(2).err_has("production, demo");
+    run(&[], &["objects", "--token", "x"]).is(2).err_has("unexpected argument '--token'");
+    let url = |url| run(&[("FILTRE_TOKEN", "x")], &["objects", "--instance", "acme", "--url", url]);
+    url("http://example.org").is(2).err_has("is not encrypted");
+    url("https://example.org/v2").is(2).err_has("only `/v1/datamart` may follow");
+    url("").is(2).err_has("is not an address");
+    place.write("filtre.toml", "[service]\ntoken = \"canary\"\n");
+    let refused = run(&[], &["objects"]);
+    refused.is(2).err_has("unknown field `token`");
+    assert!(!refused.err.contains("canary"));
+}
+
+#[test]
+fn objects_in_every_format() {
+    let server = Server::start(&[]);
+    let place = Place::new();
+    let run = |format| server.run(&place, &["objects", "--format", format]);
+    run("csv").is(0).out_has("name,acl,create_time,update_time\ncontact,").out_has("\nproducts,");
+    run("ndjson").is(0).out_has("{\"name\":\"contact\",\"acl\":");
+    run("table").is(0).out_has("name ").out_has("\norders ");
+    let json: Vec<serde_json::Value> = serde_json::from_str(&run("json").is(0).out).unwrap();
+    assert_eq!(json.len(), 3);
+}
+
+#[test]
+fn refusals_say_what_to_do() {
+    let server = Server::start(&[]);
+    let place = Place::new();
+    let run = |arguments: &[&str], name, value| {
+        let variables = variables(&server.url).map(|pair| if pair.0 == name { (name, value) } else { pair });
+        place.run_as(arguments, b"", &variables)
+    };
+    let token = run(&["objects"], "FILTRE_TOKEN", "canary-token");
+    token.is(2).out("").err_has("401").err_has("help: check the token");
+    assert!(!token.err.contains("canary"));
+    run(&["objects"], "FILTRE_INSTANCE", "other").is(2).err_has("404").err_has("help:");
+    run(&["objects"], "FILTRE_URL", &nowhere()).is(2).err_has("no connection").err_has("help:");
+    for command in [&["get", "contacts"][..], &["schema", "pull", "contacts", "--schema", "catalogue"]] {
+        let run = run(command, "", "");
+        run.is(2).err_has("the instance has no object `contacts`").err_has("did you mean `contact`?");
+    }
+    assert!(!place.path("catalogue").exists());
+}
+
+#[test]
+fn answers_that_are_none() {
+    let place = Place::new();
+    for (reply, part) in [
+        (ok("<html>"), "line 1, column 1"),
+        (ok(r#"{"contact":{}}"#), "`$.contact`: `acl` is missing"),
+        (answer("302 Found", "Location: https://example.org/x?y\r\n", ""), "`https://example.org/x`"),
+        (answer("403 Forbidden", "", ""), "403"),
+        (answer("418 Teapot", "", ""), "418"),
+    ] {
+        let server = FaultServer::start(move |_| reply.clone());
+        let run = place.run_as(&["objects"], b"", &variables(&server.url()));
+        run.is(2).out("").err_has(part);
+    }
+    let hostile = r#"{"\u001b[31m\u202e":{"acl":"\u0007","create_time":"","update_time":""}}"#;
+    let server = FaultServer::start(move |_| ok(hostile));
+    for format in ["table", "json", "ndjson"] {
+        let run = place.run_as(&["objects", "--format", format], b"", &variables(&server.url()));
+        assert!(!run.is(0).out.contains(['\u{1b}', '\u{7}']), "{run:#?}");
+    }
+}
