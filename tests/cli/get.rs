@@ -101,9 +101,9 @@ fn what_is_asked_can_be_explained() {
         FRANCE,
         "--explain",
         "--sort",
-        "Nom:desc",
+        "nom:desc",
         "--fields",
-        "Nom,CP",
+        "nom,cp",
     ]);
     explained.is(0).out(concat!(
         "object    contact\n",
@@ -128,8 +128,8 @@ fn what_makes_no_sense_is_not_sent() {
     run(&["--filter", "Pays $eq FR"]).is(1).out("");
     run(&["--filter", "Pays $eq :pays"]).is(1).err_has("pays");
     run(&["--param", "pays=FR"]).is(2).err_has("there is none");
-    run(&["--fields", "nom"]).is(2).err_has("did you mean `Nom`?");
-    run(&["--fields", "Nom,Nom"]).is(2).err_has("`Nom` stands twice");
+    run(&["--fields", "nomm"]).is(2).err_has("did you mean `Nom`?");
+    run(&["--fields", "Nom,nom"]).is(2).err_has("`Nom` stands twice");
     run(&["--fields", "id"]).is(2).err_has("the id always comes");
     run(&["--sort", "Nom:down"]).is(2).err_has("has no field `Nom:down`");
     run(&["--sort", ":desc"]).is(2).err_has("the name of the field is missing");

@@ -72,6 +72,7 @@ struct Task<'t> {
     object: &'t str,
     metadata: Option<&'t ObjectInfo>,
     plan: Option<&'t Plan>,
+    choice: &'t Choice,
 }
 
 impl Get {
@@ -88,14 +89,13 @@ impl Get {
             _ if self.parameters.is_empty() => None,
             _ => return Err(Fault::from("`--param` gives values to a filter, and there is none").into()),
         };
-        if let Some(metadata) = &metadata {
-            self.choice.check(metadata)?;
-        }
-        let task = Task { object: &object, metadata: metadata.as_ref(), plan: plan.as_ref() };
+        let choice = metadata.as_ref().map(|metadata| self.choice.resolve(metadata)).transpose()?;
+        let choice = choice.as_ref().unwrap_or(&self.choice);
+        let task = Task { object: &object, metadata: metadata.as_ref(), plan: plan.as_ref(), choice };
         match client {
             Some(client) => self.fetch(&client, &task, console),
             None => {
-                console.text(&explain::explain(&task, &self.choice))?;
+                console.text(&explain::explain(&task))?;
                 Ok(Status::Done)
             }
         }
@@ -165,14 +165,14 @@ impl Get {
     }
 
     fn fetch(&self, client: &BlockingClient, task: &Task<'_>, console: &mut Console) -> Answer {
-        let query = self.choice.query(client, task);
+        let query = task.choice.query(client, task);
         let mut records = match client.stream(query) {
             Ok(records) => records,
             Err(error) => return Ok(service::tell(&error, console)),
         };
         let mut output = Output::open(self.output.as_deref(), console)?;
         let format = self.format.unwrap_or_else(|| output.usual_format());
-        let mut listing = Listing::new(format, output.is_seen(), self.choice.columns());
+        let mut listing = Listing::new(format, output.is_seen(), task.choice.columns());
         let progress = Progress::records(self.choice.most(), self.output.is_some());
         for record in &mut records {
             match record {
