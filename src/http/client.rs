@@ -5,22 +5,22 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use http::header::{DATE, LOCATION, RETRY_AFTER};
 use tracing::Instrument;
 
 use crate::compile::WireFilter;
 use crate::http::answer::{self, PutAnswer};
+use crate::http::attempt::{Failed, RAW, failed, refused};
 use crate::http::error::{Call, Error, shape};
 use crate::http::fault::Fault;
 use crate::http::limits::Limits;
-use crate::http::options::{ClientOptions, reason};
+use crate::http::options::ClientOptions;
 use crate::http::page::Page;
 use crate::http::put::Put;
 use crate::http::query::Query;
 use crate::http::request::{Get, Service};
-use crate::http::retry::{self, Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
+use crate::http::retry::{Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
 use crate::http::upload::Upload;
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
@@ -59,26 +59,6 @@ struct Shared {
     pace: Mutex<Pace>,
     start: Instant,
     chance: RandomState,
-}
-
-/// The most bytes kept of an answer that is at fault.
-const RAW: usize = 64 << 10;
-/// The time that the body of a refusal has.
-const REFUSAL: Duration = Duration::from_millis(500);
-
-/// An attempt that failed.
-struct Failed {
-    fault: Fault,
-    failure: Failure,
-    /// What the service asks to wait.
-    asked: Option<Duration>,
-    raw: Vec<u8>,
-}
-
-impl Failed {
-    const fn new(fault: Fault, failure: Failure) -> Self {
-        Self { fault, failure, asked: None, raw: Vec::new() }
-    }
 }
 
 impl std::fmt::Debug for Client {
@@ -236,7 +216,7 @@ impl Client {
                 }
                 Err(failed) => failed,
             };
-            may_be_written |= !failed.fault.is_surely_unwritten();
+            may_be_written |= !failed.is_unwritten;
             let chance = shared.chance();
             let decision =
                 attempts.fail(failed.failure, failed.asked, shared.now(), chance, &mut lock(&shared.bucket));
@@ -265,8 +245,12 @@ impl Client {
     ) -> Result<T, Failed> {
         let shared = &self.shared;
         let late = || Failed::new(Fault::TimedOut(shared.deadline), Failure::Lasting);
-        let turn = lock(&shared.pace).reserve(shared.now(), deadline);
-        let Some(turn) = turn else {
+        let now = shared.now();
+        if now >= deadline {
+            // It passed while the client waited to try again.
+            return Err(Failed { is_unwritten: true, ..late() });
+        }
+        let Some(turn) = lock(&shared.pace).reserve(now, deadline) else {
             return Err(Failed::new(Fault::NoTurn(shared.deadline), Failure::Lasting));
         };
         if !turn.is_zero() {
@@ -335,63 +319,4 @@ impl Shared {
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     // What the locks hold is sound after every statement.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What the transport's error means.
-fn failed(error: &reqwest::Error, started: Instant, in_body: bool) -> Failed {
-    if error.is_connect() {
-        let reason = reason(error);
-        return if reason.contains("certificate") {
-            Failed::new(Fault::Certificate(reason), Failure::Lasting)
-        } else {
-            Failed::new(Fault::Connect(reason), Failure::Unsent)
-        };
-    }
-    let fault = if error.is_timeout() {
-        Fault::TimedOut(started.elapsed())
-    } else if !in_body {
-        Fault::Dropped
-    } else if is_undecodable(error) {
-        Fault::Undecodable
-    } else {
-        Fault::Truncated
-    };
-    Failed::new(fault, Failure::Broken)
-}
-
-/// Whether what came is at fault, and not that it stopped coming.
-fn is_undecodable(error: &reqwest::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(error) = source {
-        let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
-        if matches!(kind, Some(std::io::ErrorKind::InvalidData | std::io::ErrorKind::InvalidInput)) {
-            return true;
-        }
-        source = error.source();
-    }
-    false
-}
-
-/// What a status that is no success means.
-async fn refused(response: &mut reqwest::Response) -> Failed {
-    let status = response.status().as_u16();
-    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-    let fault = Fault::of_status(status, header(LOCATION));
-    let now = header(DATE).and_then(retry::unix_seconds).unwrap_or_else(|| {
-        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
-    });
-    let asked = header(RETRY_AFTER).and_then(|header| retry::retry_after(header, now));
-    let mut raw = Vec::new();
-    // The status says enough if the body does not come.
-    let _ = tokio::time::timeout(REFUSAL, async {
-        while let Ok(Some(chunk)) = response.chunk().await {
-            let room = RAW.saturating_sub(raw.len());
-            raw.extend_from_slice(chunk.get(..room.min(chunk.len())).unwrap_or(&[]));
-            if raw.len() >= RAW {
-                break;
-            }
-        }
-    })
-    .await;
-    Failed { asked, raw, ..Failed::new(fault, Failure::Status(status)) }
 }

@@ -237,7 +237,7 @@ impl Fetch {
             }
         }
         if self.united.len() > self.job.limits.ids() {
-            return Err(Fault::TooManyRecords(self.job.limits.ids()));
+            return Err(Fault::TooManyIds(self.job.limits.ids()));
         }
         if self.job.order.is_some() {
             self.held.append(&mut kept);

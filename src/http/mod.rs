@@ -9,6 +9,7 @@
 
 mod address;
 mod answer;
+mod attempt;
 mod blocking;
 mod client;
 mod drift;

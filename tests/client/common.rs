@@ -8,6 +8,11 @@ use filtre::{Plan, Target};
 use crate::support::contact;
 use crate::support::faults::FaultServer;
 
+/// Time enough, whatever else the machine does.
+pub const LONG: Duration = Duration::from_secs(20);
+/// The time to wait for what never comes.
+pub const SHORT: Duration = Duration::from_millis(190);
+
 /// The token of every client here; nothing may show it.
 pub const TOKEN: &str = "canary-token";
 
@@ -16,7 +21,7 @@ pub fn options() -> ClientOptions {
         .with_attempts(3)
         .with_base(Duration::from_millis(1))
         .with_cap(Duration::from_millis(2));
-    ClientOptions::default().with_retries(retries).with_deadline(Duration::from_millis(150))
+    ClientOptions::default().with_retries(retries).with_deadline(LONG)
 }
 
 pub fn client_at(url: &str, options: ClientOptions) -> Client {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use filtre::http::{Client, Error, Fault, Get, Limits, Put, PutRecord};
 
-use crate::common::{client_at, options};
+use crate::common::{LONG, SHORT, client_at, options};
 use crate::support::faults::{Act, FaultServer, Reply, answer, ok};
 
 /// A text of 100,014 bytes, compressed.
@@ -19,7 +19,7 @@ fn faults() -> Vec<(&'static str, Reply)> {
     let mut faults = vec![
         ("closed before an answer", vec![]),
         ("reset before an answer", vec![Act::Reset]),
-        ("half closed before an answer", vec![Act::HalfClose, Act::Stall]),
+        ("half closed before an answer", vec![Act::HalfClose, Act::Pause(SHORT)]),
         ("no answer", vec![Act::Stall]),
         ("half a head", vec![send("HTTP/1.1 200 O")]),
         ("no HTTP", vec![send("hello\r\n\r\n")]),
@@ -154,10 +154,13 @@ fn cell(outcome: &Result<(), Error>, requests: usize) -> String {
 /// The row of a fault; without a reply there is no server.
 async fn row(name: &str, reply: Option<&Reply>) -> String {
     let mut cells = Vec::new();
+    // What says nothing more is waited for in vain; all else has time enough.
+    let stalls = reply.is_some_and(|reply| matches!(reply.last(), Some(Act::Stall)));
+    let deadline = if stalls { SHORT } else { LONG };
     for operation in Operation::ALL {
         let mut server = FaultServer::replies([reply.cloned().unwrap_or_default()]);
-        let client =
-            client_at(&server.url(), options().with_limits(Limits::default().with_body_bytes(50_000)));
+        let limits = Limits::default().with_body_bytes(50_000);
+        let client = client_at(&server.url(), options().with_limits(limits).with_deadline(deadline));
         if reply.is_none() {
             server.stop();
         }

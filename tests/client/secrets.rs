@@ -8,7 +8,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::common::{TOKEN, client, plan};
+use crate::common::{SHORT, TOKEN, client, client_at, options, plan};
 use crate::support::faults::{Act, FaultServer, answer, ok};
 
 #[derive(Clone, Default)]
@@ -65,7 +65,7 @@ async fn neither_the_token_nor_an_address_is_shown() {
     let mut shown = Vec::new();
     for reply in replies {
         let server = FaultServer::replies([reply]);
-        let client = client(&server);
+        let client = client_at(&server.url(), options().with_deadline(SHORT));
         shown.push(format!("{client:?} {client:#?}"));
         let query = client.objects("contact").filter(&filter).limit(1, 0);
         match query.send().await {

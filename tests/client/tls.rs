@@ -72,7 +72,7 @@ fn serve(kind: Kind, trusted: &Authority) -> u16 {
 fn client(port: u16, options: ClientOptions) -> Client {
     let address = Address::parse(&format!("https://localhost:{port}")).unwrap();
     let service = Service::new(address, "acme", Token::new(TOKEN).unwrap()).unwrap();
-    Client::with_options(service, options.with_deadline(std::time::Duration::from_secs(10))).unwrap()
+    Client::with_options(service, options).unwrap()
 }
 
 #[tokio::test]
