@@ -247,7 +247,9 @@ fn put() {
         let before = Instant::now();
         assert!(connection.ask(request.as_bytes()), "an answer");
         ours = ours.min(before.elapsed().as_secs_f64());
-        by_hand = by_hand.min(insert(&schema));
+        // A server's threads have memory of their own, which is new to them too.
+        let inserted = std::thread::scope(|scope| scope.spawn(|| insert(&schema)).join());
+        by_hand = by_hand.min(inserted.expect("it inserts to the end"));
     }
     println!("\n| {WRITTEN} records | seconds | records/s |\n|---|---|---|");
     println!("| put | {ours:.3} | {:.0} |", WRITTEN as f64 / ours);
