@@ -12,7 +12,7 @@
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
 //! | `subject.rs` `words.rs` `required.rs` | a filter, ready to run; a filter in plain words |
 //! | `records/` `listing/` | records in, and rows out |
-//! | `service.rs` | the service that is called |
+//! | `service.rs` `readings.rs` | the service that is called, and how it reads |
 //! | `status.rs` `tally.rs` | how a command ends, and what it counted |
 //! | `console.rs` `progress.rs` `visible.rs` `report/` | what is shown, and where |
 
@@ -36,6 +36,7 @@ mod parse;
 mod progress;
 mod project;
 mod put;
+mod readings;
 mod records;
 mod report;
 mod required;
