@@ -66,8 +66,9 @@ const NAME: &str = "filtre";
 
 /// Compiler, checker and linter for the filter language of the Scal-e datamart
 ///
-/// Exit status: 0 nothing is wrong; 1 the answer is no (findings, differences);
-/// 2 the call itself is at fault (usage, unreadable file, bad metadata).
+/// Exit status: 0 nothing is wrong; 1 the answer is no (findings, differences,
+/// refused records); 2 the call itself is at fault (usage, unreadable file, bad
+/// metadata, a service that cannot be reached or refuses the call).
 #[derive(Parser)]
 #[command(name = NAME, version, propagate_version = true)]
 struct Program {
