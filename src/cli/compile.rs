@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::arguments::{Common, FilterArgument, ParameterArguments};
 use super::console::{Console, Stream};
 use super::project::Project;
+use super::readings::ReadingArguments;
 use super::report::{Item, items};
 use super::status::{Answer, Status};
 use super::subject::Subject;
@@ -29,8 +30,10 @@ pub(super) struct Compile {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     /// What the service may make of the text
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, conflicts_with = "server_profile")]
     target: Option<TargetName>,
+    #[command(flatten)]
+    readings: ReadingArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,7 +75,10 @@ impl Compile {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
         let mut subject = Subject::read(&self.filter.input(), &self.parameters, &project, "compiling")?;
-        let target = self.target.or(project.config.target).map_or_else(Target::default, Target::from);
+        let target = match (self.target, self.readings.read()?) {
+            (None, Some(readings)) => readings.target(),
+            (target, _) => target.or(project.config.target).map_or_else(Target::default, Target::from),
+        };
         let compiled = subject.checked.as_ref().map(|checked| checked.compile(target));
         let plan = match compiled {
             Some(Ok(plan)) => {

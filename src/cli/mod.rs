@@ -12,7 +12,7 @@
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
 //! | `subject.rs` `words.rs` `required.rs` | a filter, ready to run; a filter in plain words |
 //! | `records/` `listing/` | records in, and rows out |
-//! | `service.rs` | the service that is called |
+//! | `service.rs` `readings.rs` | the service that is called, and how it reads |
 //! | `status.rs` `tally.rs` | how a command ends, and what it counted |
 //! | `console.rs` `progress.rs` `visible.rs` `report/` | what is shown, and where |
 
@@ -36,6 +36,7 @@ mod parse;
 mod progress;
 mod project;
 mod put;
+mod readings;
 mod records;
 mod report;
 mod required;
@@ -65,8 +66,9 @@ const NAME: &str = "filtre";
 
 /// Compiler, checker and linter for the filter language of the Scal-e datamart
 ///
-/// Exit status: 0 nothing is wrong; 1 the answer is no (findings, differences);
-/// 2 the call itself is at fault (usage, unreadable file, bad metadata).
+/// Exit status: 0 nothing is wrong; 1 the answer is no (findings, differences,
+/// refused records); 2 the call itself is at fault (usage, unreadable file, bad
+/// metadata, a service that cannot be reached or refuses the call).
 #[derive(Parser)]
 #[command(name = NAME, version, propagate_version = true)]
 struct Program {

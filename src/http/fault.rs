@@ -135,8 +135,11 @@ pub enum Fault {
     /// More pages than the limit.
     #[error("more than {0} pages")]
     TooManyPages(u64),
-    /// More records than can be remembered.
-    #[error("more than {0} records")]
+    /// More ids than are remembered.
+    #[error("more than {0} ids to remember")]
+    TooManyIds(usize),
+    /// More records than are held at once.
+    #[error("more than {0} records to hold")]
     TooManyRecords(usize),
 
     /// A put went out, and nobody can tell whether the service took it.
@@ -220,7 +223,9 @@ impl Fault {
                 "read again while nobody writes, or sort by a field whose values are unique and never change"
             }
             Self::IdOrder { .. } => "read with offsets: ids do not sort as numbers there",
-            Self::TooManyPages(_) | Self::TooManyRecords(_) => "narrow the filter, or raise the limit",
+            Self::TooManyPages(_) | Self::TooManyIds(_) | Self::TooManyRecords(_) => {
+                "narrow the filter, or raise the limit"
+            }
             Self::OutcomeUnknown(_) => {
                 "look the records up before sending them again: creating twice makes duplicates"
             }

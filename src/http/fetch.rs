@@ -229,15 +229,20 @@ impl Fetch {
     /// Unites, filters, and cuts or holds.
     fn keep(&mut self, records: Vec<GetRecord>) -> Result<Vec<GetRecord>, Fault> {
         let mut kept = Vec::with_capacity(records.len());
+        // Pages of windows remember no ids, which rise within a request only.
+        let remembers = self.job.filters.len() > 1 && self.uses_windows();
         for record in records {
-            let is_new = !self.united.contains(record.id());
+            let is_new = match remembers {
+                true => self.united.insert(record.id()),
+                false => !self.united.contains(record.id()),
+            };
             let residual = self.job.residual.as_ref();
             if is_new && residual.map_or(Ok(true), |residual| residual.keeps(&record))? {
                 kept.push(record);
             }
         }
         if self.united.len() > self.job.limits.ids() {
-            return Err(Fault::TooManyRecords(self.job.limits.ids()));
+            return Err(Fault::TooManyIds(self.job.limits.ids()));
         }
         if self.job.order.is_some() {
             self.held.append(&mut kept);

@@ -190,7 +190,7 @@ impl Pages {
             self.received = self.received.saturating_add(1);
         }
         if self.seen.len() > self.limits.ids() {
-            return Err(Fault::TooManyRecords(self.limits.ids()));
+            return Err(Fault::TooManyIds(self.limits.ids()));
         }
         if let Some(last) = new.last() {
             self.last = Some((*last).to_owned());

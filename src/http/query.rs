@@ -354,3 +354,6 @@ impl std::fmt::Debug for Records {
         f.debug_struct("Records").field("client", &self.client).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

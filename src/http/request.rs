@@ -188,6 +188,16 @@ impl Get {
         self.filter.as_ref()
     }
 
+    #[cfg(test)]
+    pub(crate) fn sort(&self) -> &[(String, Direction)] {
+        &self.sort
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn paged(&self) -> Paging {
+        self.paging
+    }
+
     fn query(&self) -> Result<String, RequestError> {
         distinct(self.fields.iter())?;
         distinct(self.sort.iter().map(|(field, _)| field))?;

@@ -101,9 +101,9 @@ fn what_is_asked_can_be_explained() {
         FRANCE,
         "--explain",
         "--sort",
-        "Nom:desc",
+        "nom:desc",
         "--fields",
-        "Nom,CP",
+        "nom,cp",
     ]);
     explained.is(0).out(concat!(
         "object    contact\n",
@@ -128,8 +128,8 @@ fn what_makes_no_sense_is_not_sent() {
     run(&["--filter", "Pays $eq FR"]).is(1).out("");
     run(&["--filter", "Pays $eq :pays"]).is(1).err_has("pays");
     run(&["--param", "pays=FR"]).is(2).err_has("there is none");
-    run(&["--fields", "nom"]).is(2).err_has("did you mean `Nom`?");
-    run(&["--fields", "Nom,Nom"]).is(2).err_has("`Nom` stands twice");
+    run(&["--fields", "nomm"]).is(2).err_has("did you mean `Nom`?");
+    run(&["--fields", "Nom,nom"]).is(2).err_has("`Nom` stands twice");
     run(&["--fields", "id"]).is(2).err_has("the id always comes");
     run(&["--sort", "Nom:down"]).is(2).err_has("has no field `Nom:down`");
     run(&["--sort", ":desc"]).is(2).err_has("the name of the field is missing");
@@ -211,4 +211,43 @@ fn a_file_is_named_after_its_format() {
         assert!(place.read(file).starts_with(begin), "{file}");
     }
     server.run(&place, &["get", "contact", "--output", "."]).is(2).err_has("not a regular file");
+}
+
+#[test]
+fn the_profile_of_a_server_tells_how_to_ask() {
+    let place = Place::with_catalogue();
+    place.write(
+        "server.toml",
+        "precedence = \"or-first\"\nblank = \"null\"\nid-filterable = true\npage-cap = 50\n",
+    );
+    place.write("wrong.toml", "precedence = \"none\"\n");
+    let filter = "Pays $eq \"FR\" $or cc_age $lt \"30\" $and status $eq \"client\"";
+    let compile = |profile| {
+        place.run(&[
+            "compile",
+            "--schema",
+            "catalogue",
+            "--object",
+            "contact",
+            "--server-profile",
+            profile,
+            filter,
+        ])
+    };
+    assert_eq!(compile("server.toml").is(0).out.lines().count(), 2, "no request mixes connectives");
+    compile("wrong.toml").is(2).err_has("cannot read `wrong.toml`");
+
+    let server = Server::start(&["--server-profile", place.path("server.toml").to_str().unwrap()]);
+    let count = |filter: &str| {
+        let fixed =
+            ["get", "contact", "--schema", "catalogue", "--fields", "Nom", "--all", "--filter", filter];
+        let run = server.run(&place, &[&fixed[..], &["--server-profile", "server.toml"]].concat());
+        run.is(0).out.lines().count()
+    };
+    let (either, both, one) = (
+        count(filter),
+        count("Pays $eq \"FR\" $and cc_age $lt \"30\" $and status $eq \"client\""),
+        count("cc_age $lt \"30\" $and status $eq \"client\""),
+    );
+    assert_eq!(either, count("Pays $eq \"FR\"") + one - both);
 }

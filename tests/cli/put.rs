@@ -112,9 +112,8 @@ fn an_outcome_that_nobody_knows() {
     let put = |reply: fn() -> crate::faults::Reply, options: &[&str]| {
         let server = FaultServer::start(move |_| reply());
         let fixed = ["put", "contact", "-", "--schema", "catalogue"];
-        let variables = variables(&server.url()).map(|(name, value)| (name, value.to_owned()));
-        let variables = variables.each_ref().map(|(name, value)| (*name, value.as_str()));
-        let run = place.run_as(&[&fixed[..], options].concat(), b"Nom\ncanary\nb\n", &variables);
+        let url = server.url();
+        let run = place.run_as(&[&fixed[..], options].concat(), b"Nom\ncanary\nb\n", &variables(&url));
         (run, server.requests().len())
     };
     let (run, requests) = put(|| answer("500 Internal Server Error", "", ""), &["--batch", "1"]);

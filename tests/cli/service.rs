@@ -94,8 +94,9 @@ fn objects_in_every_format() {
 fn refusals_say_what_to_do() {
     let server = Server::start(&[]);
     let place = Place::new();
-    let run = |arguments: &[&str], name, value| {
-        let variables = variables(&server.url).map(|pair| if pair.0 == name { (name, value) } else { pair });
+    let run = |arguments: &[&str], name: &str, value: &str| {
+        let variables =
+            variables(&server.url).map(|pair| if pair.0 == name { (pair.0, value) } else { pair });
         place.run_as(arguments, b"", &variables)
     };
     let token = run(&["objects"], "FILTRE_TOKEN", "canary-token");
@@ -130,4 +131,37 @@ fn answers_that_are_none() {
         let run = place.run_as(&["objects", "--format", format], b"", &variables(&server.url()));
         assert!(!run.is(0).out.contains(['\u{1b}', '\u{7}']), "{run:#?}");
     }
+}
+
+/// The lines of the quick start, but for those that install the program and
+/// start the sandbox.
+#[cfg(unix)]
+#[test]
+fn the_quick_start_leads_to_records() {
+    let readme = include_str!("../../README.md");
+    let (_, section) = readme.split_once("### Ask the service, offline\n").unwrap();
+    let block = section.split("```").nth(1).unwrap().strip_prefix("sh\n").unwrap();
+    let lines: Vec<&str> = block.lines().collect();
+    let [install, sandbox, variables, get] = lines[..] else { panic!("four lines: {lines:?}") };
+    assert!(section.trim_start().starts_with("Four lines"));
+    assert_eq!(install, "cargo install --path . --features cli");
+    assert_eq!(sandbox, "filtre sandbox &");
+
+    let (server, place) = (Server::start(&[]), Place::new());
+    let variables = variables.replace("http://127.0.0.1:8787", &server.url);
+    assert!(variables.contains(&server.url));
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_filtre"));
+    let others = std::env::var_os("PATH").unwrap();
+    let own = [program.parent().unwrap().to_owned()];
+    let paths = own.into_iter().chain(std::env::split_paths(&others));
+    let output = std::process::Command::new("sh")
+        .args(["-c", &format!("{variables}\n{get}")])
+        .current_dir(place.path(""))
+        .env("PATH", std::env::join_paths(paths).unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(out.lines().count(), 20, "{out}");
+    assert!(out.lines().all(|line| line.contains("\"Pays\":\"FR\"")), "{out}");
 }

@@ -2,13 +2,13 @@
 //!
 //! Knows the options and what makes no sense in them; does not know filters.
 
-use std::collections::HashSet;
-
 use clap::Args;
 
 use super::Task;
+use crate::cli::readings::Readings;
 use crate::cli::status::Fault;
 use crate::http::{BlockingClient, Direction, Query};
+use crate::schema::CaseMatch;
 use crate::schema::ObjectInfo;
 use crate::schema::suggest::suggest;
 
@@ -111,13 +111,16 @@ impl Choice {
         (!self.fields.is_empty()).then(|| [ID.to_owned()].into_iter().chain(named).collect())
     }
 
-    /// Refuses names that are no fields or cannot be read.
-    pub(super) fn check(&self, object: &ObjectInfo) -> Result<(), Fault> {
+    /// The same with every name as the metadata spells it.
+    pub(super) fn resolve(&self, object: &ObjectInfo) -> Result<Self, Fault> {
         if !self.fields.is_empty() && self.fields().next().is_none() {
             return Err("`--fields`: the id always comes; name a field beside it".into());
         }
-        check("--fields", self.fields(), object)?;
-        check("--sort", self.sort.iter().map(|(field, _)| field.as_str()), object)
+        let resolve = |option, names: Vec<&str>| resolve(option, &names, object);
+        let fields = resolve("--fields", self.fields().collect())?;
+        let sort = resolve("--sort", self.sort.iter().map(|(field, _)| field.as_str()).collect())?;
+        let directions = self.sort.iter().map(|(_, direction)| *direction);
+        Ok(Self { fields, sort: sort.into_iter().zip(directions).collect(), ..*self })
     }
 
     pub(super) fn query(&self, client: &BlockingClient, task: &Task<'_>) -> Query {
@@ -128,35 +131,47 @@ impl Choice {
         if let Some(plan) = task.plan {
             query = query.filter(plan);
         }
+        if let Some(readings) = task.readings {
+            query = readings.apply(query);
+        }
         for (field, direction) in &self.sort {
             query = query.sort_by(field, *direction);
         }
         match self.part() {
-            Part::All => self.page_size.into_iter().fold(query, Query::page_size),
+            Part::All => {
+                let cap = task.readings.and_then(Readings::page_cap);
+                self.page_size.into_iter().chain(cap).min().into_iter().fold(query, Query::page_size)
+            }
             Part::Limit(limit, offset) => query.limit(limit, offset),
             Part::Page(page, size) => query.page(page, size),
         }
     }
 }
 
-/// Refuses a name that is no field, cannot be read or stands twice. Whether the
-/// id can be sorted by, the service knows.
-fn check<'n>(option: &str, names: impl Iterator<Item = &'n str>, object: &ObjectInfo) -> Result<(), Fault> {
-    let mut seen = HashSet::new();
-    for name in names {
-        if !seen.insert(name) {
-            return Err(format!("`{option}`: `{name}` stands twice").into());
-        }
-        match object.field(name) {
-            None if name == ID => {}
+/// Finds fields by their names, in whatever case, as the service does. Refuses
+/// a name that is no field, cannot be read or stands twice. Whether the id can
+/// be sorted by, the service knows.
+fn resolve(option: &str, names: &[&str], object: &ObjectInfo) -> Result<Vec<String>, Fault> {
+    let mut found: Vec<String> = Vec::with_capacity(names.len());
+    for &name in names {
+        let field = object.field(name).or_else(|| match object.find_without_case(name) {
+            CaseMatch::One(index) => object.get(index),
+            CaseMatch::None | CaseMatch::Several(..) => None,
+        });
+        let spelled = match field {
+            None if name == ID => name,
             None => return Err(unknown(option, name, object)),
             Some(field) if !field.is_readable() => {
-                return Err(format!("`{option}`: the profile may not read `{name}`").into());
+                return Err(format!("`{option}`: the profile may not read `{}`", field.name()).into());
             }
-            Some(_) => {}
+            Some(field) => field.name(),
+        };
+        if found.iter().any(|found| found == spelled) {
+            return Err(format!("`{option}`: `{spelled}` stands twice").into());
         }
+        found.push(spelled.to_owned());
     }
-    Ok(())
+    Ok(found)
 }
 
 fn unknown(option: &str, name: &str, object: &ObjectInfo) -> Fault {

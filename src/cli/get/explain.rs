@@ -3,12 +3,13 @@
 use std::fmt::Write;
 
 use super::Task;
-use super::choice::{Choice, Part};
+use super::choice::Part;
 use crate::compile::{Plan, WireFilter};
 use crate::http::Direction;
 
 /// Says what is asked for, and what is done here with the answers.
-pub(super) fn explain(task: &Task<'_>, choice: &Choice) -> String {
+pub(super) fn explain(task: &Task<'_>) -> String {
+    let choice = task.choice;
     let mut out = String::new();
     let mut line = |name: &str, text: &str| {
         // Writing to a `String` never fails.

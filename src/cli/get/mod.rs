@@ -24,6 +24,7 @@ use super::inputs::Input;
 use super::listing::{Format, Listing, Row};
 use super::progress::Progress;
 use super::project::{Project, named};
+use super::readings::{ReadingArguments, Readings};
 use super::service::{self, ServiceArguments};
 use super::status::{Answer, Fault, Status, Stop};
 use super::subject::Subject;
@@ -64,6 +65,8 @@ pub(super) struct Get {
     #[arg(long, conflicts_with_all = ["output", "format"])]
     explain: bool,
     #[command(flatten)]
+    readings: ReadingArguments,
+    #[command(flatten)]
     service: ServiceArguments,
 }
 
@@ -72,30 +75,40 @@ struct Task<'t> {
     object: &'t str,
     metadata: Option<&'t ObjectInfo>,
     plan: Option<&'t Plan>,
+    choice: &'t Choice,
+    readings: Option<&'t Readings>,
 }
 
 impl Get {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
         let object = project.object_name(self.named.as_deref())?;
+        let readings = self.readings.read()?;
+        let configured = project.config.target.map_or_else(Target::default, Target::from);
+        let target = readings.as_ref().map_or(configured, Readings::target);
         let client = if self.explain { None } else { Some(self.service.connect(&project.config)?) };
         let metadata = self.metadata(&project, &object, client.as_ref())?;
         let plan = match (self.input(), &metadata) {
-            (Some(input), Some(metadata)) => match self.plan(&input, &project, metadata, console)? {
+            (Some(input), Some(metadata)) => match self.plan(&input, target, metadata, console)? {
                 Some(plan) => Some(plan),
                 None => return Ok(Status::No),
             },
             _ if self.parameters.is_empty() => None,
             _ => return Err(Fault::from("`--param` gives values to a filter, and there is none").into()),
         };
-        if let Some(metadata) = &metadata {
-            self.choice.check(metadata)?;
-        }
-        let task = Task { object: &object, metadata: metadata.as_ref(), plan: plan.as_ref() };
+        let choice = metadata.as_ref().map(|metadata| self.choice.resolve(metadata)).transpose()?;
+        let choice = choice.as_ref().unwrap_or(&self.choice);
+        let task = Task {
+            object: &object,
+            metadata: metadata.as_ref(),
+            plan: plan.as_ref(),
+            choice,
+            readings: readings.as_ref(),
+        };
         match client {
             Some(client) => self.fetch(&client, &task, console),
             None => {
-                console.text(&explain::explain(&task, &self.choice))?;
+                console.text(&explain::explain(&task))?;
                 Ok(Status::Done)
             }
         }
@@ -133,7 +146,7 @@ impl Get {
     fn plan(
         &self,
         input: &Input,
-        project: &Project,
+        target: Target,
         metadata: &ObjectInfo,
         console: &mut Console,
     ) -> Result<Option<Plan>, Stop> {
@@ -147,7 +160,6 @@ impl Get {
             return Err(Fault::from(message).into());
         }
         let mut subject = Subject::new(input, text, metadata, Some(&self.parameters));
-        let target = project.config.target.map_or_else(Target::default, Target::from);
         let compiled = subject.checked.as_ref().map(|checked| checked.compile(target));
         let plan = match compiled {
             Some(Ok(plan)) => {
@@ -165,14 +177,14 @@ impl Get {
     }
 
     fn fetch(&self, client: &BlockingClient, task: &Task<'_>, console: &mut Console) -> Answer {
-        let query = self.choice.query(client, task);
+        let query = task.choice.query(client, task);
         let mut records = match client.stream(query) {
             Ok(records) => records,
             Err(error) => return Ok(service::tell(&error, console)),
         };
         let mut output = Output::open(self.output.as_deref(), console)?;
         let format = self.format.unwrap_or_else(|| output.usual_format());
-        let mut listing = Listing::new(format, output.is_seen(), self.choice.columns());
+        let mut listing = Listing::new(format, output.is_seen(), task.choice.columns());
         let progress = Progress::records(self.choice.most(), self.output.is_some());
         for record in &mut records {
             match record {

@@ -111,7 +111,7 @@ fn what_no_service_should_answer() {
     let (_, _, end) = read(&mut pages, &mut Service::new(100, 99), |_, _| {});
     assert!(matches!(end, Err(Fault::TooManyPages(2))));
     let mut pages = Pages::new(Mode::Offsets, 50, 0, None, few);
-    assert!(matches!(read(&mut pages, &mut Service::new(9, 99), |_, _| {}).2, Err(Fault::TooManyRecords(5))));
+    assert!(matches!(read(&mut pages, &mut Service::new(9, 99), |_, _| {}).2, Err(Fault::TooManyIds(5))));
 }
 
 #[test]

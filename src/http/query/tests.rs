@@ -1,0 +1,181 @@
+//! Plans run against a service in memory: what comes out is what the filter
+//! selects, in the order and the part asked for.
+
+use std::collections::HashMap;
+
+use super::*;
+use crate::CompileOptions;
+use crate::Language;
+use crate::ParseOptions;
+use crate::Reading;
+use crate::eval::Matcher;
+use crate::http::address::Address;
+use crate::http::request::{Get, Service};
+use crate::http::token::Token;
+use crate::lint::tests::contact;
+
+/// Numbers that look like chance, the same for each seed.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % bound as u64) as usize
+    }
+
+    fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
+    }
+}
+
+const CONDITIONS: [&str; 10] = [
+    r#"Pays $eq "FR""#,
+    r#"Pays $in ["BE","DE"]"#,
+    r#"Nom $eq "O\"Hara""#,
+    r#"Nom $like "z*""#,
+    r#"Nom $neq """#,
+    r#"Nom $regexp "^[ao]""#,
+    r#"cc_age $gte 30"#,
+    r#"cc_age $lt 9"#,
+    r#"status $eq "client""#,
+    r#"status $notin ["client","inactif"]"#,
+];
+
+/// A filter of some conditions.
+fn filter(chance: &mut Chance, depth: usize) -> String {
+    match chance.below(4) {
+        0 if depth > 0 => format!("$not ({})", filter(chance, depth - 1)),
+        1 | 2 if depth > 0 => {
+            let connective = chance.pick(&[" $and ", " $or "]);
+            let parts: Vec<String> = (0..2 + chance.below(2)).map(|_| filter(chance, depth - 1)).collect();
+            format!("({})", parts.join(connective))
+        }
+        _ => chance.pick(&CONDITIONS).to_owned(),
+    }
+}
+
+fn rows(chance: &mut Chance) -> Vec<GetRecord> {
+    let count = chance.below(30);
+    let objects: Vec<_> = (1..=count)
+        .map(|id| {
+            let data = [
+                ("Nom", chance.pick(&["", "O\"Hara", "O'Hara", "Zoé", "abel", "Ábel"])),
+                ("Pays", chance.pick(&["FR", "BE", "DE", ""])),
+                ("cc_age", chance.pick(&["", "-1", "9", "30", "100"])),
+                ("status", chance.pick(&["client", "prospect", "inactif"])),
+            ];
+            serde_json::json!({ "id": id * 7 % 31, "data": HashMap::from(data) })
+        })
+        .collect();
+    let text = serde_json::json!({ "objects": objects }).to_string();
+    Page::read(&text, "contact").unwrap().into_records()
+}
+
+/// What a service is like.
+#[derive(Clone, Copy)]
+struct Shape {
+    reading: Reading,
+    /// The most records that it gives at once.
+    cap: usize,
+}
+
+/// Each target, and how a service may read what is compiled for it.
+const TARGETS: [(Target, Reading); 5] = [
+    (Target::Portable, Reading::Sql),
+    (Target::Portable, Reading::LeftToRight),
+    (Target::Sql, Reading::Sql),
+    (Target::LeftToRight, Reading::LeftToRight),
+    (Target::Strict, Reading::Sql),
+];
+
+/// The service: it selects, sorts and cuts.
+fn answer(get: &Get, rows: &[GetRecord], service: Shape) -> Vec<GetRecord> {
+    let mut chosen: Vec<GetRecord> = match get.wire_filter() {
+        None => rows.to_vec(),
+        Some(filter) => {
+            let language = Language::Wire(service.reading);
+            let matcher = matcher(filter.as_str(), language);
+            rows.iter().filter(|row| matcher.matches(*row)).cloned().collect()
+        }
+    };
+    chosen.sort_by_key(|record| record.id().parse::<u64>().unwrap());
+    if !get.sort().is_empty() {
+        Order::new(get.sort(), &contact(), Collation::General).unwrap().sort(&mut chosen);
+    }
+    let (offset, limit) = get.paged().part();
+    let limit = limit.map_or(usize::MAX, |limit| limit as usize);
+    let is_page = matches!(get.paged().pages(), Pages::Page { .. });
+    let limit = if is_page { limit } else { limit.min(service.cap) };
+    chosen.into_iter().skip(offset as usize).take(limit).collect()
+}
+
+fn matcher(filter: &str, language: Language) -> Matcher {
+    let options = ParseOptions { language, ..ParseOptions::default() };
+    contact()
+        .check(&crate::parse_with(filter, &options).unwrap())
+        .unwrap()
+        .matcher(Collation::General)
+        .unwrap()
+}
+
+fn run(query: Query, rows: &[GetRecord], service: Shape) -> Vec<String> {
+    let mut fetch = Fetch::new(query.job().unwrap());
+    let mut ids = Vec::new();
+    loop {
+        let records = match fetch.step() {
+            Step::Send(get) => fetch.take(answer(&get, rows, service)).unwrap(),
+            Step::Last(records) => records,
+            Step::Done => return ids,
+        };
+        ids.extend(records.iter().map(|record| record.id().to_owned()));
+    }
+}
+
+#[test]
+fn a_plan_gives_what_the_filter_selects() {
+    let token = Token::new("token").unwrap();
+    let client = Client::new(Service::new(Address::demo(), "acme", token).unwrap()).unwrap();
+    let (mut local, mut direct) = (0, 0);
+    for seed in 1..=400_u64 {
+        let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let (text, rows) = (filter(&mut chance, 3), rows(&mut chance));
+        let (target, reading) = chance.pick(&TARGETS);
+        let options = CompileOptions::from(target);
+        let plan = contact().check(&crate::parse(&text).unwrap()).unwrap().compile(options).unwrap();
+        let exact = matcher(&text, Language::Authoring);
+        let mut expected: Vec<GetRecord> = rows.iter().filter(|row| exact.matches(*row)).cloned().collect();
+
+        let size = 1 + chance.below(9);
+        let service = Shape { reading, cap: chance.pick(&[1, 2, 5, 99]) };
+        let mut query = client.objects("contact").filter(&plan).page_size(size as u64);
+        let all = run(query.clone(), &rows, service);
+        let mut sorted = all.clone();
+        sorted.sort();
+        let mut ids: Vec<String> = expected.iter().map(|record| record.id().to_owned()).collect();
+        ids.sort();
+        assert_eq!(sorted, ids, "seed {seed}: {text}");
+
+        let sort = [
+            (chance.pick(&["Nom", "cc_age", "Pays", "id"]).to_owned(), Direction::Ascending),
+            (chance.pick(&["status", "NOM"]).to_owned(), Direction::Descending),
+        ];
+        let sort = if sort[0].0 == "Nom" { &sort[..1] } else { &sort[..] };
+        Order::new(sort, &contact(), Collation::General).unwrap().sort(&mut expected);
+        for (field, direction) in sort {
+            query = query.sort_by(field, *direction);
+        }
+        let (limit, offset) = (1 + chance.below(12), chance.below(6));
+        let (cut, skipped) = if chance.below(2) == 0 {
+            (query.limit(limit as u64, offset as u64), offset)
+        } else {
+            (query.page(offset as u64 + 1, limit as u64), offset * limit)
+        };
+        let part: Vec<&str> = expected.iter().skip(skipped).take(limit).map(GetRecord::id).collect();
+        assert_eq!(run(cut, &rows, service), part, "seed {seed}: {text}");
+        let is_direct = plan.requests().len() == 1 && plan.residual().is_none();
+        *(if is_direct { &mut direct } else { &mut local }) += 1;
+    }
+    assert!(local > 80 && direct > 80, "{local} {direct}");
+}
