@@ -130,6 +130,7 @@ fn what_makes_no_sense_is_not_sent() {
     run(&["--param", "pays=FR"]).is(2).err_has("there is none");
     run(&["--fields", "nomm"]).is(2).err_has("did you mean `Nom`?");
     run(&["--fields", "Nom,nom"]).is(2).err_has("`Nom` stands twice");
+    run(&["--fields", "zzzzzz"]).is(2).err_has("its fields are `Prenom`, `Nom`").err_has(" more");
     run(&["--fields", "id"]).is(2).err_has("the id always comes");
     run(&["--sort", "Nom:down"]).is(2).err_has("has no field `Nom:down`");
     run(&["--sort", ":desc"]).is(2).err_has("the name of the field is missing");

@@ -14,6 +14,8 @@ use crate::schema::suggest::suggest;
 
 /// The records that are fetched where nobody says how many.
 pub(super) const USUAL: u64 = 20;
+/// The fields that a message lists.
+const LISTED: usize = 12;
 /// What every record has beside its fields.
 pub(super) const ID: &str = "id";
 
@@ -178,7 +180,22 @@ fn unknown(option: &str, name: &str, object: &ObjectInfo) -> Fault {
     let names = object.fields().iter().map(crate::schema::Field::name);
     let help = match suggest(name, names).first() {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("`filtre schema show {}` lists the fields", object.name()),
+        None => format!("its fields are {}", list(object)),
     };
     Fault::from(format!("`{option}`: `{}` has no field `{name}`", object.name())).with_help(Some(help))
+}
+
+/// The first of the fields that may be read.
+fn list(object: &ObjectInfo) -> String {
+    let readable: Vec<String> = object
+        .fields()
+        .iter()
+        .filter(|field| field.is_readable())
+        .map(|field| format!("`{}`", field.name()))
+        .collect();
+    let shown = readable.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ");
+    match readable.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
