@@ -30,7 +30,7 @@ json() { # json <target> <text before each>
     done < seeds/json.txt
 }
 
-for target in parse_print check fix fmt compile_exact; do
+for target in parse_print check fix fmt compile_exact sql_shape; do
     filters "$target"
 done
 json json ''

@@ -16,7 +16,9 @@
 //! | [`check`](schema::ObjectInfo::check) | `Ast` + [`ObjectInfo`](schema::ObjectInfo) → [`Checked`] (fields bound, operands typed) | findings |
 //! | [`lint`](lint::lint) | text + `ObjectInfo` → findings with fixes | never |
 //! | [`format()`] | text → canonical text, comments kept | the mistakes of the text |
-//! | [`compile`](Checked::compile) | `Checked` → [`Plan`] of [`WireFilter`]s | what has no form on the wire |
+//! | [`compile`](Checked::compile) | `Checked` → [`Plan`] of [`WireFilter`]s | what cannot be said within the bounds |
+//! | `matcher` (feature `eval`) | `Checked` → a matcher of records | a parameter without a value |
+//! | `to_sql` (feature `sql`) | `Checked` → SQL text and bound values | what a database lacks |
 //!
 //! Data goes one way, downward in this table.
 //!
@@ -38,9 +40,9 @@
 //!
 //! | feature | brings |
 //! |---|---|
-//! | `eval` | the [`eval`] module: filters run on records in memory |
-//! | `sql` | the [`sql`] module: filters as SQL conditions with bound values |
-//! | `rusqlite` | the functions that SQLite needs for text compared as [`eval::Collation::General`] does |
+//! | `eval` | the `eval` module: filters run on records in memory |
+//! | `sql` | the `sql` module: filters as SQL conditions with bound values |
+//! | `rusqlite` | the functions that SQLite needs for text compared as `eval::Collation::General` does |
 //! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder |
 //! | `http` | the `http` module: a client of the service, which runs plans; and the endpoints as request values |
 //! | `cli` | the program `filtre` |

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use filtre::eval::{Collation, Matcher};
+use filtre::eval::{Collation, Like, Matcher};
 use memchr::memmem::Finder;
 
 use crate::rows::{checked, rows};
@@ -46,7 +46,15 @@ fn like(pattern: &str, collation: Collation) -> Matcher {
 fn patterns() {
     let mut table = Table::new(
         "Time of a pattern on a text, ns",
-        &["pattern", "filtre, Binary", "filtre, General", "wildmatch", "by hand"],
+        &[
+            "pattern",
+            "`Like`, Binary",
+            "`Like`, General",
+            "filter, Binary",
+            "filter, General",
+            "wildmatch",
+            "by hand",
+        ],
     );
     let texts: Vec<String> = rows(TEXTS).into_iter().map(|row| row.email).collect();
     let gmail = Finder::new("gmail");
@@ -57,6 +65,8 @@ fn patterns() {
         ("jean*@*.fr", &|text| text.starts_with("jean") && text.contains('@') && text.ends_with(".fr")),
     ];
     for (pattern, by_hand) in by_hand {
+        let [alone, folded] =
+            [Collation::Binary, Collation::General].map(|collation| Like::new(pattern, collation));
         let [binary, general] =
             [Collation::Binary, Collation::General].map(|collation| like(pattern, collation));
         let wildmatch = wildmatch::WildMatch::new(pattern);
@@ -72,6 +82,8 @@ fn patterns() {
                 }
             };
         }
+        let alone = subject!(|text: &str| alone.matches(text));
+        let folded = subject!(|text: &str| folded.matches(text));
         let binary = subject!(|text: &str| binary.matches(&[text]));
         let general = subject!(|text: &str| general.matches(&[text]));
         let wildmatch = subject!(|text: &str| wildmatch.matches(text));
@@ -85,7 +97,7 @@ fn patterns() {
             "*gmail*" => &contains,
             _ => &general_by_hand,
         };
-        let times = timer::medians(&[&binary, &general, &wildmatch, by_hand]);
+        let times = timer::medians(&[&alone, &folded, &binary, &general, &wildmatch, by_hand]);
         let cells = times.into_iter().map(|time| known(time.map(|time| time / TEXTS as f64)));
         table.row(&[vec![format!("`{pattern}`")], cells.collect()].concat());
     }

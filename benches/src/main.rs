@@ -1,16 +1,18 @@
-//! What the library costs: `parse`, `linear`, `check-files`, `compile`,
-//! `evaluate`, `like` and `stream`.
+//! What the library costs: `parse`, `linear`, `check-files`, `match-file`,
+//! `compile`, `evaluate`, `like` and `stream`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 
 mod allocator;
 mod check_files;
+mod child;
 mod compile;
 mod evaluate;
 mod filters;
 mod floor;
 mod like;
 mod linear;
+mod match_file;
 mod parse;
 mod peers;
 mod rows;
@@ -20,7 +22,7 @@ mod timer;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | compile | evaluate [RECORDS] | like | stream [RECORDS]";
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | match-file PROGRAM [MEGABYTES] | compile | evaluate [RECORDS] | like | stream [RECORDS]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,6 +32,10 @@ fn main() -> ExitCode {
         ["linear", rest @ ..] if rest.len() <= 1 => return linear::run(rest.first().copied()),
         ["check-files", rest @ ..] if rest.len() <= 2 => {
             check_files::run(rest.first().copied(), rest.get(1).copied());
+        }
+        ["match-file", program] => return match_file::run(program, match_file::MEGABYTES),
+        ["match-file", program, megabytes] => {
+            return match_file::run(program, megabytes.parse().expect("a number of megabytes"));
         }
         ["compile"] => compile::run(),
         ["evaluate"] => evaluate::run(evaluate::RECORDS),

@@ -65,17 +65,20 @@ enum Case {
 
 /// Works a pattern out, its POSIX classes in all of Unicode.
 fn translate(text: &str, ast: &Ast, case: Case) -> Result<Hir, PatternError> {
-    let mut translator =
-        hir::translate::TranslatorBuilder::new().case_insensitive(case == Case::Ignored).build();
+    // A translator that has failed once is of no further use.
+    let translate = |text: &str, ast: &Ast| {
+        let mut builder = hir::translate::TranslatorBuilder::new();
+        builder.case_insensitive(case == Case::Ignored).build().translate(text, ast)
+    };
     let unicode = posix::in_unicode(text, ast).and_then(|text| {
         // A class that is spelled out may be one level deeper.
         let ast = ast::parse::ParserBuilder::new().nest_limit(2 * NESTING).build().parse(&text).ok()?;
-        translator.translate(&text, &ast).ok()
+        translate(&text, &ast).ok()
     });
     // Where the pattern itself turns Unicode off, its classes stay ASCII.
     match unicode {
         Some(hir) => Ok(hir),
-        None => translator.translate(text, ast).map_err(|error| PatternError {
+        None => translate(text, ast).map_err(|error| PatternError {
             message: format!("this regular expression cannot be run: {}", error.kind()),
             help: PORTABLE,
             range: range(error.span()),

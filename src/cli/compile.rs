@@ -92,7 +92,8 @@ impl Compile {
     fn show(&self, subject: &Subject, plan: Option<&Plan>, console: &mut Console) -> std::io::Result<()> {
         if self.format == Format::Json {
             let json = serde_json::to_string(&Json::new(subject, plan))?;
-            return writeln!(console.writer(Stream::Output), "{}", visible::json(&json));
+            writeln!(console.writer(Stream::Output), "{}", visible::json(&json))?;
+            return plan.map_or(Ok(()), |plan| tell_blanks(plan, console));
         }
         subject.show(console)?;
         let Some(plan) = plan else { return Ok(()) };
@@ -115,13 +116,18 @@ fn tell_rest(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
     let text =
         format!("keep of what comes back: {residual}\nask for these fields, too: {}", fields.join(", "));
     writeln!(error, "{}", visible::lines(&text))?;
+    tell_blanks(plan, console)
+}
+
+/// Tells what the server must do for the plan to be exact.
+fn tell_blanks(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
     if plan.blanks_matter() {
-        writeln!(error, "{BLANKS}")?;
+        let text =
+            "this is exact only if the server tells NULL from a blank text in the fields of the residual";
+        writeln!(console.writer(Stream::Error), "{text}")?;
     }
     Ok(())
 }
-
-const BLANKS: &str = "this is exact only if the server tells NULL from a blank text in these fields";
 
 #[derive(Serialize)]
 struct Json<'a> {

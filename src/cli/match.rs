@@ -17,6 +17,7 @@ use super::project::Project;
 use super::records::{self, Next, Refusal, Row, Source, Take, Wanted};
 use super::status::{Answer, Fault, Status};
 use super::subject::Subject;
+use super::visible;
 use crate::eval::{Collation, Matcher};
 
 /// Keep the records that match a filter
@@ -184,7 +185,7 @@ impl Take for Sieve<'_> {
 
     fn refused(&mut self, refusal: &Refusal) -> Next {
         self.status = Status::No;
-        let fault = Fault::from(format!("`{}`, {refusal}", self.name));
+        let fault = Fault::from(format!("`{}`, {refusal}", visible::line(&self.name)));
         self.progress.aside(|| {
             self.console.error(&fault);
             // What cannot be shown now has nobody to see it.

@@ -9,7 +9,7 @@
 //! | `arguments.rs` `levels.rs` | options that several commands share |
 //! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
-//! | `subject.rs` `words.rs` | a filter, ready to run; a filter in plain words |
+//! | `subject.rs` `words.rs` `required.rs` | a filter, ready to run; a filter in plain words |
 //! | `records/` | the records that a filter runs on |
 //! | `status.rs` `tally.rs` | how a command ends, and what it counted |
 //! | `console.rs` `progress.rs` `visible.rs` `report/` | what is shown, and where |
@@ -32,6 +32,7 @@ mod progress;
 mod project;
 mod records;
 mod report;
+mod required;
 mod rules;
 mod sql;
 mod status;

@@ -4,9 +4,9 @@
 //! does not know whether the filter is right.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::required::required;
 use super::visible;
 use crate::schema::{Field, FieldType, ObjectInfo};
 use crate::syntax::ast::{Ast, ConditionRef, Leaf, Value};
@@ -302,58 +302,6 @@ impl Shape {
     }
 }
 
-/// The fields without which a part of a filter is never true, and those without
-/// which it is never false.
-#[derive(Default)]
-struct Required<'a> {
-    truth: BTreeSet<&'a str>,
-    falsehood: BTreeSet<&'a str>,
-}
-
-/// The fields without which no record is selected.
-fn required<'a>(ast: &'a Ast<'_>) -> BTreeSet<&'a str> {
-    let mut open: Vec<(Option<Connective>, Vec<Required<'a>>)> = vec![(None, Vec::new())];
-    for event in ast.tree.walk(ast.tree.root()) {
-        let part = match event {
-            Event::Enter(inner) => {
-                open.push((inner.connective, Vec::new()));
-                continue;
-            }
-            Event::Leaf(Leaf::Condition(condition), _) => {
-                let field = BTreeSet::from([&*condition.field]);
-                Required { truth: field.clone(), falsehood: field }
-            }
-            Event::Leaf(Leaf::Fault(_), _) => Required::default(),
-            Event::Leave(_) => match open.pop() {
-                Some((connective, parts)) => join(connective, parts),
-                None => continue,
-            },
-        };
-        if let Some((_, parts)) = open.last_mut() {
-            parts.push(part);
-        }
-    }
-    // The last is the whole filter, and stands under nothing.
-    open.pop().and_then(|(_, parts)| parts.into_iter().next()).map(|whole| whole.truth).unwrap_or_default()
-}
-
-fn join(connective: Option<Connective>, parts: Vec<Required<'_>>) -> Required<'_> {
-    let mut parts = parts.into_iter();
-    let Some(mut joined) = parts.next() else { return Required::default() };
-    for part in parts {
-        let (any, every, more_any, more_every) = match connective {
-            Some(Connective::Or) => (&mut joined.falsehood, &mut joined.truth, part.falsehood, part.truth),
-            _ => (&mut joined.truth, &mut joined.falsehood, part.truth, part.falsehood),
-        };
-        any.extend(more_any);
-        every.retain(|field| more_every.contains(field));
-    }
-    if connective.is_none() {
-        std::mem::swap(&mut joined.truth, &mut joined.falsehood);
-    }
-    joined
-}
-
 /// `a`, `b` or `c`.
 fn alternatives(names: &[String]) -> String {
     match names.split_last() {
@@ -370,10 +318,6 @@ mod tests {
     fn words(text: &str) -> String {
         let ast = crate::parse(text).unwrap();
         explain(&ast, Some(&contact()), Markup::Text)
-    }
-
-    fn required_by(text: &str) -> Vec<String> {
-        required(&crate::parse(text).unwrap()).into_iter().map(str::to_owned).collect()
     }
 
     #[test]
@@ -403,17 +347,6 @@ mod tests {
             let line = words.lines().nth(2).unwrap();
             assert!(line.ends_with(&format!(") {expected}")), "{condition}: {line}");
         }
-    }
-
-    #[test]
-    fn fields_that_a_selected_record_has() {
-        assert_eq!(required_by(r#"a $eq "1" $and b $eq "2""#), ["a", "b"]);
-        assert!(required_by(r#"a $eq "1" $or b $eq "2""#).is_empty());
-        assert_eq!(required_by(r#"(a $eq "1" $and b $eq "2") $or (a $eq "3" $and c $eq "4")"#), ["a"]);
-        assert_eq!(required_by(r#"$not (a $eq "1" $or b $eq "2")"#), ["a", "b"]);
-        assert!(required_by(r#"$not (a $eq "1" $and b $eq "2")"#).is_empty());
-        assert_eq!(required_by(r#"$not $not (a $eq "1" $and b $eq "2")"#), ["a", "b"]);
-        assert_eq!(required_by(r#"$not a $eq "1""#), ["a"]);
     }
 
     #[test]

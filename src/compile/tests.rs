@@ -85,6 +85,15 @@ fn what_others_hold_goes_and_what_differs_in_a_value_is_joined() {
 }
 
 #[test]
+fn alternatives_of_many_conditions_are_told_apart() {
+    // Atoms are told apart by 64 bits at first: of 80, some share one.
+    let pair = |n: usize| format!(r#"(Nom $gt "{n}" $and CP $lt "{n}")"#);
+    let text: Vec<String> = (0..40).map(pair).collect();
+    let compiled = plan(&text.join(" $or "), Target::Sql).unwrap();
+    assert_eq!(compiled.requests()[0].as_str().matches(" $or ").count(), 39);
+}
+
+#[test]
 fn negations_are_gone() {
     assert_plan(
         r#"$not (Pays $eq "FR" $or Pays $in ["BE","CH"])"#,

@@ -9,15 +9,25 @@ use memchr::memmem;
 use memchr::memmem::Finder;
 
 use super::collation::fold;
+use super::needle::Needle;
 use super::record::Collation;
 use super::word::{Affix, End};
 
 /// The run of any characters.
 const WILDCARD: char = '*';
 
-/// A compiled pattern.
+/// A pattern of `$like`, compiled: `*` is any run of characters, everything else
+/// is itself, and a whole text has to match.
+///
+/// ```
+/// use filtre::eval::{Collation, Like};
+///
+/// let pattern = Like::new("*gmail*", Collation::General);
+/// assert!(pattern.matches("Jean@GMail.com"));
+/// assert!(!Like::new("gmail*", Collation::Binary).matches("GMail"));
+/// ```
 #[derive(Clone, Debug)]
-pub(super) struct Like {
+pub struct Like {
     collation: Collation,
     shape: Shape,
 }
@@ -33,9 +43,16 @@ enum Shape {
     /// `*text`
     Suffix(Affix),
     /// `*text*`
-    Contains(Box<Finder<'static>>),
+    Contains(Needle),
     /// Anything else: what is between the ends is found in order.
-    General { prefix: Box<[u8]>, between: Between, suffix: Box<[u8]> },
+    General(Box<Pieces>),
+}
+
+#[derive(Clone, Debug)]
+struct Pieces {
+    prefix: Affix,
+    between: Between,
+    suffix: Affix,
 }
 
 #[derive(Clone, Debug)]
@@ -54,7 +71,9 @@ const FEW: usize = 16;
 const SHORT: usize = 16;
 
 impl Like {
-    pub(super) fn new(pattern: &str, collation: Collation) -> Self {
+    /// Compiles a pattern.
+    #[must_use]
+    pub fn new(pattern: &str, collation: Collation) -> Self {
         let mut pieces: Vec<Box<[u8]>> =
             pattern.split(WILDCARD).map(|piece| collation.piece(piece)).collect();
         let suffix = pieces.pop().unwrap_or_default();
@@ -74,13 +93,25 @@ impl Like {
             Shape::Any => 0,
             Shape::Exact(_) | Shape::Prefix(_) | Shape::Suffix(_) => 1,
             Shape::Contains(_) => 5,
-            Shape::General { .. } => 6,
+            Shape::General(_) => 6,
         }
     }
 
     /// Whether the whole of a text matches.
+    #[must_use]
+    #[inline(always)]
+    pub fn matches(&self, text: &str) -> bool {
+        // What takes a few instructions is done in place, the rest out of the
+        // way: it would be in the way of all other conditions.
+        match (&self.shape, self.collation) {
+            (Shape::Prefix(affix) | Shape::Suffix(affix), Collation::Binary) => affix.is_of(text.as_bytes()),
+            (Shape::Contains(needle), Collation::Binary) => needle.is_in(text.as_bytes()),
+            _ => self.matches_otherwise(text),
+        }
+    }
+
     #[inline(never)]
-    pub(super) fn matches(&self, text: &str) -> bool {
+    fn matches_otherwise(&self, text: &str) -> bool {
         match self.collation {
             Collation::Binary => self.shape.matches(text.as_bytes()),
             Collation::General => self.shape.matches_folded(text),
@@ -94,8 +125,12 @@ impl Shape {
             (true, [], true) => Self::Any,
             (false, [], true) => Self::Prefix(Affix::new(prefix, End::Start)),
             (true, [], false) => Self::Suffix(Affix::new(suffix, End::End)),
-            (true, [piece], true) => Self::Contains(Box::new(Finder::new(piece).into_owned())),
-            _ => Self::General { prefix, between: Between::new(between), suffix },
+            (true, [piece], true) => Self::Contains(Needle::new(piece)),
+            _ => Self::General(Box::new(Pieces {
+                prefix: Affix::new(prefix, End::Start),
+                between: Between::new(between),
+                suffix: Affix::new(suffix, End::End),
+            })),
         }
     }
 
@@ -105,11 +140,8 @@ impl Shape {
             Self::Any => true,
             Self::Exact(whole) => text == &**whole,
             Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of(text),
-            Self::Contains(finder) => finder.find(text).is_some(),
-            Self::General { prefix, between, suffix } => {
-                let rest = text.strip_prefix(&**prefix).and_then(|rest| rest.strip_suffix(&**suffix));
-                rest.is_some_and(|rest| between.is_in(rest))
-            }
+            Self::Contains(needle) => needle.is_in(text),
+            Self::General(pieces) => pieces.match_whole(text),
         }
     }
 
@@ -121,7 +153,8 @@ impl Shape {
             Self::Any => Some(true),
             Self::Exact(whole) => text.is_ascii().then(|| text.as_bytes().eq_ignore_ascii_case(whole)),
             Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of_upper(text.as_bytes()),
-            Self::Contains(_) | Self::General { .. } => None,
+            Self::Contains(needle) => needle.is_surely_not_in(text.as_bytes()).then_some(false),
+            Self::General(pieces) => pieces.are_surely_not_ends_of(text.as_bytes()).then_some(false),
         };
         decided.unwrap_or_else(|| self.matches_slowly(text))
     }
@@ -129,6 +162,23 @@ impl Shape {
     #[inline(never)]
     fn matches_slowly(&self, text: &str) -> bool {
         self.matches(&fold(text))
+    }
+}
+
+impl Pieces {
+    #[inline(never)]
+    fn match_whole(&self, text: &[u8]) -> bool {
+        let Self { prefix, between, suffix } = self;
+        // The ends decide most texts, and are looked at before anything else.
+        suffix.is_of(text)
+            && prefix.is_of(text)
+            && prefix.rest(text).and_then(|rest| suffix.rest(rest)).is_some_and(|rest| between.is_in(rest))
+    }
+
+    /// Whether an end is another for sure, once letters are in upper case.
+    #[inline(never)]
+    fn are_surely_not_ends_of(&self, text: &[u8]) -> bool {
+        self.suffix.is_of_upper(text) == Some(false) || self.prefix.is_of_upper(text) == Some(false)
     }
 }
 
@@ -229,6 +279,14 @@ mod tests {
         assert!(general("*a", "é\u{301}a\u{301}"), "an accent on its own does not count");
         assert!(!binary("*fr", "x.FR"));
         assert!(general("éa*", "ea"));
+    }
+
+    #[test]
+    fn a_mark_amid_a_long_piece_does_not_count() {
+        // Found by fuzzing.
+        let text = "fr.f\"E\u{301}=\u{301}2-01 06:ltre-allow: ";
+        assert!(general(&format!("*{text}*"), &format!("**{text}*")));
+        assert!(general(&format!("*{text}*"), &text.replace('\u{301}', "")));
     }
 
     #[test]

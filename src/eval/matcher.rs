@@ -192,9 +192,13 @@ impl Matcher {
     pub fn matches<R: Record + ?Sized>(&self, record: &R) -> bool {
         let mut at = 0;
         while let Some(step) = self.program.steps.get(at as usize) {
+            let holds = step.condition.holds(self.stored(record, step.column)) == Some(true);
+            if step.truth == Jump::LAST {
+                return holds;
+            }
             // Two ways out keep this a branch: the processor guesses it, and
             // goes on with the next condition before this one is decided.
-            if step.condition.holds(self.stored(record, step.column)) == Some(true) {
+            if holds {
                 if step.truth.yes == YES {
                     return true;
                 }

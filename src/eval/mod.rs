@@ -17,6 +17,7 @@ mod condition;
 pub(crate) mod functions;
 mod like;
 mod matcher;
+mod needle;
 #[cfg(feature = "http")]
 mod order;
 mod partial;
@@ -28,6 +29,7 @@ mod spelling;
 mod text;
 mod word;
 
+pub use like::Like;
 pub use matcher::Matcher;
 #[cfg(feature = "http")]
 pub(crate) use order::SortKey;

@@ -52,6 +52,11 @@ pub(super) struct Jump {
     pub(super) no: u32,
 }
 
+impl Jump {
+    /// After the last condition, which decides.
+    pub(super) const LAST: Self = Self { yes: YES, no: NO };
+}
+
 /// The end of a program: the filter is what is asked for.
 pub(super) const YES: u32 = u32::MAX;
 
@@ -103,7 +108,7 @@ struct Group {
 
 /// Where to go on after the part that comes before all walked so far.
 fn enter(around: &mut [Group], next: u32) -> Jump {
-    let Some(group) = around.last_mut() else { return Jump { yes: YES, no: NO } };
+    let Some(group) = around.last_mut() else { return Jump::LAST };
     match (std::mem::take(&mut group.is_last), group.connective) {
         (true, _) => group.exit,
         (false, Connective::And) => Jump { yes: next, ..group.exit },

@@ -52,6 +52,17 @@ pub(super) const fn upper(word: u64) -> Option<u64> {
     Some(word.wrapping_sub((from_a & !above_z & HIGH_BITS) >> 2))
 }
 
+/// The word whose bytes are all the same.
+pub(super) const fn repeat(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; BYTES])
+}
+
+/// Whether a byte of the word is zero.
+#[inline]
+pub(super) const fn has_zero(word: u64) -> bool {
+    word.wrapping_sub(repeat(1)) & !word & HIGH_BITS != 0
+}
+
 /// The start or the end of texts, as patterns look for it.
 #[derive(Clone, Debug)]
 pub(super) struct Affix {
@@ -95,10 +106,26 @@ impl Affix {
     /// Whether a text has the affix.
     #[inline]
     pub(super) fn is_of(&self, text: &[u8]) -> bool {
-        match (self.part_as_word(text), self.end) {
-            (Some(part), _) => part == self.word,
-            (None, End::Start) => text.starts_with(&self.bytes),
-            (None, End::End) => text.ends_with(&self.bytes),
+        match self.part_as_word(text) {
+            Some(part) => part == self.word,
+            None => self.is_of_slowly(text),
+        }
+    }
+
+    /// The same for texts and affixes that no word holds.
+    #[inline(never)]
+    fn is_of_slowly(&self, text: &[u8]) -> bool {
+        match self.end {
+            End::Start => text.starts_with(&self.bytes),
+            End::End => text.ends_with(&self.bytes),
+        }
+    }
+
+    /// What a text holds besides the affix, if it has that.
+    pub(super) fn rest<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
+        match self.end {
+            End::Start => text.strip_prefix(&*self.bytes),
+            End::End => text.strip_suffix(&*self.bytes),
         }
     }
 
@@ -145,6 +172,12 @@ mod tests {
             assert_eq!(upper(word), Some(u64::from_be_bytes(bytes)));
         }
         assert_eq!(upper(head("aé".as_bytes())), None);
+    }
+
+    #[test]
+    fn zeros_are_found() {
+        assert!(has_zero(0) && has_zero(head(b"abcdefg")) && has_zero(head(b"abc\0efgh")));
+        assert!(!has_zero(head(b"abcdefgh")) && !has_zero(repeat(0x80)) && !has_zero(repeat(1)));
     }
 
     #[test]

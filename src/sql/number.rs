@@ -93,7 +93,7 @@ const fn is_number(dialect: Dialect) -> &'static str {
         // Patterns end at a U+0000.
         Dialect::Sqlite => {
             "(# GLOB '[0-9]*' OR # GLOB '-[0-9]*') AND # GLOB '*[0-9]' AND # NOT GLOB '*[^-0-9.]*' \
-             AND # NOT GLOB '?*-*' AND # NOT GLOB '*.*.*' AND INSTR(#, CHAR(0)) = 0"
+             AND SUBSTR(#, 2) NOT GLOB '*-*' AND # NOT GLOB '*.*.*' AND INSTR(#, CHAR(0)) = 0"
         }
     }
 }

@@ -49,6 +49,21 @@ fn nothing_acts_on_the_terminal() {
 }
 
 #[test]
+fn nothing_of_a_record_acts_on_the_terminal() {
+    let place = Place::with_catalogue();
+    let options = ["--schema", "catalogue", "--object", "contact", "--count", "--keep-going"];
+    let key = serde_json::to_string(&format!("{HARM}\nerror: x")).unwrap();
+    place.write("a.ndjson", format!("{{{key}:1,{key}:2}}\n{{{key}:tru}}\n{HARM}\n"));
+    place.write("a.csv", format!("Nom,\"{HARM}\nerror: x\"\na,b\"\n"));
+    for records in ["a.ndjson", "a.csv"] {
+        let run = place.run(&[&["match", "Nom $eq \"a\"", records], &options[..]].concat());
+        harms_nothing(run.is(1));
+        assert!(!run.err.lines().any(|line| line == "error: x"), "{run:?}");
+    }
+    harms_nothing(place.run(&["explain", &format!("a $in [\"{HARM}\",:b] $or b $like \"{HARM}*\"")]).is(0));
+}
+
+#[test]
 fn json_keeps_true_characters() {
     let place = Place::new();
     let text = format!("a $eq \"{HARM}\"");

@@ -29,7 +29,7 @@ impl Setup {
         }
     }
 
-    fn options(&self) -> SqlOptions {
+    pub fn options(&self) -> SqlOptions {
         let options = SqlOptions::from(self.dialect)
             .with_meaning(self.meaning)
             .with_storage(self.storage)

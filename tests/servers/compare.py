@@ -88,7 +88,7 @@ class ClickHouse:
         return [json.loads(line) for line in answer.splitlines()]
 
 
-DATABASES = {"postgres": Postgres, "mariadb": MariaDb, "duckdb": DuckDb, "clickhouse": ClickHouse}
+DATABASES = {"postgres": Postgres, "mariadb": MariaDb, "mysql": MariaDb, "duckdb": DuckDb, "clickhouse": ClickHouse}
 
 
 def read_differences(path, dialect):
@@ -96,7 +96,7 @@ def read_differences(path, dialect):
     for line in open(path, encoding="utf-8"):
         if not line.startswith("#") and line.strip():
             dialects, setup, characters, _ = line.rstrip("\n").split("\t")
-            if dialect in dialects.split(","):
+            if dialect in dialects.split(",") and characters != "none":
                 yield setup, characters
 
 

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::cli::visible;
 use crate::json::JsonError;
 
 /// A record that cannot be read.
@@ -64,7 +65,7 @@ impl fmt::Display for Refusal {
             write!(f, ", column {column}")?;
         }
         if let Some(path) = &self.path {
-            write!(f, ", `{path}`")?;
+            write!(f, ", `{}`", visible::line(path))?;
         }
         write!(f, ": {}", self.message)
     }
