@@ -3,6 +3,8 @@
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/compile.rs"]
+mod compile;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "support/faults.rs"]

@@ -4,6 +4,7 @@
 //! `a $neq "1" $and a $neq "2"` is `a $notin ["1","2"]`, by the meaning of the
 //! lists themselves. Knows literals; knows nothing of the wire.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::check::checked::Operand;
@@ -114,10 +115,10 @@ impl<'c> Folding<'_, 'c> {
         for part in self.tree.children(id) {
             let Kind::Leaf(literal) = &self.tree.node(part).kind else { continue };
             match known.entry(key(literal, connective)) {
-                std::collections::hash_map::Entry::Vacant(entry) => {
+                Entry::Vacant(entry) => {
                     entry.insert((part, vec![literal]));
                 }
-                std::collections::hash_map::Entry::Occupied(mut entry) => {
+                Entry::Occupied(mut entry) => {
                     entry.get_mut().1.push(literal);
                     self.gone.insert(part);
                 }

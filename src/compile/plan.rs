@@ -1,5 +1,7 @@
 //! What compiling gives: the requests to send, and what is left to do after.
 
+use std::collections::HashSet;
+
 use crate::check::Checked;
 use crate::compile::options::Target;
 use crate::compile::wire::WireFilter;
@@ -67,7 +69,7 @@ impl Plan {
     /// The fields that the residual tests, each once: ask the service for them,
     /// besides those that are wanted.
     pub fn residual_fields(&self) -> impl Iterator<Item = &str> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let conditions = self.residual.iter().flat_map(Checked::conditions);
         conditions.map(|condition| condition.field().name()).filter(move |name| seen.insert(*name))
     }

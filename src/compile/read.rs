@@ -3,6 +3,8 @@
 //! What comes from a file is not trusted: every part is parsed and checked
 //! again.
 
+use std::collections::HashSet;
+
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
@@ -188,7 +190,7 @@ fn reads_in_one_way(alternatives: &[Vec<String>], target: Target) -> bool {
         }
         Target::Portable => {
             let Some((first, others)) = alternatives.split_first() else { return true };
-            let mut common: std::collections::HashSet<&String> = first.iter().collect();
+            let mut common: HashSet<&String> = first.iter().collect();
             others.iter().all(|alternative| {
                 let reads = alternative.iter().skip(1).all(|condition| common.contains(condition));
                 common.retain(|condition| alternative.contains(condition));

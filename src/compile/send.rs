@@ -113,54 +113,57 @@ impl<'c> Sender<'_, 'c> {
         self.one(wider, false)
     }
 
-    /// The good items in a list; what has no place in one, on its own.
+    /// The good items in a list; what has no place in one, on its own; and for
+    /// what is bad, patterns.
     fn one_of(&self) -> Sending<'c> {
-        let mut patterns = HashSet::new();
-        let mut list = Vec::new();
-        let mut conditions = Vec::new();
-        let mut is_exact = true;
-        for text in self.texts() {
-            if has_bad(text, self.target) {
-                is_exact = false;
-                let pattern = equal_pattern(text, self.target);
-                if patterns.insert(pattern.clone()) {
-                    conditions.push(self.condition(Op::Like, pattern));
-                }
-            } else if is_listable(text, self.target) {
-                list.push(Cow::Borrowed(text));
-            } else {
-                conditions.push(self.condition(Op::Eq, text));
-            }
-        }
-        self.with_list(Op::In, list, &mut conditions);
-        Sending { connective: Connective::Or, conditions, is_exact }
+        let Items { list, alone, bad } = self.items();
+        let mut seen = HashSet::new();
+        let patterns = bad.iter().map(|text| equal_pattern(text, self.target));
+        let patterns = patterns.filter(|pattern| seen.insert(pattern.clone()));
+        let mut conditions = self.listed(Op::In, list);
+        conditions.extend(alone.into_iter().map(|text| self.condition(Op::Eq, text)));
+        conditions.extend(patterns.map(|pattern| self.condition(Op::Like, pattern)));
+        Sending { connective: Connective::Or, conditions, is_exact: bad.is_empty() }
     }
 
+    /// The good items in a list, and what has no place in one on its own.
     fn none_of(&self) -> Sending<'c> {
-        let mut list = Vec::new();
-        let mut conditions = Vec::new();
-        let mut is_exact = true;
-        for text in self.texts() {
-            if has_bad(text, self.target) {
-                is_exact = false;
-            } else if is_listable(text, self.target) {
-                list.push(Cow::Borrowed(text));
-            } else {
-                conditions.push(self.condition(Op::Neq, text));
-            }
-        }
-        self.with_list(Op::Notin, list, &mut conditions);
+        let Items { list, alone, bad } = self.items();
+        let mut conditions = self.listed(Op::Notin, list);
+        conditions.extend(alone.into_iter().map(|text| self.condition(Op::Neq, text)));
         if conditions.is_empty() {
             conditions.push(self.every_value());
         }
-        Sending { connective: Connective::And, conditions, is_exact }
+        Sending { connective: Connective::And, conditions, is_exact: bad.is_empty() }
     }
 
-    fn with_list(&self, op: Op, values: Vec<Cow<'c, str>>, conditions: &mut Vec<Sent<'c>>) {
-        if !values.is_empty() {
-            conditions.insert(0, Sent { field: self.literal.field, op, values });
+    fn items(&self) -> Items<'c> {
+        let mut items = Items::default();
+        for text in self.texts() {
+            if has_bad(text, self.target) {
+                items.bad.push(text);
+            } else if is_listable(text, self.target) {
+                items.list.push(Cow::Borrowed(text));
+            } else {
+                items.alone.push(text);
+            }
         }
+        items
     }
+
+    fn listed(&self, op: Op, values: Vec<Cow<'c, str>>) -> Vec<Sent<'c>> {
+        if values.is_empty() { Vec::new() } else { vec![Sent { field: self.literal.field, op, values }] }
+    }
+}
+
+/// The items of a list, by how they can be sent.
+#[derive(Default)]
+struct Items<'c> {
+    list: Vec<Cow<'c, str>>,
+    /// What a server may not find in a list.
+    alone: Vec<&'c str>,
+    /// What it may misread anywhere.
+    bad: Vec<&'c str>,
 }
 
 /// A pattern that every text equal to a value matches. Trailing spaces do not
