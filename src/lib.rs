@@ -96,6 +96,8 @@ pub mod http;
 mod json;
 pub mod lint;
 mod percent;
+#[cfg(any(feature = "http", feature = "sandbox"))]
+pub mod profile;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod schema;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module, and the modules of the crate that it may import besides its own.
-const MAY_IMPORT: [(&str, &[&str]); 16] = [
+const MAY_IMPORT: [(&str, &[&str]); 17] = [
     ("span", &[]),
     ("diagnostic", &["span"]),
     ("edit", &["diagnostic", "span"]),
@@ -18,8 +18,12 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
     ("build", &["span", "diagnostic", "syntax", "schema", "check"]),
     ("eval", &["span", "diagnostic", "syntax", "schema", "check"]),
     ("sql", &["span", "diagnostic", "syntax", "schema", "check", "eval"]),
-    ("http", &["json", "percent", "schema", "check", "compile", "eval"]),
-    ("sandbox", &["span", "diagnostic", "json", "percent", "syntax", "schema", "check", "eval", "sql"]),
+    ("profile", &["diagnostic", "compile"]),
+    ("http", &["json", "percent", "schema", "check", "compile", "eval", "profile"]),
+    (
+        "sandbox",
+        &["span", "diagnostic", "json", "percent", "syntax", "schema", "check", "eval", "sql", "profile"],
+    ),
     (
         "cli",
         &[
@@ -36,6 +40,7 @@ const MAY_IMPORT: [(&str, &[&str]); 16] = [
             "sql",
             "http",
             "percent",
+            "profile",
             "sandbox",
         ],
     ),

@@ -14,17 +14,20 @@ use super::difference;
 use super::inputs::{Input, Inputs, STANDARD_INPUT};
 use super::levels::Levels;
 use super::project::Project;
+use super::readings::ReadingArguments;
 use super::report::{Findings, Format, Report};
 use super::status::{Answer, Fault, Status, Stop};
 use super::tally::Tally;
 use super::write;
 use crate::diagnostic::{Applicability, Diagnostic};
-use crate::lint::{self, LintOptions};
+use crate::lint::{self, Level, LintOptions};
+use crate::profile::Profile;
 use crate::schema::ObjectInfo;
 
 /// Find what is wrong in filters, and mend it
 ///
-/// A comment `# filtre-allow: code` on the line before silences a finding.
+/// A comment `# filtre-allow: code` on the line before silences a finding, and
+/// so does a server profile where the finding rests on a doubt that it settles.
 /// Exits with 1 if a finding is an error.
 #[derive(Args)]
 #[command(after_help = "Example: filtre check --schema catalogue -e 'status $eq \"client\"'")]
@@ -48,6 +51,8 @@ pub(super) struct Check {
     diff: bool,
     #[command(flatten)]
     levels: Levels,
+    #[command(flatten)]
+    readings: ReadingArguments,
     /// Count the findings of each code, on standard error
     #[arg(long)]
     statistics: bool,
@@ -60,7 +65,11 @@ impl Check {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         self.refuse_idle_name()?;
         let project = Project::load(common)?;
-        let (options, unchanged) = self.levels.options(&project.config.levels)?;
+        let profile = self.readings.read()?;
+        let settled = profile.iter().flat_map(Profile::settled);
+        let start =
+            settled.fold(LintOptions::default(), |options, code| options.with_level(code, Level::Allow));
+        let (options, unchanged) = self.levels.options(start, &project.config.levels)?;
         for code in unchanged {
             console.warning(&format!("`{code}` is always an error: its level is not changed"));
         }

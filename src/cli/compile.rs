@@ -76,7 +76,7 @@ impl Compile {
         let project = Project::load(common)?;
         let mut subject = Subject::read(&self.filter.input(), &self.parameters, &project, "compiling")?;
         let target = match (self.target, self.readings.read()?) {
-            (None, Some(readings)) => readings.target(),
+            (None, Some(profile)) => profile.target(),
             (target, _) => target.or(project.config.target).map_or_else(Target::default, Target::from),
         };
         let compiled = subject.checked.as_ref().map(|checked| checked.compile(target));

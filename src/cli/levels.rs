@@ -26,10 +26,14 @@ pub(super) struct Levels {
 }
 
 impl Levels {
-    /// The options of a lint: those of the configuration, then those given.
-    /// Codes that no level changes come back as well.
-    pub(super) fn options(&self, configured: &[(Code, Level)]) -> Result<(LintOptions, Vec<Code>), Fault> {
-        let mut options = LintOptions::default();
+    /// The options of a lint: those of a start, of the configuration, then those
+    /// given. Codes that no level changes come back as well.
+    pub(super) fn options(
+        &self,
+        start: LintOptions,
+        configured: &[(Code, Level)],
+    ) -> Result<(LintOptions, Vec<Code>), Fault> {
+        let mut options = start;
         let mut unchanged = Vec::new();
         let mut levels = configured.to_vec();
         for (name, level) in &self.given {

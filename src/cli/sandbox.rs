@@ -9,8 +9,9 @@ use clap::Args;
 
 use super::console::Console;
 use super::inputs;
+use super::readings;
 use super::status::{Answer, Fault, Status};
-use crate::sandbox::{self, Profile, Rights, SandboxBuilder, SandboxError};
+use crate::sandbox::{self, Rights, SandboxBuilder, SandboxError};
 use crate::schema::Catalogue;
 
 /// The service itself, offline, with records of its own
@@ -92,8 +93,7 @@ impl Sandbox {
             builder = builder.database(file);
         }
         if let Some(file) = &self.server_profile {
-            let profile = Profile::from_toml(&inputs::read_file(file)?);
-            builder = builder.profile(profile.map_err(|error| unreadable(file, &error))?);
+            builder = builder.profile(readings::read(file)?);
         }
         Ok(self.faults.iter().cloned().fold(builder, SandboxBuilder::fault))
     }
@@ -124,11 +124,7 @@ fn rights(text: &str) -> Result<(&str, Rights), Fault> {
     let (token, file) = split(text);
     let Some(file) = file else { return Ok((token, Rights::default())) };
     let rights = Rights::from_json(&inputs::read_file(file)?);
-    Ok((token, rights.map_err(|error| unreadable(file, &error))?))
-}
-
-fn unreadable(file: &Path, error: &dyn std::fmt::Display) -> Fault {
-    format!("cannot read `{}`: {error}", file.display()).into()
+    Ok((token, rights.map_err(|error| format!("cannot read `{}`: {error}", file.display()))?))
 }
 
 fn fault_of(error: impl std::fmt::Display) -> Fault {

@@ -18,20 +18,11 @@ use crate::http::fault::Fault;
 use crate::http::ids;
 use crate::http::record::{Columns, FieldValue, GetRecord};
 use crate::http::request::{Direction, RequestError};
+use crate::profile::Blank;
 use crate::schema::CaseMatch;
 use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
-
-/// What the service means by `""` in a text field.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Blank {
-    /// A blank.
-    #[default]
-    Empty,
-    /// NULL.
-    Null,
-}
 
 /// A filter applied to what comes back.
 #[derive(Clone, Debug)]

@@ -41,7 +41,6 @@ pub use error::Error;
 pub use fault::Fault;
 pub use journal::JournalError;
 pub use limits::Limits;
-pub use local::Blank;
 pub use options::ClientOptions;
 pub use page::Page;
 pub use put::{Form, Put, PutRecord};

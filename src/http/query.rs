@@ -16,10 +16,11 @@ use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::fault::Fault;
 use crate::http::fetch::{Cut, Fetch, Job, Step};
-use crate::http::local::{Blank, ID, Narrowing, Order, Residual, field};
+use crate::http::local::{ID, Narrowing, Order, Residual, field};
 use crate::http::page::Page;
 use crate::http::record::GetRecord;
 use crate::http::request::{Direction, Pages, Paging, RequestError};
+use crate::profile::{Blank, Profile, Storage, TextCollation};
 use crate::schema::ObjectInfo;
 
 /// The records of a page where nobody says otherwise.
@@ -41,6 +42,8 @@ pub struct Query {
     collation: Collation,
     blank: Blank,
     windows: bool,
+    /// The most records that the service gives at once.
+    cap: u64,
     time: Option<Duration>,
 }
 
@@ -69,6 +72,7 @@ impl Query {
             collation: Collation::default(),
             blank: Blank::default(),
             windows: false,
+            cap: u64::MAX,
             time: None,
         }
     }
@@ -135,6 +139,22 @@ impl Query {
         self
     }
 
+    /// Follows the readings of a server: how its texts compare, what its blanks
+    /// are, how many records it gives at once, and whether its ids sort as
+    /// numbers. The target of a plan is chosen when it is compiled, see
+    /// [`Profile::target`].
+    pub fn server_profile(mut self, profile: &Profile) -> Self {
+        self.collation = match profile.collation {
+            TextCollation::General => Collation::General,
+            TextCollation::Binary => Collation::Binary,
+        };
+        self.blank = profile.blank;
+        // As text, ids would sort by their digits.
+        self.windows = profile.id_filterable && profile.storage == Storage::Typed;
+        self.cap = profile.page_cap.unwrap_or(u64::MAX);
+        self
+    }
+
     /// Gives the whole read so much time; each request has its own anyway.
     pub fn deadline(mut self, time: Duration) -> Self {
         self.time = Some(time);
@@ -190,7 +210,7 @@ impl Query {
             filters: vec![None],
             target: Target::default(),
             windows: self.windows,
-            size: self.size,
+            size: self.size.min(self.cap),
             cut: match paging.pages() {
                 Pages::Page { .. } => Cut::Page(paging),
                 Pages::All | Pages::Limit { .. } => {

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use super::error::SandboxError;
 use super::fault::{Fault, Faults};
-use super::profile::Profile;
 use super::record::{self, Record};
 use super::rights::Rights;
 use super::routes::{Holder, Service};
@@ -17,6 +16,7 @@ use super::seed;
 use super::store::{Source, Store};
 use super::view::View;
 use super::{INSTANCE, Sandbox, TOKEN};
+use crate::profile::Profile;
 use crate::schema::{Catalogue, JsonError, ObjectInfo, Overlay};
 
 /// The endings of files of records.
@@ -25,7 +25,8 @@ const ENDINGS: [&str; 2] = ["ndjson", "json"];
 /// Chooses what a [`Sandbox`] is made of.
 ///
 /// ```
-/// use filtre::sandbox::{Fault, Profile, Sandbox};
+/// use filtre::profile::Profile;
+/// use filtre::sandbox::{Fault, Sandbox};
 ///
 /// let sandbox = Sandbox::builder()
 ///     .token("reader")

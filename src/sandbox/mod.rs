@@ -23,7 +23,6 @@ mod builder;
 mod error;
 mod fault;
 mod form;
-mod profile;
 mod put;
 mod query;
 mod random;
@@ -48,9 +47,6 @@ use tokio::sync::oneshot;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
 pub use fault::{Fault, FaultError};
-pub use profile::{
-    Blank, FieldCase, Like, Precedence, Profile, ProfileError, QuoteEscape, Storage, TextCollation,
-};
 pub use rights::Rights;
 use routes::Service;
 

@@ -5,11 +5,11 @@
 
 use super::answer::Refusal;
 use super::form::Form;
-use super::profile::{FieldCase, Profile};
 use super::reading;
 use super::store::{Select, Table};
 use super::view::{ID, View};
 use crate::json::{self, Members, Place};
+use crate::profile::{FieldCase, Profile};
 use crate::sql::Sql;
 
 /// Reads the parameters of a request.

@@ -4,7 +4,7 @@
 //! fields. It rewrites the text so that the usual reading gives the tree: values
 //! in the usual quotes, and parentheses where the connectives bind otherwise.
 
-use super::profile::{Precedence, Profile, QuoteEscape};
+use crate::profile::{Precedence, Profile, QuoteEscape};
 use crate::syntax::ast::{Ast, Form};
 use crate::syntax::limits::{Language, Limits, ParseOptions, Reading};
 use crate::syntax::op::Connective;

@@ -14,12 +14,12 @@ use super::accept::admits_json;
 use super::answer::{Answer, Refusal};
 use super::fault::{Effect, Faults};
 use super::form::{self, Form};
-use super::profile::Profile;
 use super::put::{self, Objects};
 use super::query;
 use super::store::{Store, Table};
 use super::view::{View, object, string};
 use crate::percent;
+use crate::profile::Profile;
 
 /// The longest request line.
 const REQUEST_LINE: usize = 8_190;

@@ -3,8 +3,8 @@
 //! Knows metadata, rights and the readings that change what a field is; knows
 //! no records.
 
-use super::profile::{FieldCase, Profile, Storage};
 use super::rights::Rights;
+use crate::profile::{FieldCase, Profile, Storage};
 use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo};
 
 /// The name of what every record has beside its fields.

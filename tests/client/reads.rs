@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use filtre::eval::Collation;
-use filtre::http::{Blank, Client, Completeness, Direction, Drift, Error, Fault, GetRecord, Limits};
+use filtre::http::{Client, Completeness, Direction, Drift, Error, Fault, GetRecord, Limits};
+use filtre::profile::Blank;
 use filtre::schema::{ObjectInfo, Overlay};
 use filtre::{CompileOptions, Plan, Target};
 use serde_json::json;

@@ -2,7 +2,8 @@
 
 use std::net::TcpStream;
 
-use filtre::sandbox::{Profile, Rights, Sandbox, SandboxBuilder, SandboxError};
+use filtre::profile::Profile;
+use filtre::sandbox::{Rights, Sandbox, SandboxBuilder, SandboxError};
 use tempfile::TempDir;
 
 use crate::support::http::Client;

@@ -2,7 +2,8 @@
 //!
 //! `FILTRE_CASES` asks for another number of filters than 1,200.
 
-use filtre::sandbox::{Blank, Profile, Sandbox, TextCollation};
+use filtre::profile::{Blank, Profile, TextCollation};
+use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use serde_json::json;
 

@@ -1,6 +1,7 @@
 //! Profiles: one filter, read by different servers.
 
-use filtre::sandbox::{Profile, Sandbox};
+use filtre::profile::Profile;
+use filtre::sandbox::Sandbox;
 
 use crate::support::http::encode;
 use crate::{CONTACTS, Served, serve};

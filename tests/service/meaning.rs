@@ -4,8 +4,9 @@
 //! `FILTRE_CASES` asks for another number of filters than 30 of each target and
 //! profile.
 
-use filtre::http::{Blank, Client, Error, Fault};
-use filtre::sandbox::{Profile, Sandbox, TextCollation};
+use filtre::http::{Client, Error, Fault};
+use filtre::profile::{Blank, Profile, TextCollation};
+use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::{Checked, CompileOptions, Target};
 use serde_json::json;
@@ -106,16 +107,8 @@ impl Served {
 
     async fn fetch(&self, filter: &Filter, options: CompileOptions) -> Result<Vec<u64>, Error> {
         let plan = self.checked(filter).compile(options).unwrap();
-        let collation = match self.profile.collation {
-            TextCollation::General => filtre::eval::Collation::General,
-            TextCollation::Binary => filtre::eval::Collation::Binary,
-        };
-        let blank = match self.profile.blank {
-            filtre::sandbox::Blank::Empty => Blank::Empty,
-            filtre::sandbox::Blank::Null => Blank::Null,
-        };
         let query = self.client.objects("contact").filter(&plan).fields(["nom"]);
-        let selection = query.collation(collation).blank(blank).page_size(16).send().await?;
+        let selection = query.server_profile(&self.profile).page_size(16).send().await?;
         let mut ids = ids(selection.records());
         ids.sort_unstable();
         for record in selection.records() {
@@ -143,7 +136,7 @@ fn stored(mut record: Record, profile: &Profile) -> Record {
         let value = record.remove(field).flatten().filter(|value| !value.is_empty());
         let value = value.filter(|value| is_readable(kind, value));
         let value = match value {
-            None if kind.is_text() && profile.blank == filtre::sandbox::Blank::Empty => Some(String::new()),
+            None if kind.is_text() && profile.blank == Blank::Empty => Some(String::new()),
             value => value,
         };
         record.insert(field.into(), value);

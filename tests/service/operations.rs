@@ -4,7 +4,8 @@ use filtre::eval::Collation;
 use filtre::http::{
     BlockingClient, Client, Direction, Fate, Form, GetRecord, Outcome, Put, PutRecord, Query, Upload,
 };
-use filtre::sandbox::{Profile, Sandbox};
+use filtre::profile::Profile;
+use filtre::sandbox::Sandbox;
 use filtre::schema::ObjectInfo;
 use filtre::{Plan, Target};
 use tempfile::TempDir;

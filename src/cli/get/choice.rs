@@ -5,7 +5,6 @@
 use clap::Args;
 
 use super::Task;
-use crate::cli::readings::Readings;
 use crate::cli::status::Fault;
 use crate::http::{BlockingClient, Direction, Query};
 use crate::schema::CaseMatch;
@@ -133,17 +132,14 @@ impl Choice {
         if let Some(plan) = task.plan {
             query = query.filter(plan);
         }
-        if let Some(readings) = task.readings {
-            query = readings.apply(query);
+        if let Some(profile) = task.profile {
+            query = query.server_profile(profile);
         }
         for (field, direction) in &self.sort {
             query = query.sort_by(field, *direction);
         }
         match self.part() {
-            Part::All => {
-                let cap = task.readings.and_then(Readings::page_cap);
-                self.page_size.into_iter().chain(cap).min().into_iter().fold(query, Query::page_size)
-            }
+            Part::All => self.page_size.into_iter().fold(query, Query::page_size),
             Part::Limit(limit, offset) => query.limit(limit, offset),
             Part::Page(page, size) => query.page(page, size),
         }

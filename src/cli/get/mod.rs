@@ -24,12 +24,13 @@ use super::inputs::Input;
 use super::listing::{Format, Listing, Row};
 use super::progress::Progress;
 use super::project::{Project, named};
-use super::readings::{ReadingArguments, Readings};
+use super::readings::ReadingArguments;
 use super::service::{self, ServiceArguments};
 use super::status::{Answer, Fault, Status, Stop};
 use super::subject::Subject;
 use crate::compile::{Plan, Target};
 use crate::http::{BlockingClient, Completeness, FieldValue, GetRecord};
+use crate::profile::Profile;
 use crate::schema::ObjectInfo;
 use choice::Choice;
 use output::Output;
@@ -76,16 +77,16 @@ struct Task<'t> {
     metadata: Option<&'t ObjectInfo>,
     plan: Option<&'t Plan>,
     choice: &'t Choice,
-    readings: Option<&'t Readings>,
+    profile: Option<&'t Profile>,
 }
 
 impl Get {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
         let object = project.object_name(self.named.as_deref())?;
-        let readings = self.readings.read()?;
+        let profile = self.readings.read()?;
         let configured = project.config.target.map_or_else(Target::default, Target::from);
-        let target = readings.as_ref().map_or(configured, Readings::target);
+        let target = profile.as_ref().map_or(configured, Profile::target);
         let client = if self.explain { None } else { Some(self.service.connect(&project.config)?) };
         let metadata = self.metadata(&project, &object, client.as_ref())?;
         let plan = match (self.input(), &metadata) {
@@ -103,7 +104,7 @@ impl Get {
             metadata: metadata.as_ref(),
             plan: plan.as_ref(),
             choice,
-            readings: readings.as_ref(),
+            profile: profile.as_ref(),
         };
         match client {
             Some(client) => self.fetch(&client, &task, console),

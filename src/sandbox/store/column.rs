@@ -3,7 +3,7 @@
 //! Knows types and readings; knows no records but what they tell of a type.
 
 use crate::check::{Collation, DateTime, Decimal};
-use crate::sandbox::profile::{Blank, Profile, Storage, TextCollation};
+use crate::profile::{Blank, Profile, Storage, TextCollation};
 use crate::schema::{Field, FieldType};
 use crate::sql::ColumnStorage;
 

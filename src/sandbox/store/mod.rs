@@ -27,8 +27,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Error, OpenFlags, OptionalExtension, TransactionBehavior};
 
 use super::error::SandboxError;
-use super::profile::Profile;
 use super::record::Record;
+use crate::profile::Profile;
 use crate::schema::Catalogue;
 pub(super) use select::Select;
 pub(super) use table::Table;

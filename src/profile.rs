@@ -1,22 +1,29 @@
 //! How a server reads what its document leaves open.
 //!
-//! Knows the readings and their names; what each leads to is for whoever
-//! follows it to know.
+//! Knows the readings, their names, and which target and which findings follow
+//! from them; knows neither clients nor servers. A client follows a profile with
+//! `http::Query::server_profile`, the sandbox serves by one, and `http::Probe`
+//! asks a server for its own.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+
+use crate::compile::Target;
+use crate::diagnostic::Code;
 
 /// The readings of one server. A file of them is TOML; what it leaves out is as
 /// in [`Profile::default`].
 ///
 /// ```
-/// use filtre::sandbox::{Precedence, Profile};
+/// use filtre::Target;
+/// use filtre::profile::{Precedence, Profile};
 ///
 /// let profile = Profile::from_toml("precedence = \"left-to-right\"\npage-cap = 100")?;
 /// assert_eq!(profile.precedence, Precedence::LeftToRight);
 /// assert_eq!(profile.page_cap, Some(100));
-/// # Ok::<(), filtre::sandbox::ProfileError>(())
+/// assert_eq!(profile.target(), Target::LeftToRight);
+/// # Ok::<(), filtre::profile::ProfileError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Profile {
     /// How `$and` and `$or` bind.
@@ -38,12 +45,12 @@ pub struct Profile {
     /// Whether filters may have parentheses.
     pub parentheses: bool,
     /// The most records of a page or limit.
-    #[serde(deserialize_with = "cap")]
+    #[serde(deserialize_with = "cap", skip_serializing_if = "Option::is_none")]
     pub page_cap: Option<u64>,
 }
 
 /// How `$and` and `$or` bind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Precedence {
     /// `$and` binds tighter.
@@ -60,7 +67,7 @@ pub enum Precedence {
 }
 
 /// Which wildcards `$like` has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Like {
     /// `*` alone.
@@ -71,7 +78,7 @@ pub enum Like {
 }
 
 /// How a quote stands inside a quoted value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuoteEscape {
     /// After a backslash.
@@ -84,7 +91,7 @@ pub enum QuoteEscape {
 }
 
 /// How texts compare.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TextCollation {
     /// Without case, accents, and blanks at the end.
@@ -94,8 +101,9 @@ pub enum TextCollation {
     Binary,
 }
 
-/// What a text without a character is stored as.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+/// What a text without a character is stored as, and so what `""` in an answer
+/// is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Blank {
     /// As itself; and so is a text that nobody gave.
@@ -106,7 +114,7 @@ pub enum Blank {
 }
 
 /// How fields that are not text are stored, and so compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Storage {
     /// As their types.
@@ -117,7 +125,7 @@ pub enum Storage {
 }
 
 /// Whether the case of field names counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldCase {
     /// It does not.
@@ -172,7 +180,7 @@ impl Profile {
     /// The profile of a name, one of [`Profile::NAMES`].
     ///
     /// ```
-    /// use filtre::sandbox::{Blank, Profile};
+    /// use filtre::profile::{Blank, Profile};
     ///
     /// let profile = Profile::named("blank-is-null").expect("a name");
     /// assert_eq!(profile, Profile { blank: Blank::Null, ..Profile::default() });
@@ -195,6 +203,44 @@ impl Profile {
             "case-sensitive" => Self { field_case: FieldCase::Sensitive, ..default },
             _ => return None,
         })
+    }
+
+    /// The readings that ask least of a server: what is sent under them means
+    /// the same however it binds, matches and quotes. Of collation, blanks and
+    /// storage no reading is safer than the other; these are as in the default.
+    #[must_use]
+    pub fn cautious() -> Self {
+        Self {
+            precedence: Precedence::RefuseMixed,
+            like: Like::PercentToo,
+            quote_escape: QuoteEscape::None,
+            field_case: FieldCase::Sensitive,
+            ..Self::default()
+        }
+    }
+
+    /// The target whose promises hold on the server.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        match (self.precedence, self.like) {
+            (_, Like::PercentToo) => Target::Strict,
+            (Precedence::Sql, _) if self.quote_escape == QuoteEscape::Backslash => Target::Sql,
+            (Precedence::Sql, _) => Target::Portable,
+            (Precedence::LeftToRight, _) => Target::LeftToRight,
+            (Precedence::RightToLeft | Precedence::OrFirst | Precedence::RefuseMixed, _) => Target::Strict,
+        }
+    }
+
+    /// The findings that rest on a doubt about servers which is none on this
+    /// one: it reads the text as this language does.
+    pub fn settled(&self) -> impl Iterator<Item = Code> + use<> {
+        let doubts = [
+            (Code::MixedConnectives, self.precedence == Precedence::Sql),
+            (Code::SqlWildcard, self.like == Like::StarOnly),
+            (Code::EscapedCharacter, self.quote_escape == QuoteEscape::Backslash),
+            (Code::FieldCase, self.field_case == FieldCase::Insensitive),
+        ];
+        doubts.into_iter().filter(|(_, is_settled)| *is_settled).map(|(code, _)| code)
     }
 }
 
@@ -237,6 +283,39 @@ mod tests {
         for text in ["presedence = \"sql\"", "like = \"percent\"", "page-cap = 0", "page-cap", "blank = 1"] {
             assert!(!Profile::from_toml(text).unwrap_err().to_string().is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn every_profile_has_its_target() {
+        let targets = Profile::NAMES.map(|name| Profile::named(name).unwrap().target().as_str());
+        let expected = [
+            "sql",
+            "left-to-right",
+            "strict",
+            "strict",
+            "strict",
+            "strict",
+            "portable",
+            "portable",
+            "sql",
+            "sql",
+            "sql",
+            "sql",
+        ];
+        assert_eq!(targets, expected);
+    }
+
+    #[test]
+    fn a_doubt_is_settled_by_the_reading_of_this_language_alone() {
+        use Code::{EscapedCharacter, FieldCase, MixedConnectives, SqlWildcard};
+        let settled = |profile: Profile| profile.settled().collect::<Vec<_>>();
+        let named = |name| settled(Profile::named(name).unwrap());
+        assert_eq!(named("default"), [MixedConnectives, SqlWildcard, EscapedCharacter, FieldCase]);
+        assert_eq!(named("left-to-right"), [SqlWildcard, EscapedCharacter, FieldCase]);
+        assert_eq!(named("percent-too"), [MixedConnectives, EscapedCharacter, FieldCase]);
+        assert_eq!(named("quotes-never"), [MixedConnectives, SqlWildcard, FieldCase]);
+        assert_eq!(named("case-sensitive"), [MixedConnectives, SqlWildcard, EscapedCharacter]);
+        assert_eq!(settled(Profile::cautious()), []);
     }
 
     #[test]
