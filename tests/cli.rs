@@ -23,6 +23,8 @@ mod hostile;
 mod matching;
 #[path = "cli/others.rs"]
 mod others;
+#[path = "cli/probe.rs"]
+mod probe;
 #[path = "cli/project.rs"]
 mod project;
 #[path = "cli/put.rs"]

@@ -7,6 +7,8 @@ mod drift;
 mod meaning;
 #[path = "service/operations.rs"]
 mod operations;
+#[path = "service/probe.rs"]
+mod probe;
 mod reference;
 #[path = "service/schedules.rs"]
 mod schedules;

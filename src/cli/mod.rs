@@ -6,7 +6,7 @@
 //! | file | holds |
 //! |---|---|
 //! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `match.rs` `sql.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
-//! | `objects.rs` `schema/` `get/` `put/` `sandbox.rs` | a command about the service |
+//! | `objects.rs` `schema/` `get/` `put/` `probe.rs` `sandbox.rs` | a command about the service |
 //! | `arguments.rs` `levels.rs` | options that several commands share |
 //! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
 //! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
@@ -33,6 +33,7 @@ mod man;
 mod r#match;
 mod objects;
 mod parse;
+mod probe;
 mod progress;
 mod project;
 mod put;
@@ -92,6 +93,7 @@ enum Command {
     Schema(schema::Schema),
     Get(get::Get),
     Put(put::Put),
+    Probe(probe::Probe),
     Sandbox(sandbox::Sandbox),
     Completions(completions::Completions),
     Man(man::Manual),
@@ -128,6 +130,7 @@ impl Command {
             Self::Schema(schema) => schema.run(common, console),
             Self::Get(get) => get.run(common, console),
             Self::Put(put) => put.run(common, console),
+            Self::Probe(probe) => probe.run(common, console),
             Self::Sandbox(sandbox) => sandbox.run(console),
             Self::Completions(completions) => completions.run(console),
             Self::Man(man) => man.run(console),

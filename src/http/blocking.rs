@@ -11,6 +11,7 @@ use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::fault::Fault;
 use crate::http::options::ClientOptions;
+use crate::http::probe::{Findings, Probe};
 use crate::http::put::{Put, PutRecord};
 use crate::http::query::{Completeness, Query, Records, Selection};
 use crate::http::record::GetRecord;
@@ -126,6 +127,15 @@ impl BlockingClient {
     /// If what is asked for makes no request.
     pub fn stream(&self, query: Query) -> Result<BlockingRecords, Error> {
         Ok(BlockingRecords { records: query.stream()?, runtime: Arc::clone(&self.runtime) })
+    }
+
+    /// Asks how the service reads what its document leaves open.
+    ///
+    /// # Errors
+    ///
+    /// As [`Probe::send`].
+    pub fn probe(&self, probe: Probe) -> Result<Findings, Error> {
+        self.runtime.wait(probe.send())
     }
 
     /// Creates and updates records in one request.

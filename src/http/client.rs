@@ -17,6 +17,7 @@ use crate::http::fault::Fault;
 use crate::http::limits::Limits;
 use crate::http::options::ClientOptions;
 use crate::http::page::Page;
+use crate::http::probe::Probe;
 use crate::http::put::Put;
 use crate::http::query::Query;
 use crate::http::request::{Get, Service};
@@ -164,6 +165,12 @@ impl Client {
         self.call(call, request, safety, |body| answer::read(body, read)).await
     }
 
+    /// Questions about how the service reads what its document leaves open, to
+    /// be told within which bounds.
+    pub fn probe(&self, object: impl Into<String>) -> Probe {
+        Probe::new(self.clone(), object.into())
+    }
+
     /// Many records of an object, to be told how to send them.
     pub fn upload(&self, object: impl Into<String>) -> Upload {
         Upload::new(self.clone(), object.into())
@@ -177,7 +184,7 @@ impl Client {
         &self.service
     }
 
-    async fn call<T>(
+    pub(crate) async fn call<T>(
         &self,
         call: Call,
         request: http::Request<Vec<u8>>,

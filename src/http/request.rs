@@ -294,6 +294,24 @@ impl Service {
         Ok(request)
     }
 
+    /// Records asked for with whatever parameters: how a service takes what
+    /// nobody should send is for probing to find out.
+    pub(crate) fn ask(
+        &self,
+        method: Method,
+        object: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<Request<Vec<u8>>, RequestError> {
+        let pair = |(name, value): &(&str, &str)| format!("{name}={}", percent::encode(value));
+        let query: Vec<String> = parameters.iter().map(pair).collect();
+        self.request(method, &endpoint("get_objects", object)?, &query.join("&"), Vec::new())
+    }
+
+    /// The same service with another token.
+    pub(crate) fn with_token(&self, token: Token) -> Self {
+        Self { token, ..self.clone() }
+    }
+
     pub(crate) const fn address(&self) -> &Address {
         &self.address
     }
