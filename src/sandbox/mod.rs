@@ -1,8 +1,9 @@
 //! The service itself, offline: its four endpoints over records in SQLite.
 //!
 //! Knows everything below; nothing of the client. What the service's document
-//! leaves open is a reading, see [`Profile`]; an answer that rests on something
-//! assumed says so in the header `X-Sandbox-Assumed`.
+//! leaves open is a reading, see [`Profile`](crate::profile::Profile); an
+//! answer that rests on something assumed says so in the header
+//! `X-Sandbox-Assumed`.
 //!
 //! A [`Sandbox`] is made for tests: it listens on a free port of the loopback
 //! address, tells its [address](Sandbox::address), and stops when dropped.
@@ -12,7 +13,7 @@
 //! | `builder.rs` `error.rs` | what a sandbox is made of, and why it does not start |
 //! | `server.rs` `fault.rs` | connections, and what goes wrong with them when asked to |
 //! | `routes.rs` `answer.rs` `accept.rs` `form.rs` `text.rs` | the order of checks, and what goes in and out |
-//! | `query.rs` `reading.rs` `profile.rs` | what `get_objects` is asked for, as a server reads it |
+//! | `query.rs` `reading.rs` | what `get_objects` is asked for, as a server reads it |
 //! | `put.rs` `value.rs` | what `put_objects` is asked to do |
 //! | `view.rs` `rights.rs` | what the holder of a token sees |
 //! | `store/` `record.rs` `seed.rs` `words.rs` `random.rs` | the records, and where they come from |
