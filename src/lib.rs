@@ -48,6 +48,9 @@
 //! | `sandbox` | the `sandbox` module: the service itself, offline |
 //! | `cli` | the program `filtre` |
 //!
+//! `http` and `sandbox` each bring the `profile` module, too: how a server reads
+//! what its document leaves open.
+//!
 //! Nothing here panics on any input, whatever its size or shape.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
