@@ -84,15 +84,14 @@ impl Client {
     /// If the transport cannot be made: a certificate or the address of a proxy
     /// is none.
     pub fn with_options(service: Service, mut options: ClientOptions) -> Result<Self, Error> {
-        let is_loopback = service.address().is_loopback();
-        let transport = options.transport(is_loopback)?;
+        let transport = options.transport(service.address())?;
         let shared = Shared {
             transport,
             deadline: options.deadline,
             retries: options.retries,
             limits: options.limits,
             bucket: Mutex::default(),
-            pace: Mutex::new(Pace::new(options.between(is_loopback))),
+            pace: Mutex::new(Pace::new(options.between(service.address().is_loopback()))),
             start: Instant::now(),
             chance: RandomState::new(),
         };

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::http::address::Address;
 use crate::http::fault::Fault;
 use crate::http::limits::Limits;
 use crate::http::retry::Retries;
@@ -131,10 +132,11 @@ impl ClientOptions {
         Duration::try_from_secs_f64(1.0 / rate.max(0.001)).unwrap_or_default()
     }
 
-    /// Makes the transport.
-    pub(crate) fn transport(&mut self, is_loopback: bool) -> Result<reqwest::Client, Fault> {
+    /// Makes the transport to an address.
+    pub(crate) fn transport(&mut self, address: &Address) -> Result<reqwest::Client, Fault> {
         let setup = |error: reqwest::Error| Fault::Setup(reason(&error));
         let is_own = self.transport.is_none();
+        let is_loopback = address.is_loopback();
         let own = || reqwest::Client::builder().pool_idle_timeout(IDLE);
         let mut builder = self.transport.take().unwrap_or_else(own);
         builder = builder
@@ -154,6 +156,11 @@ impl ClientOptions {
                 let proxy = reqwest::Proxy::all(proxy.as_str())
                     .map_err(|_| Fault::Setup("the address of the proxy is none".to_owned()))?;
                 builder.proxy(proxy)
+            }
+            // No connection will be secure: reading the certificates that the
+            // machine trusts takes longer than many a call.
+            None if is_loopback && is_own && !address.is_encrypted() && self.authorities.is_empty() => {
+                builder.no_proxy().tls_certs_only([])
             }
             None if is_loopback && is_own => builder.no_proxy(),
             None => builder,
