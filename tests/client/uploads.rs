@@ -155,6 +155,50 @@ async fn a_batch_without_its_outcome_is_unknown() {
 }
 
 #[tokio::test]
+async fn a_batch_is_in_the_journal_before_it_goes_out() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let (path, mut next) = (journal.clone(), 10);
+    // When a batch comes, the last line is about it.
+    let server = FaultServer::start(move |_| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let last = text.lines().last().unwrap();
+        let line = format!(r#"{{"sent":{},"records":2,"lines":[{},{}],"#, next - 10, next - 9, next - 8);
+        next += 2;
+        if text.ends_with('\n') && last.starts_with(&line) { ok(created(next..next + 2)) } else { ok("{}") }
+    });
+    let report = upload(&client(&server), &journal).send(records(6)).await.unwrap();
+    assert!(report.is_success(), "{report:?}");
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_written_keeps_records_from_being_sent() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = FaultServer::replies([ok(created(10..12))]);
+    let error = upload(&client(&server), directory.path()).send(records(2)).await.unwrap_err();
+    assert!(matches!(error.fault(), Fault::Journal(JournalError::File(_))), "{error}");
+    assert_eq!(server.requests().len(), 0);
+}
+
+/// A text is cut between any two bytes, of one letter too.
+#[tokio::test]
+async fn a_journal_torn_within_a_letter_is_gone_on_with() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let reply = r#"{"objects":[{"status":"OK","id":"é","created":"Y"}]}"#;
+    let server = FaultServer::replies([ok(reply)]);
+    let client = client(&server);
+    let send = || client.upload("contact").journal(&journal).send(records(1));
+    assert_eq!(fates(&send().await.unwrap()), ["1+é"]);
+    let bytes = std::fs::read(&journal).unwrap();
+    let at = bytes.iter().rposition(|byte| *byte == "é".as_bytes()[1]).unwrap();
+    std::fs::write(&journal, &bytes[..at]).unwrap();
+    assert_eq!(fates(&send().await.unwrap()), ["1?"]);
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn a_journal_of_other_records_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     let journal = directory.path().join("journal");
