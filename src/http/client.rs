@@ -257,7 +257,7 @@ impl Client {
         }
         let Some(request) = request.try_clone() else { return Err(late()) };
         let rest = deadline.saturating_sub(shared.now());
-        match tokio::time::timeout(rest, self.exchange(request, read)).await {
+        match tokio::time::timeout(rest, self.exchange(request, deadline, read)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(late()),
         }
@@ -266,6 +266,7 @@ impl Client {
     async fn exchange<T>(
         &self,
         request: reqwest::Request,
+        deadline: Duration,
         read: &impl Fn(&[u8]) -> Result<T, Fault>,
     ) -> Result<T, Failed> {
         let started = Instant::now();
@@ -274,7 +275,8 @@ impl Client {
         let status = response.status();
         tracing::debug!(status = status.as_u16(), "answered");
         if !status.is_success() {
-            return Err(refused(&mut response).await);
+            let left = deadline.saturating_sub(self.shared.now());
+            return Err(refused(&mut response, left).await);
         }
         let body = self.body(&mut response, started).await?;
         read(&body).map_err(|fault| {
