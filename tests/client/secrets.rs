@@ -9,7 +9,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::common::{SHORT, TOKEN, client, client_at, options, plan};
-use crate::support::faults::{Act, FaultServer, answer, ok};
+use crate::support::faults::{Act, FaultServer, Nobody, answer, ok};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -65,7 +65,9 @@ async fn neither_the_token_nor_an_address_is_shown() {
     let mut shown = Vec::new();
     for reply in replies {
         let server = FaultServer::replies([reply]);
-        let client = client_at(&server.url(), options().with_deadline(SHORT));
+        let told = options().with_deadline(SHORT);
+        shown.push(format!("{told:?}"));
+        let client = client_at(&server.url(), told);
         shown.push(format!("{client:?} {client:#?}"));
         let query = client.objects("contact").filter(&filter).limit(1, 0);
         match query.send().await {
@@ -82,6 +84,21 @@ async fn neither_the_token_nor_an_address_is_shown() {
         shown.push(format!("{report:?} {}", std::fs::read_to_string(journal).unwrap()));
         assert!(server.requests().iter().all(|request| request.contains(TOKEN)));
     }
+    // The address of a proxy may hold a secret too: of one that refuses, and of
+    // one that there is not.
+    let proxy = FaultServer::replies([answer("407 Proxy Authentication Required", "", &echo)]);
+    let nobody = Nobody::new();
+    for address in [proxy.address(), nobody.address()] {
+        let address = format!("http://user:canary@{address}");
+        for target in ["http://127.0.0.1:9", "https://localhost:9"] {
+            let told = options().with_deadline(SHORT).with_proxy(&address);
+            shown.push(format!("{told:?}"));
+            let client = client_at(target, told);
+            let error = client.objects("contact").filter(&filter).limit(1, 0).send().await.unwrap_err();
+            shown.push(format!("{client:?} {error} {error:?} {error:#?} {:?}", error.help()));
+        }
+    }
+    assert!(!proxy.requests().is_empty());
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("get_objects"), "something is logged: {log}");
     shown.push(log);
