@@ -178,3 +178,31 @@ pub(crate) fn reason(error: &reqwest::Error) -> String {
     }
     deepest.map_or_else(|| "no reason is given".to_owned(), ToString::to_string)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_few_unless_the_service_is_on_this_machine() {
+        let between = |options: ClientOptions| [options.between(false), options.between(true)];
+        let milliseconds = Duration::from_millis;
+        assert_eq!(between(ClientOptions::default()), [milliseconds(200), Duration::ZERO]);
+        let with = |rate| between(ClientOptions::default().with_requests_per_second(rate));
+        assert_eq!(with(None), [Duration::ZERO; 2]);
+        assert_eq!(with(Some(4.0)), [milliseconds(250); 2]);
+        // What is no rate waits long, but not for ever, nor does it panic.
+        for rate in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
+            assert_eq!(with(Some(rate)), [Duration::from_secs(1_000); 2], "{rate}");
+        }
+        assert_eq!(with(Some(f64::INFINITY)), [Duration::ZERO; 2]);
+    }
+
+    #[test]
+    fn what_holds_where_nobody_chooses() {
+        let options = ClientOptions::default();
+        assert_eq!(options.deadline, Duration::from_secs(60));
+        assert_eq!(options.retries, Retries::default());
+        assert_eq!(options.limits.body_bytes(), 32 << 20);
+    }
+}

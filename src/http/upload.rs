@@ -26,7 +26,8 @@ const BATCH: usize = 500;
 ///
 /// With a journal, an upload that ended early is gone on with by calling it
 /// again with the same records: what was written is not sent again, and neither
-/// is what may have been.
+/// is what may have been. All records are held until the end: before the first
+/// batch goes out, each is checked, and the journal is told the hash of all.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `start`"]
 pub struct Upload {

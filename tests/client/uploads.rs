@@ -1,12 +1,13 @@
 //! Many records: batches, what becomes of them, and the journal.
 
 use std::path::Path;
+use std::time::Duration;
 
-use filtre::http::{Client, Fate, Fault, JournalError, PutRecord, Report, Upload};
+use filtre::http::{Client, Fate, Fault, JournalError, PutRecord, Report, Retries, Upload};
 
-use crate::common::client;
+use crate::common::{client, client_at, options};
 use crate::support::contact;
-use crate::support::faults::{Act, FaultServer, Reply, answer, ok};
+use crate::support::faults::{Act, FaultServer, Nobody, Reply, answer, ok};
 
 fn records(count: usize) -> Vec<PutRecord> {
     (0..count).map(|at| PutRecord::create().value("Nom", format!("canary-{at}"))).collect()
@@ -110,10 +111,40 @@ async fn what_may_have_been_written_is_never_sent_again() {
 
 #[tokio::test]
 async fn what_was_surely_not_written_is_sent_again() {
-    let (first, second, requests) = interrupted(answer("401 Unauthorized", "", ""), |upload| upload).await;
-    assert_eq!(first, ["1+10", "2+11", "3-", "4-", "5-", "6-"]);
-    assert_eq!(second, ["1+10", "2+11", "3+22", "4+23", "5+24", "6+25"]);
-    assert_eq!(requests, 2);
+    for (status, header) in [
+        ("401 Unauthorized", ""),
+        ("403 Forbidden", ""),
+        ("404 Not Found", ""),
+        ("405 Method Not Allowed", ""),
+        ("406 Not Acceptable", ""),
+        ("413 Content Too Large", ""),
+        ("414 URI Too Long", ""),
+        ("429 Too Many Requests", "Retry-After: 3600\r\n"),
+    ] {
+        let (first, second, requests) = interrupted(answer(status, header, ""), |upload| upload).await;
+        assert_eq!(first, ["1+10", "2+11", "3-", "4-", "5-", "6-"], "{status}");
+        assert_eq!(second, ["1+10", "2+11", "3+22", "4+23", "5+24", "6+25"], "{status}");
+        assert_eq!(requests, 2, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn what_never_went_out_is_not_unknown() {
+    let server = FaultServer::replies([ok(created(10..12))]);
+    let held = Nobody::new();
+    let nobody = format!("http://{}", held.address());
+    let usual = || options().with_retries(Retries::default().with_attempts(1));
+    let clients = [
+        client_at(&server.url(), usual().with_deadline(Duration::ZERO)),
+        client_at(&server.url(), usual().with_proxy(&nobody)),
+        client_at(&nobody, usual()),
+    ];
+    for client in clients {
+        let report = client.upload("contact").send(records(2)).await.unwrap();
+        assert_eq!(fates(&report), ["1-", "2-"], "{report:?}");
+        assert!(report.error().is_some());
+    }
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]
