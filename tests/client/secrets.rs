@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use filtre::http::{Put, PutRecord};
+use filtre::http::{Get, Put, PutRecord};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -119,4 +119,49 @@ async fn an_error_names_the_shape_of_the_filter_and_keeps_the_bytes() {
         "`get_objects` of `contact` where `EMail $eq \"…\"`: 400: the service cannot read the request"
     );
     assert_eq!(error.raw(), b"canary in the answer");
+}
+
+/// What the service answers where something else should stand is nobody's
+/// business either.
+#[tokio::test]
+async fn answers_of_another_form_are_not_shown() {
+    for body in [
+        r#""canary""#,
+        r#"["canary"]"#,
+        r#"{"objects":"canary"}"#,
+        r#"{"objects":{"a":"canary"}}"#,
+        r#"{"objects":["canary"]}"#,
+        r#"{"objects":[["canary"]]}"#,
+        r#"{"objects":[{"id":["canary"],"data":{}}]}"#,
+        r#"{"objects":[{"id":"canary\ud800","data":{}}]}"#,
+        r#"{"objects":[{"id":1,"data":"canary"}]}"#,
+        r#"{"objects":[{"id":1,"data":["canary"]}]}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary\ud800"}}]}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary"}},{"id":1,"data":{"Nom":"canary"}}]}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary"}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary}}]}"#,
+        r#"{"objects":[{"status":"canary","id":1}]}"#,
+        r#"{"objects":[{"status":["canary"],"id":1}]}"#,
+        r#"{"objects":[{"status":"OK","id":{"canary":1}}]}"#,
+        r#"{"objects":[{"status":"OK","id":1,"created":"canary"}]}"#,
+        r#"{"objects":[{"status":"KO","error":["canary"]},{"status":"KO","error":{"canary":1}}]}"#,
+        r#"{"fields":"canary","created":["canary"],"description":["canary"]}"#,
+        "canary",
+    ] {
+        let server = FaultServer::replies([ok(body)]);
+        let client = client(&server);
+        let put = Put::new("contact", [PutRecord::create().value("Nom", "canary")]);
+        let errors = [
+            client.object_list().await.err(),
+            client.object_info("contact").await.err(),
+            client.get_objects(&Get::new("contact")).await.err(),
+            client.objects("contact").page_size(1).send().await.err(),
+            client.put_objects(&put).await.err(),
+        ];
+        assert!(errors.iter().flatten().count() >= 3, "{body}: {errors:?}");
+        for error in errors.iter().flatten() {
+            let shown = format!("{error} {error:?} {error:#?} {:?}", error.fault());
+            assert!(!shown.contains("canary"), "{body}: {shown}");
+        }
+    }
 }
