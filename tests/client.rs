@@ -3,6 +3,8 @@
 
 #[path = "client/blocking.rs"]
 mod blocking;
+#[path = "client/bounds.rs"]
+mod bounds;
 #[path = "client/common.rs"]
 mod common;
 #[path = "client/endpoints.rs"]

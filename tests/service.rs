@@ -16,12 +16,14 @@ mod schedules;
 mod secrets;
 mod support;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use filtre::Plan;
 use filtre::Target;
 use filtre::http::{Address, Client, ClientOptions, GetRecord, Retries, Service, Token};
 use filtre::sandbox::{Sandbox, SandboxBuilder};
+use tokio::runtime::Builder;
 
 /// Retries that wait next to nothing.
 pub fn options() -> ClientOptions {
@@ -61,4 +63,24 @@ pub fn ids(records: &[GetRecord]) -> Vec<u64> {
 /// The number of generated cases, which a variable can raise.
 pub fn cases(usual: usize) -> usize {
     std::env::var("FILTRE_CASES").map_or(usual, |cases| cases.parse().unwrap())
+}
+
+/// More than there are cores: a case waits for the disk, for answers and before
+/// it tries again.
+const THREADS: usize = 8;
+
+/// Runs a case for each seed below a number, several at once; gives what came
+/// of them, in no order.
+pub fn on_threads<T: Send>(count: usize, case: impl AsyncFn(u64) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let seeds = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let seeds = seeds.take_while(|seed| *seed < count);
+        seeds.map(|seed| runtime.block_on(case(seed as u64))).collect::<Vec<T>>()
+    };
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
 }

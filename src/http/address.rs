@@ -112,6 +112,10 @@ impl Address {
         matches!(self.authority.host(), "localhost" | "[::1]") || is_loopback(self.authority.host())
     }
 
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
     pub(super) fn with_path(&self, path_and_query: &str) -> Result<Uri, http::Error> {
         Uri::builder()
             .scheme(self.scheme.clone())

@@ -13,7 +13,7 @@ use crate::http::retry::{self, Failure};
 
 /// The most bytes kept of an answer that is at fault.
 pub(crate) const RAW: usize = 64 << 10;
-/// The time that the body of a refusal has.
+/// The time that the body of a refusal has, at most.
 const REFUSAL: Duration = Duration::from_millis(500);
 
 /// An attempt that failed.
@@ -69,8 +69,9 @@ fn is_undecodable(error: &reqwest::Error) -> bool {
     false
 }
 
-/// What a status that is no success means.
-pub(crate) async fn refused(response: &mut reqwest::Response) -> Failed {
+/// What a status that is no success means. Its body is waited for half of the
+/// time that is left, so that the status is told whether or not the body comes.
+pub(crate) async fn refused(response: &mut reqwest::Response, left: Duration) -> Failed {
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
     let fault = Fault::of_status(status, header(LOCATION));
@@ -79,8 +80,8 @@ pub(crate) async fn refused(response: &mut reqwest::Response) -> Failed {
     });
     let asked = header(RETRY_AFTER).and_then(|header| retry::retry_after(header, now));
     let mut raw = Vec::new();
-    // The status says enough if the body does not come.
-    let _ = tokio::time::timeout(REFUSAL, async {
+    let patience = REFUSAL.min(left.checked_div(2).unwrap_or_default());
+    let _ = tokio::time::timeout(patience, async {
         while let Ok(Some(chunk)) = response.chunk().await {
             let room = RAW.saturating_sub(raw.len());
             raw.extend_from_slice(chunk.get(..room.min(chunk.len())).unwrap_or(&[]));

@@ -85,15 +85,14 @@ impl Client {
     /// If the transport cannot be made: a certificate or the address of a proxy
     /// is none.
     pub fn with_options(service: Service, mut options: ClientOptions) -> Result<Self, Error> {
-        let is_loopback = service.address().is_loopback();
-        let transport = options.transport(is_loopback)?;
+        let transport = options.transport(service.address())?;
         let shared = Shared {
             transport,
             deadline: options.deadline,
             retries: options.retries,
             limits: options.limits,
             bucket: Mutex::default(),
-            pace: Mutex::new(Pace::new(options.between(is_loopback))),
+            pace: Mutex::new(Pace::new(options.between(service.address().is_loopback()))),
             start: Instant::now(),
             chance: RandomState::new(),
         };
@@ -265,7 +264,7 @@ impl Client {
         }
         let Some(request) = request.try_clone() else { return Err(late()) };
         let rest = deadline.saturating_sub(shared.now());
-        match tokio::time::timeout(rest, self.exchange(request, read)).await {
+        match tokio::time::timeout(rest, self.exchange(request, deadline, read)).await {
             Ok(outcome) => outcome,
             Err(_) => Err(late()),
         }
@@ -274,6 +273,7 @@ impl Client {
     async fn exchange<T>(
         &self,
         request: reqwest::Request,
+        deadline: Duration,
         read: &impl Fn(&[u8]) -> Result<T, Fault>,
     ) -> Result<T, Failed> {
         let started = Instant::now();
@@ -282,7 +282,8 @@ impl Client {
         let status = response.status();
         tracing::debug!(status = status.as_u16(), "answered");
         if !status.is_success() {
-            return Err(refused(&mut response).await);
+            let left = deadline.saturating_sub(self.shared.now());
+            return Err(refused(&mut response, left).await);
         }
         let body = self.body(&mut response, started).await?;
         read(&body).map_err(|fault| {

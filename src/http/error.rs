@@ -45,7 +45,7 @@ impl Error {
         self.inner.fault.help()
     }
 
-    /// How many requests were sent, the one that failed last among them.
+    /// How many attempts were made, the one that failed last among them.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts

@@ -97,6 +97,11 @@ impl Fetch {
         fetch
     }
 
+    /// Whether there is nothing to ask for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.job.filters.is_empty()
+    }
+
     /// Whether ids tell where a page begins.
     pub(crate) fn uses_windows(&self) -> bool {
         let job = &self.job;

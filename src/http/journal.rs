@@ -134,15 +134,23 @@ impl Journal {
             TryLockError::WouldBlock => JournalError::Locked,
             TryLockError::Error(error) => file(&error),
         })?;
-        let mut text = String::new();
-        opened.read_to_string(&mut text).map_err(|error| file(&error))?;
-        // A line without its end was never finished, so nothing came of it.
-        let whole = text.rfind('\n').map_or(0, |end| end.saturating_add(1));
+        let mut bytes = Vec::new();
+        opened.read_to_end(&mut bytes).map_err(|error| file(&error))?;
+        // A line without its end was never finished, so nothing came of it. It
+        // may end within a letter.
+        let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end.saturating_add(1));
+        if whole == 0 && !may_be_torn(&bytes) {
+            return Err(JournalError::Damaged(1));
+        }
+        bytes.truncate(whole);
+        let text = String::from_utf8(bytes).map_err(|_| JournalError::Damaged(1))?;
+        let entries = read(&text, subject)?;
+        // Not before it is known to be a journal: what else it may be stays as
+        // it is.
         let length = u64::try_from(whole).unwrap_or(u64::MAX);
         opened.set_len(length).map_err(|error| file(&error))?;
         opened.seek(SeekFrom::Start(length)).map_err(|error| file(&error))?;
         let mut journal = Self { file: opened };
-        let entries = read(text.get(..whole).unwrap_or(""), subject)?;
         if whole == 0 {
             journal.write(subject)?;
             sync_directory(path);
@@ -175,6 +183,14 @@ fn sync_directory(path: &Path) {
     if let Ok(directory) = File::open(parent.unwrap_or(Path::new("."))) {
         let _ = directory.sync_all();
     }
+}
+
+/// How the first line of every journal begins.
+const BEGINNING: &[u8] = br#"{"journal":"#;
+
+/// Whether this may be the beginning of a first line.
+fn may_be_torn(bytes: &[u8]) -> bool {
+    BEGINNING.starts_with(bytes) || bytes.starts_with(BEGINNING)
 }
 
 /// What the lines of a journal tell.
@@ -281,5 +297,26 @@ mod tests {
             assert_eq!(error, JournalError::Damaged(2), "{line}");
         }
         assert!(matches!(Journal::open(directory.path(), &subject()), Err(JournalError::File(_))));
+    }
+
+    #[test]
+    fn a_file_that_is_no_journal_stays_as_it_is() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("file");
+        let files: [&[u8]; 4] = [b"secret", b"Nom\nDoe\nSmith", b"\xff\n\xff", b"\n{\"journal\":1"];
+        for bytes in files {
+            std::fs::write(&path, bytes).unwrap();
+            let error = Journal::open(&path, &subject()).unwrap_err();
+            assert_eq!(error, JournalError::Damaged(1));
+            assert_eq!(std::fs::read(&path).unwrap(), bytes);
+        }
+        // So does a journal of another upload, torn or not.
+        let mut other = subject();
+        other.object.push('s');
+        drop(Journal::open(&directory.path().join("other"), &other).unwrap());
+        let text = std::fs::read_to_string(directory.path().join("other")).unwrap() + "{\"sent\":0,";
+        std::fs::write(&path, &text).unwrap();
+        assert_eq!(Journal::open(&path, &subject()).unwrap_err(), JournalError::Other("object"));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
 }

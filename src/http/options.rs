@@ -5,6 +5,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::http::address::Address;
 use crate::http::fault::Fault;
 use crate::http::limits::Limits;
 use crate::http::retry::Retries;
@@ -131,10 +132,11 @@ impl ClientOptions {
         Duration::try_from_secs_f64(1.0 / rate.max(0.001)).unwrap_or_default()
     }
 
-    /// Makes the transport.
-    pub(crate) fn transport(&mut self, is_loopback: bool) -> Result<reqwest::Client, Fault> {
+    /// Makes the transport to an address.
+    pub(crate) fn transport(&mut self, address: &Address) -> Result<reqwest::Client, Fault> {
         let setup = |error: reqwest::Error| Fault::Setup(reason(&error));
         let is_own = self.transport.is_none();
+        let is_loopback = address.is_loopback();
         let own = || reqwest::Client::builder().pool_idle_timeout(IDLE);
         let mut builder = self.transport.take().unwrap_or_else(own);
         builder = builder
@@ -155,6 +157,11 @@ impl ClientOptions {
                     .map_err(|_| Fault::Setup("the address of the proxy is none".to_owned()))?;
                 builder.proxy(proxy)
             }
+            // No connection will be secure: reading the certificates that the
+            // machine trusts takes longer than many a call.
+            None if is_loopback && is_own && !address.is_encrypted() && self.authorities.is_empty() => {
+                builder.no_proxy().tls_certs_only([])
+            }
             None if is_loopback && is_own => builder.no_proxy(),
             None => builder,
         };
@@ -170,4 +177,32 @@ pub(crate) fn reason(error: &reqwest::Error) -> String {
         deepest = Some(source);
     }
     deepest.map_or_else(|| "no reason is given".to_owned(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_few_unless_the_service_is_on_this_machine() {
+        let between = |options: ClientOptions| [options.between(false), options.between(true)];
+        let milliseconds = Duration::from_millis;
+        assert_eq!(between(ClientOptions::default()), [milliseconds(200), Duration::ZERO]);
+        let with = |rate| between(ClientOptions::default().with_requests_per_second(rate));
+        assert_eq!(with(None), [Duration::ZERO; 2]);
+        assert_eq!(with(Some(4.0)), [milliseconds(250); 2]);
+        // What is no rate waits long, but not for ever, nor does it panic.
+        for rate in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
+            assert_eq!(with(Some(rate)), [Duration::from_secs(1_000); 2], "{rate}");
+        }
+        assert_eq!(with(Some(f64::INFINITY)), [Duration::ZERO; 2]);
+    }
+
+    #[test]
+    fn what_holds_where_nobody_chooses() {
+        let options = ClientOptions::default();
+        assert_eq!(options.deadline, Duration::from_secs(60));
+        assert_eq!(options.retries, Retries::default());
+        assert_eq!(options.limits.body_bytes(), 32 << 20);
+    }
 }

@@ -51,7 +51,7 @@ pub struct Query {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completeness {
     /// The order that they were read in is total: no two records share a place
-    /// in it.
+    /// in it. So it is where there are none to be read.
     Total,
     /// It is assumed that records with the same place in the order, or all of
     /// them where none was asked for, come in the same order each time.
@@ -189,7 +189,7 @@ impl Query {
         let client = self.client.clone();
         let is_total = self.is_total();
         let fetch = Fetch::new(self.job()?);
-        let is_total = is_total || fetch.uses_windows();
+        let is_total = is_total || fetch.is_empty() || fetch.uses_windows();
         let completeness = if is_total { Completeness::Total } else { Completeness::Assumed };
         Ok(Records { client, fetch, completeness, ready: Vec::new().into_iter(), pending: None, end })
     }

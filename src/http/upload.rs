@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -14,6 +15,7 @@ use crate::http::error::Error;
 use crate::http::fault::Fault;
 use crate::http::journal::{Ending, Entry, Journal, JournalError, Noted, Sent, Subject};
 use crate::http::put::{Form, Put, PutRecord};
+use crate::http::validate;
 use crate::schema::ObjectInfo;
 
 /// The records of a batch where nobody says otherwise.
@@ -24,7 +26,8 @@ const BATCH: usize = 500;
 ///
 /// With a journal, an upload that ended early is gone on with by calling it
 /// again with the same records: what was written is not sent again, and neither
-/// is what may have been.
+/// is what may have been. All records are held until the end: before the first
+/// batch goes out, each is checked, and the journal is told the hash of all.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `start`"]
 pub struct Upload {
@@ -103,7 +106,8 @@ impl Upload {
     ///
     /// As [`start`](Self::start). What goes wrong later is in the report.
     pub async fn send(self, records: impl IntoIterator<Item = PutRecord>) -> Result<Report, Error> {
-        let mut uploading = self.start((1..).zip(records))?;
+        let (lines, records) = (1..).zip(records).unzip();
+        let mut uploading = aside(move || self.begin(lines, records)).await??;
         let mut report = Report { fates: Vec::new(), error: None };
         while let Some(batch) = uploading.next().await {
             report.fates.extend(batch.fates);
@@ -112,23 +116,28 @@ impl Upload {
         Ok(report)
     }
 
-    /// Begins to send records, each with its line in the input.
+    /// Begins to send records, each with its line in the input. This reads the
+    /// journal, and so waits for the disk.
     ///
     /// # Errors
     ///
     /// If a record does not fit the metadata, or the journal cannot be used or
     /// is about something else. Nothing was sent then.
     pub fn start(self, lines: impl IntoIterator<Item = (u64, PutRecord)>) -> Result<Uploading, Error> {
-        let (lines, records): (Vec<u64>, Vec<PutRecord>) = lines.into_iter().unzip();
+        let (lines, records) = lines.into_iter().unzip();
+        self.begin(lines, records)
+    }
+
+    fn begin(self, lines: Vec<u64>, records: Vec<PutRecord>) -> Result<Uploading, Error> {
         if let Some(metadata) = &self.metadata {
-            Put::new(&self.object, records.clone()).check(metadata).map_err(Fault::Invalid)?;
+            validate::check(&records, metadata).map_err(Fault::Invalid)?;
         }
         let (journal, known) = match &self.journal {
             None => (None, BTreeMap::new()),
             Some(path) => {
                 let subject = self.subject(&lines, &records);
                 let (journal, known) = Journal::open(path, &subject)?;
-                (Some(journal), known)
+                (Some(Arc::new(Mutex::new(journal))), known)
             }
         };
         let uploading =
@@ -168,7 +177,7 @@ pub struct Uploading {
     records: Vec<PutRecord>,
     /// The place of the next record.
     next: usize,
-    journal: Option<Journal>,
+    journal: Option<Arc<Mutex<Journal>>>,
     known: BTreeMap<usize, Entry>,
     is_stopped: bool,
 }
@@ -306,25 +315,37 @@ impl Uploading {
     /// Sends a batch, and writes down that it goes out and what comes of it.
     async fn send(&mut self, start: usize, end: usize) -> Result<BatchReport, Error> {
         let sent = self.sent(start, end);
-        if let Some(journal) = &mut self.journal {
-            journal.send(&sent)?;
-        }
+        self.note(move |journal| journal.send(&sent)).await?;
         let answer = self.upload.client.put_objects(&self.put(start, end)).await;
-        let (ending, fates, error) = judge(answer, sent.records);
+        let (ending, fates, error) = judge(answer, end.saturating_sub(start));
         if error.as_ref().is_some_and(|error| !matches!(error.fault(), Fault::BadRequest)) {
             self.is_stopped = true;
         }
-        let written = match &mut self.journal {
-            Some(journal) => journal.end(start, ending),
-            None => Ok(()),
-        };
-        if let Err(fault) = written {
+        if let Err(fault) = self.note(move |journal| journal.end(start, ending)).await {
             // The service's answer stands; only the next batch must not go out.
             self.is_stopped = true;
             return Ok(self.report(start, fates, error.or(Some(fault.into()))));
         }
         Ok(self.report(start, fates, error))
     }
+
+    /// Writes to the journal, if there is one; what is written is on the disk
+    /// once this returns.
+    async fn note(
+        &self,
+        write: impl FnOnce(&mut Journal) -> Result<(), JournalError> + Send + 'static,
+    ) -> Result<(), JournalError> {
+        let Some(journal) = &self.journal else { return Ok(()) };
+        let journal = Arc::clone(journal);
+        aside(move || write(&mut journal.lock().unwrap_or_else(PoisonError::into_inner))).await?
+    }
+}
+
+/// Does what waits for the disk, or takes its time, where it holds up nothing
+/// else that the runtime has to do.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JournalError> {
+    let stopped = |_| JournalError::File("the runtime ended meanwhile".to_owned());
+    tokio::task::spawn_blocking(work).await.map_err(stopped)
 }
 
 fn fate_of_noted(noted: &Noted) -> Fate {
@@ -345,7 +366,8 @@ fn judge(answer: Result<PutAnswer, Error>, records: usize) -> (Ending, Vec<Fate>
                 // The records will be as unreadable next time.
                 Fault::BadRequest => (Ending::Outcomes(vec![Noted::Refused; records]), Fate::Refused(None)),
                 fault if fault.is_surely_unwritten() => (Ending::Unwritten, Fate::Unsent),
-                Fault::Request(_) | Fault::Setup(_) => (Ending::Unwritten, Fate::Unsent),
+                // Where a put may have been written, the fault says so.
+                Fault::Request(_) | Fault::Setup(_) | Fault::TimedOut(_) => (Ending::Unwritten, Fate::Unsent),
                 _ => (Ending::Unknown, Fate::Unknown),
             };
             return (ending, vec![fate; records], Some(error));

@@ -85,12 +85,17 @@ impl Put {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn check(&self, object: &ObjectInfo) -> Result<(), Violations> {
-        let mut violations = Vec::new();
-        for (at, record) in self.records().iter().enumerate() {
-            violations.extend(violations_of(record, object).map(|message| Violation { record: at, message }));
-        }
-        if violations.is_empty() { Ok(()) } else { Err(Violations(violations)) }
+        check(self.records(), object)
     }
+}
+
+/// Holds every record against the metadata.
+pub(crate) fn check(records: &[PutRecord], object: &ObjectInfo) -> Result<(), Violations> {
+    let mut violations = Vec::new();
+    for (at, record) in records.iter().enumerate() {
+        violations.extend(violations_of(record, object).map(|message| Violation { record: at, message }));
+    }
+    if violations.is_empty() { Ok(()) } else { Err(Violations(violations)) }
 }
 
 fn violations_of<'r>(record: &'r PutRecord, object: &'r ObjectInfo) -> impl Iterator<Item = String> + 'r {

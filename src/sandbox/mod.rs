@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `builder.rs` `error.rs` | what a sandbox is made of, and why it does not start |
 //! | `server.rs` `fault.rs` | connections, and what goes wrong with them when asked to |
+//! | `unread.rs` | what requests are told that are no HTTP |
 //! | `routes.rs` `answer.rs` `accept.rs` `form.rs` `text.rs` | the order of checks, and what goes in and out |
 //! | `query.rs` `reading.rs` | what `get_objects` is asked for, as a server reads it |
 //! | `put.rs` `value.rs` | what `put_objects` is asked to do |
@@ -35,6 +36,7 @@ mod seed;
 mod server;
 mod store;
 mod text;
+mod unread;
 mod value;
 mod view;
 mod words;

@@ -25,6 +25,7 @@ use tokio::sync::oneshot;
 use super::answer::Answer;
 use super::fault::Effect;
 use super::routes::{Endpoint, Route, Service, check_request_line};
+use super::unread;
 
 /// How long requests under way may take once the server is to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -169,7 +170,7 @@ impl Listener for Lines {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Without it small answers would wait for others to go with.
         let _ = stream.set_nodelay(true);
-        (Breakable { stream, line: Line::default() }, address)
+        (Breakable { stream, line: Line::default(), sent: 0 }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -180,9 +181,24 @@ impl Listener for Lines {
 struct Breakable {
     stream: TcpStream,
     line: Line,
+    /// The bytes sent of an answer that was put in the place of another.
+    sent: usize,
 }
 
 impl Breakable {
+    /// Sends an answer of the server below with a body; nothing if this is none.
+    fn poll_unread(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Option<Poll<io::Result<usize>>> {
+        let whole = unread::answer(bytes)?;
+        while let Some(rest) = whole.get(self.sent..).filter(|rest| !rest.is_empty()) {
+            match Pin::new(&mut self.stream).poll_write(cx, rest) {
+                Poll::Ready(Ok(sent)) if sent > 0 => self.sent = self.sent.saturating_add(sent),
+                outcome => return Some(outcome),
+            }
+        }
+        self.sent = 0;
+        Some(Poll::Ready(Ok(bytes.len())))
+    }
+
     fn check(&self) -> io::Result<()> {
         if !self.line.is_reset.load(Ordering::Relaxed) {
             return Ok(());
@@ -206,6 +222,9 @@ impl AsyncRead for Breakable {
 impl AsyncWrite for Breakable {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
+        if let Some(outcome) = self.poll_unread(cx, bytes) {
+            return outcome;
+        }
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
 
@@ -215,6 +234,9 @@ impl AsyncWrite for Breakable {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.check()?;
+        if let Some(outcome) = pieces.first().and_then(|first| self.poll_unread(cx, first)) {
+            return outcome;
+        }
         Pin::new(&mut self.stream).poll_write_vectored(cx, pieces)
     }
 

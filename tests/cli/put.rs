@@ -104,6 +104,21 @@ fn a_journal_sends_nothing_twice() {
     put().is(2).out("").err_has("the journal is about another input");
     place.run_as(&["put", "contact", "-", "--journal", "journal"], b"Nom\nx\n", &server.variables()).is(2);
     server.run(&place, &["put", "contact", "a.csv", "--journal", "j", "--dry-run"]).is(2);
+
+    // Of another object or another service, or no journal at all.
+    let orders = ["put", "orders", "o.csv", "--journal", "journal"];
+    place.write("o.csv", "reference\nfiltre-3\n");
+    server.run(&place, &orders).is(2).out("").err_has("the journal is about another object");
+    let elsewhere = Server::start(&[]);
+    place.write("a.csv", "Nom,EMail\ncanary,canary@example.org\nb,\nc,\n");
+    let put = ["put", "contact", "a.csv", "--journal", "journal"];
+    elsewhere.run(&place, &put).is(2).out("").err_has("the journal is about another address");
+    place.write("notes", "not to be lost");
+    server
+        .run(&place, &["put", "contact", "a.csv", "--journal", "notes"])
+        .is(2)
+        .err_has("line 1 of the journal");
+    assert_eq!((place.read("notes"), place.read("journal")), ("not to be lost".to_owned(), journal));
 }
 
 #[test]

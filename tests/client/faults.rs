@@ -5,7 +5,7 @@ use std::time::Duration;
 use filtre::http::{Client, Error, Fault, Get, Limits, Put, PutRecord};
 
 use crate::common::{LONG, SHORT, client_at, options};
-use crate::support::faults::{Act, FaultServer, Reply, answer, ok};
+use crate::support::faults::{Act, FaultServer, Nobody, Reply, answer, ok};
 
 /// A text of 100,014 bytes, compressed.
 const COMPRESSED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\xb1\x0d\x00\x10\x00\x00\xb0\x57\xc4\x19\x5e\x11\x0b\xb1\x58\x0c\x6c\xe2\x77\x6f\x18\xda\x9e\x38\xeb\xe8\x6d\xaf\x98\x72\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\xbe\x55\xee\x03\xd3\x28\xdd\x4f\xae\x86\x01\x00";
@@ -158,12 +158,11 @@ async fn row(name: &str, reply: Option<&Reply>) -> String {
     let stalls = reply.is_some_and(|reply| matches!(reply.last(), Some(Act::Stall)));
     let deadline = if stalls { SHORT } else { LONG };
     for operation in Operation::ALL {
-        let mut server = FaultServer::replies([reply.cloned().unwrap_or_default()]);
+        let server = FaultServer::replies([reply.cloned().unwrap_or_default()]);
+        let nobody = Nobody::new();
+        let url = if reply.is_some() { server.url() } else { format!("http://{}", nobody.address()) };
         let limits = Limits::default().with_body_bytes(50_000);
-        let client = client_at(&server.url(), options().with_limits(limits).with_deadline(deadline));
-        if reply.is_none() {
-            server.stop();
-        }
+        let client = client_at(&url, options().with_limits(limits).with_deadline(deadline));
         let outcome = operation.run(&client).await;
         if let Err(error) = &outcome {
             assert!(!format!("{error} {error:?} {:?}", error.help()).contains("canary"), "{error:?}");

@@ -27,6 +27,60 @@ async fn what_the_service_asks_to_wait_is_waited() {
     assert!(start.elapsed() >= Duration::from_millis(100), "a 429 that says nothing asks for patience");
 }
 
+/// The clock of this machine may be wrong: how long a date is off is told by the
+/// date of the answer.
+#[tokio::test]
+async fn a_date_to_wait_for_is_held_against_the_clock_of_the_service() {
+    let now = "Sun, 06 Nov 1994 08:49:37 GMT";
+    for (until, requests) in [
+        (now, 2),
+        ("Sun, 06 Nov 1994 08:00:00 GMT", 2),
+        ("Sun Nov  6 08:49:37 1994", 2),
+        ("Sun, 06 Nov 1994 09:49:37 GMT", 1),
+        ("Sunday, 06-Nov-94 09:49:37 GMT", 1),
+    ] {
+        let headers = format!("Date: {now}\r\nRetry-After: {until}\r\n");
+        let server = FaultServer::replies([answer("503 Service Unavailable", &headers, ""), ok(LIST)]);
+        let outcome = client(&server).object_list().await;
+        assert_eq!((outcome.is_ok(), server.requests().len()), (requests == 2, requests), "{until}");
+    }
+}
+
+/// The status has said all that matters.
+#[tokio::test]
+async fn a_refusal_is_told_though_the_rest_of_it_does_not_come() {
+    for status in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "413 Content Too Large"] {
+        let head = format!("HTTP/1.1 {status}\r\nContent-Length: 10\r\n\r\n{{");
+        let server = FaultServer::replies([vec![Act::Send(head.into_bytes()), Act::Stall]]);
+        let client = client_at(&server.url(), options().with_deadline(SHORT));
+        let put = Put::new("contact", [PutRecord::create().value("Nom", "x")]);
+        let error = client.put_objects(&put).await.unwrap_err();
+        assert!(error.fault().is_refusal(), "{status}: {error}");
+        assert_eq!(error.raw(), b"{", "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_transport_of_the_callers_follows_nothing_and_sends_nothing_again() {
+    let transport = || {
+        let never = reqwest::retry::for_host("127.0.0.1").max_retries_per_request(9);
+        let always = never.classify_fn(|answer| answer.retryable());
+        reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(9)).retry(always)
+    };
+    for (reply, part) in [
+        (answer("307 Temporary Redirect", "Location: /again\r\n", ""), "sends the call on to `/again`"),
+        (answer("503 Service Unavailable", "", ""), "503"),
+        (vec![Act::Reset], "broke"),
+    ] {
+        let server = FaultServer::replies([reply]);
+        let retries = Retries::default().with_attempts(1);
+        let options = options().with_retries(retries).with_transport(transport());
+        let error = client_at(&server.url(), options).object_list().await.unwrap_err();
+        assert!(error.to_string().contains(part), "{error}");
+        assert_eq!(server.requests().len(), 1, "{part}");
+    }
+}
+
 #[tokio::test]
 async fn the_deadline_holds_for_all_attempts_together() {
     let server = FaultServer::start(|_| vec![Act::Pause(Duration::from_millis(40))]);

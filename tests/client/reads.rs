@@ -216,6 +216,7 @@ async fn a_plan_of_no_requests_sends_nothing() {
     assert_eq!(filter.requests(), []);
     let found = client(&server).objects("contact").filter(&filter).send().await.unwrap();
     assert_eq!((found.records().len(), server.requests().len()), (0, 0));
+    assert_eq!(found.completeness(), Completeness::Total, "nothing can be missing");
 }
 
 #[tokio::test]

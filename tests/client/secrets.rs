@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use filtre::http::{Put, PutRecord};
+use filtre::http::{Get, Put, PutRecord};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::common::{SHORT, TOKEN, client, client_at, options, plan};
-use crate::support::faults::{Act, FaultServer, answer, ok};
+use crate::support::faults::{Act, FaultServer, Nobody, answer, ok};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -65,7 +65,9 @@ async fn neither_the_token_nor_an_address_is_shown() {
     let mut shown = Vec::new();
     for reply in replies {
         let server = FaultServer::replies([reply]);
-        let client = client_at(&server.url(), options().with_deadline(SHORT));
+        let told = options().with_deadline(SHORT);
+        shown.push(format!("{told:?}"));
+        let client = client_at(&server.url(), told);
         shown.push(format!("{client:?} {client:#?}"));
         let query = client.objects("contact").filter(&filter).limit(1, 0);
         match query.send().await {
@@ -82,6 +84,21 @@ async fn neither_the_token_nor_an_address_is_shown() {
         shown.push(format!("{report:?} {}", std::fs::read_to_string(journal).unwrap()));
         assert!(server.requests().iter().all(|request| request.contains(TOKEN)));
     }
+    // The address of a proxy may hold a secret too: of one that refuses, and of
+    // one that there is not.
+    let proxy = FaultServer::replies([answer("407 Proxy Authentication Required", "", &echo)]);
+    let nobody = Nobody::new();
+    for address in [proxy.address(), nobody.address()] {
+        let address = format!("http://user:canary@{address}");
+        for target in ["http://127.0.0.1:9", "https://localhost:9"] {
+            let told = options().with_deadline(SHORT).with_proxy(&address);
+            shown.push(format!("{told:?}"));
+            let client = client_at(target, told);
+            let error = client.objects("contact").filter(&filter).limit(1, 0).send().await.unwrap_err();
+            shown.push(format!("{client:?} {error} {error:?} {error:#?} {:?}", error.help()));
+        }
+    }
+    assert!(!proxy.requests().is_empty());
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("get_objects"), "something is logged: {log}");
     shown.push(log);
@@ -102,4 +119,49 @@ async fn an_error_names_the_shape_of_the_filter_and_keeps_the_bytes() {
         "`get_objects` of `contact` where `EMail $eq \"…\"`: 400: the service cannot read the request"
     );
     assert_eq!(error.raw(), b"canary in the answer");
+}
+
+/// What the service answers where something else should stand is nobody's
+/// business either.
+#[tokio::test]
+async fn answers_of_another_form_are_not_shown() {
+    for body in [
+        r#""canary""#,
+        r#"["canary"]"#,
+        r#"{"objects":"canary"}"#,
+        r#"{"objects":{"a":"canary"}}"#,
+        r#"{"objects":["canary"]}"#,
+        r#"{"objects":[["canary"]]}"#,
+        r#"{"objects":[{"id":["canary"],"data":{}}]}"#,
+        r#"{"objects":[{"id":"canary\ud800","data":{}}]}"#,
+        r#"{"objects":[{"id":1,"data":"canary"}]}"#,
+        r#"{"objects":[{"id":1,"data":["canary"]}]}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary\ud800"}}]}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary"}},{"id":1,"data":{"Nom":"canary"}}]}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary"}"#,
+        r#"{"objects":[{"id":1,"data":{"Nom":"canary}}]}"#,
+        r#"{"objects":[{"status":"canary","id":1}]}"#,
+        r#"{"objects":[{"status":["canary"],"id":1}]}"#,
+        r#"{"objects":[{"status":"OK","id":{"canary":1}}]}"#,
+        r#"{"objects":[{"status":"OK","id":1,"created":"canary"}]}"#,
+        r#"{"objects":[{"status":"KO","error":["canary"]},{"status":"KO","error":{"canary":1}}]}"#,
+        r#"{"fields":"canary","created":["canary"],"description":["canary"]}"#,
+        "canary",
+    ] {
+        let server = FaultServer::replies([ok(body)]);
+        let client = client(&server);
+        let put = Put::new("contact", [PutRecord::create().value("Nom", "canary")]);
+        let errors = [
+            client.object_list().await.err(),
+            client.object_info("contact").await.err(),
+            client.get_objects(&Get::new("contact")).await.err(),
+            client.objects("contact").page_size(1).send().await.err(),
+            client.put_objects(&put).await.err(),
+        ];
+        assert!(errors.iter().flatten().count() >= 3, "{body}: {errors:?}");
+        for error in errors.iter().flatten() {
+            let shown = format!("{error} {error:?} {error:#?} {:?}", error.fault());
+            assert!(!shown.contains("canary"), "{body}: {shown}");
+        }
+    }
 }

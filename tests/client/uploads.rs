@@ -1,12 +1,13 @@
 //! Many records: batches, what becomes of them, and the journal.
 
 use std::path::Path;
+use std::time::Duration;
 
-use filtre::http::{Client, Fate, Fault, JournalError, PutRecord, Report, Upload};
+use filtre::http::{Client, Fate, Fault, JournalError, PutRecord, Report, Retries, Upload};
 
-use crate::common::client;
+use crate::common::{client, client_at, options};
 use crate::support::contact;
-use crate::support::faults::{Act, FaultServer, Reply, answer, ok};
+use crate::support::faults::{Act, FaultServer, Nobody, Reply, answer, ok};
 
 fn records(count: usize) -> Vec<PutRecord> {
     (0..count).map(|at| PutRecord::create().value("Nom", format!("canary-{at}"))).collect()
@@ -110,10 +111,40 @@ async fn what_may_have_been_written_is_never_sent_again() {
 
 #[tokio::test]
 async fn what_was_surely_not_written_is_sent_again() {
-    let (first, second, requests) = interrupted(answer("401 Unauthorized", "", ""), |upload| upload).await;
-    assert_eq!(first, ["1+10", "2+11", "3-", "4-", "5-", "6-"]);
-    assert_eq!(second, ["1+10", "2+11", "3+22", "4+23", "5+24", "6+25"]);
-    assert_eq!(requests, 2);
+    for (status, header) in [
+        ("401 Unauthorized", ""),
+        ("403 Forbidden", ""),
+        ("404 Not Found", ""),
+        ("405 Method Not Allowed", ""),
+        ("406 Not Acceptable", ""),
+        ("413 Content Too Large", ""),
+        ("414 URI Too Long", ""),
+        ("429 Too Many Requests", "Retry-After: 3600\r\n"),
+    ] {
+        let (first, second, requests) = interrupted(answer(status, header, ""), |upload| upload).await;
+        assert_eq!(first, ["1+10", "2+11", "3-", "4-", "5-", "6-"], "{status}");
+        assert_eq!(second, ["1+10", "2+11", "3+22", "4+23", "5+24", "6+25"], "{status}");
+        assert_eq!(requests, 2, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn what_never_went_out_is_not_unknown() {
+    let server = FaultServer::replies([ok(created(10..12))]);
+    let held = Nobody::new();
+    let nobody = format!("http://{}", held.address());
+    let usual = || options().with_retries(Retries::default().with_attempts(1));
+    let clients = [
+        client_at(&server.url(), usual().with_deadline(Duration::ZERO)),
+        client_at(&server.url(), usual().with_proxy(&nobody)),
+        client_at(&nobody, usual()),
+    ];
+    for client in clients {
+        let report = client.upload("contact").send(records(2)).await.unwrap();
+        assert_eq!(fates(&report), ["1-", "2-"], "{report:?}");
+        assert!(report.error().is_some());
+    }
+    assert_eq!(server.requests().len(), 0);
 }
 
 #[tokio::test]
@@ -152,6 +183,50 @@ async fn a_batch_without_its_outcome_is_unknown() {
     let report = upload(&client, &journal).send(records(4)).await.unwrap();
     assert_eq!(fates(&report), ["1+10", "2+11", "3?", "4?"]);
     assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_batch_is_in_the_journal_before_it_goes_out() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let (path, mut next) = (journal.clone(), 10);
+    // When a batch comes, the last line is about it.
+    let server = FaultServer::start(move |_| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let last = text.lines().last().unwrap();
+        let line = format!(r#"{{"sent":{},"records":2,"lines":[{},{}],"#, next - 10, next - 9, next - 8);
+        next += 2;
+        if text.ends_with('\n') && last.starts_with(&line) { ok(created(next..next + 2)) } else { ok("{}") }
+    });
+    let report = upload(&client(&server), &journal).send(records(6)).await.unwrap();
+    assert!(report.is_success(), "{report:?}");
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_written_keeps_records_from_being_sent() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = FaultServer::replies([ok(created(10..12))]);
+    let error = upload(&client(&server), directory.path()).send(records(2)).await.unwrap_err();
+    assert!(matches!(error.fault(), Fault::Journal(JournalError::File(_))), "{error}");
+    assert_eq!(server.requests().len(), 0);
+}
+
+/// A text is cut between any two bytes, of one letter too.
+#[tokio::test]
+async fn a_journal_torn_within_a_letter_is_gone_on_with() {
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal");
+    let reply = r#"{"objects":[{"status":"OK","id":"é","created":"Y"}]}"#;
+    let server = FaultServer::replies([ok(reply)]);
+    let client = client(&server);
+    let send = || client.upload("contact").journal(&journal).send(records(1));
+    assert_eq!(fates(&send().await.unwrap()), ["1+é"]);
+    let bytes = std::fs::read(&journal).unwrap();
+    let at = bytes.iter().rposition(|byte| *byte == "é".as_bytes()[1]).unwrap();
+    std::fs::write(&journal, &bytes[..at]).unwrap();
+    assert_eq!(fates(&send().await.unwrap()), ["1?"]);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

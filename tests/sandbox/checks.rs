@@ -1,5 +1,8 @@
 //! The order of checks, and the status that each ends in.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use filtre::sandbox::{Rights, Sandbox};
 
 use crate::support::http::{Client, Reply, encode, send};
@@ -72,6 +75,43 @@ fn a_request_line_may_have_8190_bytes() {
     let reply = sandbox.request("GET", &target(8_191), &[TOKEN], b"");
     assert_error(&reply, 414, "URI Too Long");
     assert_eq!(reply.assumed(), ["error-body", "undocumented-status"]);
+}
+
+/// Sends bytes, and reads what comes until the connection ends, or breaks: what
+/// was not read of a request makes it.
+fn exchange(sandbox: &Client, bytes: &[u8]) -> Reply {
+    let mut stream = TcpStream::connect(sandbox.address).unwrap();
+    stream.write_all(bytes).unwrap();
+    let (mut answer, mut buffer) = (Vec::new(), [0; 4096]);
+    while let Ok(read @ 1..) = stream.read(&mut buffer) {
+        answer.extend_from_slice(&buffer[..read]);
+    }
+    Reply::read(&answer)
+}
+
+#[test]
+fn what_is_no_request_is_told_so_as_any_mistake_is() {
+    let sandbox = with_contacts();
+    let long = "x".repeat(100_000);
+    let many: String = (0..200).map(|at| format!("X-{at}: y\r\n")).collect();
+    for request in [
+        "hello\r\n\r\n".to_owned(),
+        "GET /v1/datamart/demo/get_objects/contact?filter=Nom $eq HTTP/1.1\r\n\r\n".to_owned(),
+        "GET / HTTP/1.1\r\nno header\r\n\r\n".to_owned(),
+        "GET / HTTP/3.1\r\n\r\n".to_owned(),
+        "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n".to_owned(),
+    ] {
+        assert_error(&exchange(&sandbox, request.as_bytes()), 400, "Bad Request");
+    }
+    for (request, status, message) in [
+        (format!("GET /{long} HTTP/1.1\r\n\r\n"), 414, "URI Too Long"),
+        (format!("GET / HTTP/1.1\r\n{many}\r\n"), 431, "Request Header Fields Too Large"),
+    ] {
+        let reply = exchange(&sandbox, request.as_bytes());
+        assert_error(&reply, status, message);
+        assert_eq!(reply.header("content-length"), Some(reply.body.len().to_string().as_str()));
+        assert_eq!(reply.header("connection"), Some("close"));
+    }
 }
 
 #[test]

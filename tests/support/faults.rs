@@ -47,6 +47,22 @@ pub fn ok(body: impl AsRef<[u8]>) -> Reply {
 
 type Script = dyn FnMut(&str) -> Reply + Send;
 
+/// An address of this machine where nobody listens as long as this is held: the
+/// port of a server that stopped may be the next one's.
+pub struct Nobody(socket2::Socket);
+
+impl Nobody {
+    pub fn new() -> Self {
+        let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+        socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+        Self(socket)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        self.0.local_addr().unwrap().as_socket().unwrap()
+    }
+}
+
 /// The server; it stops when dropped.
 pub struct FaultServer {
     address: SocketAddr,
@@ -92,16 +108,6 @@ impl FaultServer {
         self.address
     }
 
-    /// Stops listening.
-    pub fn stop(&mut self) {
-        self.is_over.store(true, Ordering::SeqCst);
-        if let Some(thread) = self.thread.take() {
-            // Wakes the thread that waits for a connection.
-            drop(TcpStream::connect(self.address));
-            thread.join().unwrap();
-        }
-    }
-
     /// The requests so far, heads and bodies.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
@@ -110,7 +116,12 @@ impl FaultServer {
 
 impl Drop for FaultServer {
     fn drop(&mut self) {
-        self.stop();
+        self.is_over.store(true, Ordering::SeqCst);
+        if let Some(thread) = self.thread.take() {
+            // Wakes the thread that waits for a connection.
+            drop(TcpStream::connect(self.address));
+            thread.join().unwrap();
+        }
     }
 }
 

@@ -10,6 +10,8 @@ use crate::ParseOptions;
 use crate::Reading;
 use crate::eval::Matcher;
 use crate::http::address::Address;
+use crate::http::limits::Limits;
+use crate::http::options::ClientOptions;
 use crate::http::request::{Get, Service};
 use crate::http::token::Token;
 use crate::lint::tests::contact;
@@ -178,4 +180,67 @@ fn a_plan_gives_what_the_filter_selects() {
         *(if is_direct { &mut direct } else { &mut local }) += 1;
     }
     assert!(local > 80 && direct > 80, "{local} {direct}");
+}
+
+/// Reads by windows of ids, from a service whose requests select these ids in
+/// turn; gives the ids handed out, batch by batch.
+fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, Fault> {
+    let job = query.job().unwrap();
+    let filters: Vec<String> =
+        job.filters.iter().flatten().map(|filter| filter.as_str().to_owned()).collect();
+    assert_eq!(filters.len(), selected.len());
+    let mut fetch = Fetch::new(job);
+    assert!(fetch.uses_windows());
+    let mut ids = Vec::new();
+    loop {
+        let records = match fetch.step() {
+            Step::Send(get) => {
+                let filter = get.wire_filter().unwrap().as_str();
+                let at = filters.iter().position(|known| filter.starts_with(known)).unwrap();
+                let after = filter.rsplit_once("id $gt \"").map_or("0", |(_, id)| id.trim_end_matches('"'));
+                let after: u64 = after.parse().unwrap();
+                let (_, limit) = get.paged().part();
+                let next = selected[at].iter().filter(|&&id| id > after).take(limit.unwrap() as usize);
+                let objects: Vec<_> =
+                    next.map(|id| serde_json::json!({ "id": id, "data": { "Pays": "BE" } })).collect();
+                let text = serde_json::json!({ "objects": objects }).to_string();
+                fetch.take(Page::read(&text, "contact").unwrap().into_records())?
+            }
+            Step::Last(records) => records,
+            Step::Done => return Ok(ids),
+        };
+        ids.extend(records.iter().map(|record| record.id().parse::<u64>().unwrap()));
+    }
+}
+
+/// Ids rise within a request only, so its pages do not see what another brought.
+#[test]
+fn a_record_of_several_requests_is_handed_out_once() {
+    let filter = r#"Pays $eq "BE" $or cc_age $gte 30 $and Pays $neq """#;
+    let options = CompileOptions::from(Target::Strict);
+    let plan = contact().check(&crate::parse(filter).unwrap()).unwrap().compile(options).unwrap();
+    assert_eq!(plan.requests().len(), 2);
+    let token = Token::new("token").unwrap();
+    let service = Service::new(Address::demo(), "acme", token).unwrap();
+    let client = Client::new(service.clone()).unwrap();
+    let selected: [&[u64]; 2] = [&[1, 3, 4, 9], &[2, 3, 5, 9, 11]];
+    for size in 1..=6 {
+        let query = client.objects("contact").filter(&plan).id_windows().page_size(size);
+        let all = by_windows(query.clone(), &selected).unwrap();
+        assert_eq!(all, [1, 3, 4, 9, 2, 5, 11], "{size}");
+        let part = by_windows(query.clone().limit(3, 3), &selected).unwrap();
+        assert_eq!(part, [9, 2, 5], "{size}: what comes again takes no place in a part");
+        let sorted = by_windows(query.sort_by("id", Direction::Ascending), &selected).unwrap();
+        assert_eq!(sorted, [1, 2, 3, 4, 5, 9, 11], "{size}");
+    }
+    // What is remembered for that is bounded.
+    let limits = |ids| ClientOptions::default().with_limits(Limits::default().with_ids(ids));
+    for (ids, is_enough) in [(7, true), (6, false)] {
+        let client = Client::with_options(service.clone(), limits(ids)).unwrap();
+        let query = client.objects("contact").filter(&plan).id_windows().page_size(2);
+        match by_windows(query, &selected) {
+            Ok(_) => assert!(is_enough),
+            Err(fault) => assert!(!is_enough && matches!(fault, Fault::TooManyIds(6)), "{fault}"),
+        }
+    }
 }
