@@ -36,12 +36,16 @@ const FAULTS: [&str; 9] = [
 const SEEN: [&str; 7] = ["429", "500", "502", "503", "html", "reset", "truncate"];
 
 fn faults(random: &mut Random) -> Vec<String> {
+    let count = 1 + random.below(3);
+    // Three that strike as often as they may leave hardly a read of many pages
+    // whole.
+    let less = usize::from(count == 3);
     let often = |random: &mut Random| match random.below(3) {
-        0 => format!("every={}", 2 + random.below(5)),
-        _ => format!("rate=0.{}", 1 + random.below(3)),
+        0 => format!("every={}", 2 + less + random.below(5 - less)),
+        _ => format!("rate=0.{}", 1 + random.below(3 - less)),
     };
     let fault = |random: &mut Random| format!("{},{}", random.pick(&FAULTS), often(random));
-    (0..1 + random.below(3)).map(|_| fault(random)).collect()
+    (0..count).map(|_| fault(random)).collect()
 }
 
 /// What came of schedules: that faults struck, and what it took to get by.
@@ -184,6 +188,7 @@ async fn read(sandbox: &Sandbox, query: impl Fn(&Client) -> Query, tally: &mut T
     panic!("no read comes through");
 }
 
+/// Runs a schedule.
 async fn schedule(seed: u64) -> Tally {
     let retries = Retries::default();
     let _counted = tracing::subscriber::set_default(tracing_subscriber::registry().with(retries.clone()));
@@ -254,6 +259,6 @@ fn nothing_is_created_twice_and_nothing_is_lost() {
         assert!(tally.faults.get(fault).is_some_and(|times| times * 25 >= count), "{fault}: {tally:?}");
     }
     assert!(tally.retries >= 5 * count, "{tally:?}");
-    assert!(tally.resumed * 3 >= count && tally.reread * 3 >= count, "{tally:?}");
+    assert!(tally.resumed * 2 >= count && tally.reread * 8 >= count, "{tally:?}");
     assert!(tally.made * 2 >= count && (tally.open - tally.made) * 2 >= count, "{tally:?}");
 }
