@@ -69,6 +69,17 @@ pub fn cases(usual: usize) -> usize {
 /// it tries again.
 const THREADS: usize = 8;
 
+/// Names the seed of a case that fails.
+struct Case(usize);
+
+impl Drop for Case {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("this was the case of seed {}", self.0);
+        }
+    }
+}
+
 /// Runs a case for each seed below a number, several at once; gives what came
 /// of them, in no order.
 pub fn on_threads<T: Send>(count: usize, case: impl AsyncFn(u64) -> T + Sync) -> Vec<T> {
@@ -77,7 +88,11 @@ pub fn on_threads<T: Send>(count: usize, case: impl AsyncFn(u64) -> T + Sync) ->
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let seeds = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
         let seeds = seeds.take_while(|seed| *seed < count);
-        seeds.map(|seed| runtime.block_on(case(seed as u64))).collect::<Vec<T>>()
+        let run = |seed: usize| {
+            let _named = Case(seed);
+            runtime.block_on(case(seed as u64))
+        };
+        seeds.map(run).collect::<Vec<T>>()
     };
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..THREADS).map(|_| scope.spawn(work)).collect();

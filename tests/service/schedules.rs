@@ -36,12 +36,16 @@ const FAULTS: [&str; 9] = [
 const SEEN: [&str; 7] = ["429", "500", "502", "503", "html", "reset", "truncate"];
 
 fn faults(random: &mut Random) -> Vec<String> {
+    let count = 1 + random.below(3);
+    // Three that strike as often as they may leave hardly a read of many pages
+    // whole.
+    let less = usize::from(count == 3);
     let often = |random: &mut Random| match random.below(3) {
-        0 => format!("every={}", 2 + random.below(5)),
-        _ => format!("rate=0.{}", 1 + random.below(3)),
+        0 => format!("every={}", 2 + less + random.below(5 - less)),
+        _ => format!("rate=0.{}", 1 + random.below(3 - less)),
     };
     let fault = |random: &mut Random| format!("{},{}", random.pick(&FAULTS), often(random));
-    (0..1 + random.below(3)).map(|_| fault(random)).collect()
+    (0..count).map(|_| fault(random)).collect()
 }
 
 /// What came of schedules: that faults struck, and what it took to get by.
@@ -135,11 +139,17 @@ fn is_known(error: &Error) -> bool {
     is_status || matches!(fault, Fault::Dropped | Fault::Truncated | Fault::Answer(_))
 }
 
+/// Clients for one try after the other. Now and then it is a new one, which may
+/// try again as often as any: the old one has used up what it may.
+fn clients(sandbox: &Sandbox) -> impl Iterator<Item = Client> {
+    (0..20).flat_map(|_| std::iter::repeat_n(client_of(sandbox), 10))
+}
+
 /// Creates records, again and again until nothing is left to send; says what
 /// became of each.
-async fn create(client: &Client, records: &[PutRecord], batch: usize, tally: &mut Tally) -> Vec<Fate> {
+async fn create(sandbox: &Sandbox, records: &[PutRecord], batch: usize, tally: &mut Tally) -> Vec<Fate> {
     let directory = TempDir::new().unwrap();
-    for _ in 0..200 {
+    for client in clients(sandbox) {
         let upload = client.upload("contact").batch(batch).journal(directory.path().join("journal"));
         let report = upload.send(records.to_vec()).await.unwrap();
         assert!(report.error().is_none_or(is_known), "{report:?}");
@@ -153,8 +163,8 @@ async fn create(client: &Client, records: &[PutRecord], batch: usize, tally: &mu
 }
 
 /// Updates records, again and again until all are.
-async fn update(client: &Client, records: &[PutRecord], tally: &mut Tally) {
-    for _ in 0..200 {
+async fn update(sandbox: &Sandbox, records: &[PutRecord], tally: &mut Tally) {
+    for client in clients(sandbox) {
         let upload = client.upload("contact").batch(4).idempotent();
         let report = upload.send(records.to_vec()).await.unwrap();
         assert!(report.error().is_none_or(is_known), "{report:?}");
@@ -167,9 +177,9 @@ async fn update(client: &Client, records: &[PutRecord], tally: &mut Tally) {
 }
 
 /// Reads until one read comes through. None may bring less than all.
-async fn read(query: &Query, tally: &mut Tally) -> Vec<u64> {
-    for _ in 0..200 {
-        match query.clone().send().await {
+async fn read(sandbox: &Sandbox, query: impl Fn(&Client) -> Query, tally: &mut Tally) -> Vec<u64> {
+    for client in clients(sandbox) {
+        match query(&client).send().await {
             Ok(selection) => return ids(selection.records()),
             Err(error) => assert!(is_known(&error), "{error}"),
         }
@@ -178,6 +188,7 @@ async fn read(query: &Query, tally: &mut Tally) -> Vec<u64> {
     panic!("no read comes through");
 }
 
+/// Runs a schedule.
 async fn schedule(seed: u64) -> Tally {
     let retries = Retries::default();
     let _counted = tracing::subscriber::set_default(tracing_subscriber::registry().with(retries.clone()));
@@ -188,13 +199,12 @@ async fn schedule(seed: u64) -> Tally {
         (1..=8).map(|id| format!(r#"{{"id":{id},"data":{{"Prenom":"old","Nom":"old {id}"}}}}"#)).collect();
     let builder = Sandbox::builder().records("contact", old.join("\n")).seed(seed);
     let sandbox = with_faults(builder, &faults).start().unwrap();
-    let client = client_of(&sandbox);
 
     let count = 5 + random.below(15);
     let name = |at: usize| format!("new {at}");
     let record = |at| PutRecord::create().value("Prenom", "new").value("Nom", name(at));
     let records: Vec<PutRecord> = (0..count).map(record).collect();
-    let fates = create(&client, &records, 1 + random.below(6), &mut tally).await;
+    let fates = create(&sandbox, &records, 1 + random.below(6), &mut tally).await;
     let held = truth(&sandbox, &mut tally);
     let mut created = Vec::new();
     for (at, fate) in fates.iter().enumerate() {
@@ -213,7 +223,7 @@ async fn schedule(seed: u64) -> Tally {
         }
     }
     let towns = created.iter().map(|(_, id)| PutRecord::update(*id).value("Adresse", format!("town {id}")));
-    update(&client, &towns.collect::<Vec<_>>(), &mut tally).await;
+    update(&sandbox, &towns.collect::<Vec<_>>(), &mut tally).await;
 
     let held = truth(&sandbox, &mut tally);
     for (at, id) in &created {
@@ -222,14 +232,15 @@ async fn schedule(seed: u64) -> Tally {
     let mut all: Vec<u64> = held.values().flatten().map(|(id, _)| *id).collect();
     all.sort_unstable();
     let size = 2 + random.below(6) as u64;
-    let query = client.objects("contact").page_size(size);
-    assert_eq!(read(&query, &mut tally).await, all, "{seed} {faults:?} {size}");
+    let everything = |client: &Client| client.objects("contact").page_size(size);
+    assert_eq!(read(&sandbox, everything, &mut tally).await, all, "{seed} {faults:?} {size}");
     let new = |id: &u64| *id > 8;
     let filters = [r#"Prenom $eq "new""#, r#"$not Nom $regexp "^old" $and Prenom $in ["new","none"]"#];
     for filter in filters {
-        let query = client.objects("contact").filter(&plan(filter, Target::Portable)).page_size(size);
+        let plan = plan(filter, Target::Portable);
+        let some = |client: &Client| everything(client).filter(&plan);
         let expected: Vec<u64> = all.iter().copied().filter(new).collect();
-        assert_eq!(read(&query, &mut tally).await, expected, "{seed} {faults:?} {size}: {filter}");
+        assert_eq!(read(&sandbox, some, &mut tally).await, expected, "{seed} {faults:?} {size}: {filter}");
     }
     tally.retries = retries.0.load(Ordering::Relaxed);
     tally
@@ -248,6 +259,6 @@ fn nothing_is_created_twice_and_nothing_is_lost() {
         assert!(tally.faults.get(fault).is_some_and(|times| times * 25 >= count), "{fault}: {tally:?}");
     }
     assert!(tally.retries >= 5 * count, "{tally:?}");
-    assert!(tally.resumed * 3 >= count && tally.reread * 3 >= count, "{tally:?}");
+    assert!(tally.resumed * 2 >= count && tally.reread * 8 >= count, "{tally:?}");
     assert!(tally.made * 2 >= count && (tally.open - tally.made) * 2 >= count, "{tally:?}");
 }
