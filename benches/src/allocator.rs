@@ -6,15 +6,16 @@
 #![expect(unsafe_code, reason = "an allocator is an unsafe trait")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering::Relaxed};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
 static IS_WATCHED: AtomicBool = AtomicBool::new(false);
 static CALLS: AtomicUsize = AtomicUsize::new(0);
-static LIVE: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
+/// Below zero where other threads free what they took before.
+static LIVE: AtomicIsize = AtomicIsize::new(0);
+static PEAK: AtomicIsize = AtomicIsize::new(0);
 
 /// What one run asked of the heap.
 #[derive(Clone, Copy, Debug)]
@@ -27,13 +28,13 @@ pub struct Heap {
 
 /// Watches a run, which must free what it takes and run on this thread alone.
 pub fn watch(run: impl FnOnce()) -> Heap {
-    for counter in [&CALLS, &LIVE, &PEAK] {
-        counter.store(0, Relaxed);
-    }
+    CALLS.store(0, Relaxed);
+    LIVE.store(0, Relaxed);
+    PEAK.store(0, Relaxed);
     IS_WATCHED.store(true, Relaxed);
     run();
     IS_WATCHED.store(false, Relaxed);
-    Heap { allocations: CALLS.load(Relaxed), peak: PEAK.load(Relaxed) }
+    Heap { allocations: CALLS.load(Relaxed), peak: PEAK.load(Relaxed).unsigned_abs() }
 }
 
 struct Counting;
@@ -42,6 +43,8 @@ struct Counting;
 fn taken(size: usize) {
     if IS_WATCHED.load(Relaxed) {
         CALLS.fetch_add(1, Relaxed);
+        // No block is larger than that.
+        let size = size.cast_signed();
         let live = LIVE.fetch_add(size, Relaxed) + size;
         PEAK.fetch_max(live, Relaxed);
     }
@@ -50,7 +53,7 @@ fn taken(size: usize) {
 /// Notes the end of a block.
 fn freed(size: usize) {
     if IS_WATCHED.load(Relaxed) {
-        LIVE.fetch_sub(size, Relaxed);
+        LIVE.fetch_sub(size.cast_signed(), Relaxed);
     }
 }
 

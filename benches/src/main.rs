@@ -1,5 +1,6 @@
 //! What the library costs: `parse`, `linear`, `check-files`, `match-file`,
-//! `compile`, `evaluate`, `like`, `sandbox` and `stream`.
+//! `compile`, `evaluate`, `like`, `sandbox`,
+//! `sandbox-load` and `stream`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 
@@ -23,7 +24,7 @@ mod timer;
 
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | match-file PROGRAM [MEGABYTES] | compile | evaluate [RECORDS] | like | sandbox [SECONDS] | stream [RECORDS]";
+const USAGE: &str = "usage: filtre-benches parse | linear [REPEATED] | check-files [PROGRAM [CATALOGUE]] | match-file PROGRAM [MEGABYTES] | compile | evaluate [RECORDS] | like | sandbox [SECONDS] | sandbox-load [SECONDS] | stream [RECORDS]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,6 +45,8 @@ fn main() -> ExitCode {
         ["like"] => return like::run(),
         ["sandbox"] => sandbox::run(sandbox::SECONDS),
         ["sandbox", seconds] => sandbox::run(seconds.parse().expect("a number of seconds")),
+        ["sandbox-load"] => return sandbox::load(sandbox::LOAD_SECONDS),
+        ["sandbox-load", seconds] => return sandbox::load(seconds.parse().expect("a number of seconds")),
         ["stream"] => stream::run(stream::RECORDS),
         ["stream", records] => stream::run(records.parse().expect("a number of records")),
         _ => {

@@ -1,6 +1,7 @@
 //! Reading records page after page: the client's stream next to loops that do
 //! no more than fetch and parse, over the same pages of the same server.
 
+use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
@@ -16,6 +17,13 @@ pub const RECORDS: usize = 1_000_000;
 
 const PAGE: usize = 1_000;
 const ROUNDS: usize = 5;
+
+const SUBJECTS: [&str; 4] = [
+    "**filtre** stream",
+    "bare loop, `serde_json::Value`",
+    "bare loop, maps of strings",
+    "bare loop, structs of known fields",
+];
 
 /// All records as JSON, and where each begins.
 struct Canned {
@@ -97,13 +105,17 @@ fn client(url: &str) -> Client {
     Client::with_options(service, options).expect("a client")
 }
 
-/// The client's stream; the number of records.
-async fn streamed(url: &str) -> usize {
-    let mut records = client(url).objects("contact").page_size(PAGE as u64).stream().expect("a query");
+/// The client's stream, of all records or the first so many; how many came.
+async fn streamed(url: &str, first: Option<usize>) -> usize {
+    let mut query = client(url).objects("contact").page_size(PAGE as u64);
+    if let Some(first) = first {
+        query = query.limit(first as u64, 0);
+    }
+    let mut records = query.stream().expect("a query");
     let mut count = 0;
     while let Some(record) = records.next().await {
         let record = record.expect("a record");
-        count += usize::from(record.text("EMail").is_some());
+        count += usize::from(!record.id().is_empty() && record.text("EMail").is_some());
     }
     count
 }
@@ -126,41 +138,65 @@ async fn bare(url: &str, parse: impl Fn(&[u8]) -> usize) -> usize {
 
 fn as_value(body: &[u8]) -> usize {
     let value: serde_json::Value = serde_json::from_slice(body).expect("JSON");
-    value["objects"].as_array().map_or(0, Vec::len)
+    let records = value["objects"].as_array().expect("a list");
+    records.iter().filter(|record| record["id"].is_string() && record["data"]["EMail"].is_string()).count()
+}
+
+/// A page of records whose fields are of some type.
+#[derive(serde::Deserialize)]
+struct TypedPage<D> {
+    objects: Vec<TypedRecord<D>>,
 }
 
 #[derive(serde::Deserialize)]
-struct TypedPage {
-    objects: Vec<TypedRecord>,
-}
-
-#[derive(serde::Deserialize)]
-struct TypedRecord {
+struct TypedRecord<D> {
     id: String,
-    data: std::collections::HashMap<String, String>,
+    data: D,
+}
+
+fn as_records<D: serde::de::DeserializeOwned>(body: &[u8], has_mail: impl Fn(&D) -> bool) -> usize {
+    let page: TypedPage<D> = serde_json::from_slice(body).expect("JSON");
+    page.objects.iter().filter(|record| !record.id.is_empty() && has_mail(&record.data)).count()
 }
 
 fn as_maps(body: &[u8]) -> usize {
-    let page: TypedPage = serde_json::from_slice(body).expect("JSON");
-    page.objects.iter().filter(|record| !record.id.is_empty() && record.data.contains_key("EMail")).count()
+    as_records(body, |data: &HashMap<String, String>| data.contains_key("EMail"))
+}
+
+/// The fields, known beforehand.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Known {
+    civilite: String,
+    prenom: String,
+    nom: String,
+    #[serde(rename = "EMail")]
+    mail: String,
+    pays: String,
+}
+
+fn as_structs(body: &[u8]) -> usize {
+    as_records(body, |data: &Known| {
+        [&data.civilite, &data.prenom, &data.nom, &data.mail, &data.pays].iter().all(|text| !text.is_empty())
+    })
 }
 
 /// Measures and prints.
 pub fn run(records: usize) {
     let url = serve(Canned::new(records));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let subjects = ["**filtre** stream", "bare loop, `serde_json::Value`", "bare loop, maps of strings"];
     let read = |subject: usize| {
         let count = runtime.block_on(async {
             match subject {
-                0 => streamed(&url).await,
+                0 => streamed(&url, None).await,
                 1 => bare(&url, as_value).await,
-                _ => bare(&url, as_maps).await,
+                2 => bare(&url, as_maps).await,
+                _ => bare(&url, as_structs).await,
             }
         });
         assert!(count >= records, "{count} records");
     };
-    let mut seconds = vec![Vec::new(); subjects.len()];
+    let mut seconds = vec![Vec::new(); SUBJECTS.len()];
     for _ in 0..ROUNDS {
         for (subject, seconds) in seconds.iter_mut().enumerate() {
             let start = Instant::now();
@@ -168,23 +204,38 @@ pub fn run(records: usize) {
             seconds.push(start.elapsed().as_secs_f64());
         }
     }
+    let medians: Vec<f64> = seconds.iter_mut().map(|seconds| median(seconds)).collect();
     let mut table = Table::new(
         &format!("{} records in pages of {}", count(records), count(PAGE)),
-        &["subject", "records/s", "of the bare loop", "peak heap, MB"],
+        &["", "records/s", "throughput of the stream over it", "peak heap, MB"],
     );
-    let medians: Vec<f64> = seconds.iter_mut().map(|seconds| median(seconds)).collect();
     for (subject, median) in medians.iter().enumerate() {
-        // The server forgets its last connection, so that it is not counted.
-        std::thread::sleep(Duration::from_millis(100));
-        let heap = allocator::watch(|| read(subject));
+        let heap = watched(|| read(subject));
         table.row(&[
-            subjects[subject].to_owned(),
-            number(records as f64 / median),
-            number(medians[1] / median),
-            number(heap.peak as f64 / 1e6),
+            SUBJECTS[subject].to_owned(),
+            count((records as f64 / median) as usize),
+            number(median / medians[0]),
+            number(heap as f64 / 1e6),
         ]);
     }
     table.print();
+    let mut table = Table::new("Heap of the stream", &["records", "peak heap, MB", "bytes a seen id"]);
+    let mut before = None;
+    for first in [records / 100, records / 10, records] {
+        let heap = watched(|| assert_eq!(runtime.block_on(streamed(&url, Some(first))), first));
+        // What grows with the records are the ids.
+        let each = before.map(|(fewer, less)| (heap as f64 - less) / (first - fewer) as f64);
+        before = before.or(Some((first, heap as f64)));
+        table.row(&[count(first), number(heap as f64 / 1e6), each.map_or_else(String::new, number)]);
+    }
+    table.print();
+}
+
+/// The most bytes that a run takes.
+fn watched(run: impl FnOnce()) -> usize {
+    // The server forgets its last connection, so that it is not counted.
+    std::thread::sleep(Duration::from_millis(100));
+    allocator::watch(run).peak
 }
 
 fn median(seconds: &mut [f64]) -> f64 {

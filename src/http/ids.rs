@@ -1,11 +1,14 @@
 //! Ids that were seen: little memory each.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-/// A set of ids. Ids that are numbers, as nearly all are, take one word.
+/// A set of ids. Ids that are numbers, as nearly all are, stand in blocks of 64
+/// neighbours, one bit each; a tree of blocks grows without being copied.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ids {
-    numbers: HashSet<u64>,
+    blocks: BTreeMap<u64, u64>,
+    /// The numbers in all blocks.
+    numbers: usize,
     others: HashSet<Box<str>>,
 }
 
@@ -13,27 +16,53 @@ impl Ids {
     /// Adds an id; false if it was there.
     pub(crate) fn insert(&mut self, id: &str) -> bool {
         match number(id) {
-            Some(number) => self.numbers.insert(number),
+            Some(number) => self.insert_number(number),
             None => self.others.insert(id.into()),
         }
     }
 
+    fn insert_number(&mut self, number: u64) -> bool {
+        let (block, bit) = place(number);
+        let bits = match self.blocks.last_entry() {
+            // Ids mostly rise.
+            Some(last) if *last.key() == block => last.into_mut(),
+            _ => self.blocks.entry(block).or_default(),
+        };
+        let is_new = *bits & bit == 0;
+        *bits |= bit;
+        self.numbers = self.numbers.saturating_add(is_new.into());
+        is_new
+    }
+
     pub(crate) fn contains(&self, id: &str) -> bool {
         match number(id) {
-            Some(number) => self.numbers.contains(&number),
+            Some(number) => {
+                let (block, bit) = place(number);
+                self.blocks.get(&block).is_some_and(|bits| bits & bit != 0)
+            }
             None => self.others.contains(id),
         }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.numbers.len().saturating_add(self.others.len())
+        self.numbers.saturating_add(self.others.len())
     }
 
     /// Takes in another set.
     pub(crate) fn absorb(&mut self, other: Self) {
-        self.numbers.extend(other.numbers);
+        for (block, new) in other.blocks {
+            let bits = self.blocks.entry(block).or_default();
+            let added = (new & !*bits).count_ones();
+            *bits |= new;
+            self.numbers = self.numbers.saturating_add(usize::try_from(added).unwrap_or(usize::MAX));
+        }
         self.others.extend(other.others);
     }
+}
+
+/// The block of a number, and its bit there.
+const fn place(number: u64) -> (u64, u64) {
+    (number >> 6, 1 << (number & 63))
 }
 
 /// The number that an id spells in the one usual way.
@@ -63,6 +92,21 @@ mod tests {
             assert!(ids.contains(id) && !ids.insert(id), "{id}");
         }
         assert_eq!(ids.len(), all.len());
+    }
+
+    #[test]
+    fn neighbours_and_unions() {
+        let (mut ids, mut other) = (Ids::default(), Ids::default());
+        for id in [63, 64, 65, 0, 128] {
+            assert!(ids.insert(&id.to_string()) && !ids.insert(&id.to_string()));
+        }
+        for id in ["1", "64", "a", "1000000"] {
+            assert!(other.insert(id));
+        }
+        ids.absorb(other);
+        assert_eq!(ids.len(), 8);
+        assert!(["0", "1", "63", "64", "65", "128", "1000000", "a"].iter().all(|id| ids.contains(id)));
+        assert!(["2", "62", "66", "127", "129", "999999", "b"].iter().all(|id| !ids.contains(id)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Knows the form that the document gives; what does not have it is read again
 //! slowly, to say where.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
@@ -189,6 +190,10 @@ fn levels(text: &str) -> usize {
     deepest
 }
 
+/// A key, taken from the text itself where it has no escape.
+#[derive(serde::Deserialize)]
+struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
+
 struct PageSeed<'r>(&'r Reader<'r>);
 
 impl<'de> DeserializeSeed<'de> for PageSeed<'_> {
@@ -208,10 +213,10 @@ impl<'de> Visitor<'de> for PageSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page, A::Error> {
         let (mut records, mut others) = (None, Vec::new());
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if key != "objects" {
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            if &*key.0 != "objects" {
                 let raw: &RawValue = map.next_value()?;
-                others.push((key.into_owned(), self.0.value(raw).map_err(A::Error::custom)?));
+                others.push((key.0.into_owned(), self.0.value(raw).map_err(A::Error::custom)?));
             } else if records.replace(map.next_value_seed(RecordsSeed(self.0))?).is_some() {
                 return Err(A::Error::custom("twice"));
             }
@@ -266,8 +271,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<GetRecord, A::Error> {
         let (mut found, mut data, mut others) = (None, None, Vec::<(String, FieldValue)>::new());
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            let is_twice = match &*key {
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            let is_twice = match &*key.0 {
                 "id" => {
                     let raw: &RawValue = map.next_value()?;
                     found.replace(id(raw).map_err(A::Error::custom)?).is_some()
@@ -275,8 +280,8 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 "data" => data.replace(map.next_value_seed(DataSeed(self.0))?).is_some(),
                 _ => {
                     let raw: &RawValue = map.next_value()?;
-                    let is_twice = others.iter().any(|(other, _)| *other == *key);
-                    others.push((key.into_owned(), self.0.value(raw).map_err(A::Error::custom)?));
+                    let is_twice = others.iter().any(|(other, _)| *other == *key.0);
+                    others.push((key.0.into_owned(), self.0.value(raw).map_err(A::Error::custom)?));
                     is_twice
                 }
             };
@@ -313,8 +318,8 @@ impl<'de> Visitor<'de> for DataSeed<'_> {
         let mut values = Vec::with_capacity(before.len());
         // Names are kept only from where they differ from the record before.
         let mut own: Option<Vec<Box<str>>> = None;
-        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            let key = self.0.bare(&key);
+        while let Some(key) = map.next_key::<Key<'de>>()? {
+            let key = self.0.bare(&key.0);
             match &mut own {
                 Some(own) => own.push(key.into()),
                 None if before.get(values.len()).is_some_and(|name| **name == *key) => {}

@@ -6,11 +6,10 @@
 use super::answer::Refusal;
 use super::form::Form;
 use super::reading;
-use super::store::{Select, Table};
+use super::store::{Filter, Select, Table};
 use super::view::{ID, View};
 use crate::json::{self, Members, Place};
 use crate::profile::{FieldCase, Profile};
-use crate::sql::Sql;
 
 /// Reads the parameters of a request.
 pub(super) fn read(form: &Form, view: &View, table: &Table, profile: &Profile) -> Result<Select, Refusal> {
@@ -99,7 +98,7 @@ fn sort(text: &str, view: &View, profile: &Profile) -> Result<Vec<(Option<usize>
     Ok(sort)
 }
 
-fn filter(text: &str, view: &View, table: &Table, profile: &Profile) -> Result<Sql, Refusal> {
+fn filter(text: &str, view: &View, table: &Table, profile: &Profile) -> Result<Filter, Refusal> {
     let refused = |message: &dyn std::fmt::Display| Refusal::bad(format!("`filter`: {message}"));
     let ast = reading::read(text, profile).map_err(|message| refused(&message))?;
     if profile.field_case == FieldCase::Sensitive {
@@ -109,5 +108,5 @@ fn filter(text: &str, view: &View, table: &Table, profile: &Profile) -> Result<S
         }
     }
     let checked = view.filterable.check(&ast).map_err(|findings| refused(&findings.first().message()))?;
-    table.condition(&checked).map_err(|error| refused(&error))
+    table.filter(&checked).map_err(|error| refused(&error))
 }

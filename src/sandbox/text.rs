@@ -32,9 +32,19 @@ fn write_escape(out: &mut Vec<u8>, special: u8) {
 
 /// Writes a number as a string.
 pub(super) fn write_number(out: &mut Vec<u8>, number: i64) {
-    use std::io::Write;
-    // A vector takes all that it is given.
-    let _ = write!(out, "\"{number}\"");
+    out.extend_from_slice(if number < 0 { b"\"-" } else { b"\"" });
+    let start = out.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        let [digit, ..] = (rest % 10).to_le_bytes();
+        out.push(digit.saturating_add(b'0'));
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.get_mut(start..).unwrap_or_default().reverse();
+    out.push(b'"');
 }
 
 #[cfg(test)]
@@ -49,8 +59,10 @@ mod tests {
             write(&mut out, text.as_bytes());
             assert_eq!(serde_json::from_slice::<String>(&out).unwrap(), text);
         }
-        let mut out = Vec::new();
-        write_number(&mut out, -7);
-        assert_eq!(out, br#""-7""#);
+        for number in [0, 7, -7, 10, 100_200, i64::MAX, i64::MIN] {
+            let mut out = Vec::new();
+            write_number(&mut out, number);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("\"{number}\""));
+        }
     }
 }

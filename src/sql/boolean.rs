@@ -11,6 +11,9 @@ use super::writer::{Column, Writer};
 const WORDS: &str = "CASE WHEN LOWER(@) IN ('1', 'true', 'y', 'yes') THEN 1 \
                      WHEN LOWER(@) IN ('0', 'false', 'n', 'no') THEN 0 END";
 
+/// The same as a function.
+const KEY: &str = "filtre_boolean(#)";
+
 pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
     let booleans = site.booleans().into_iter();
     match site.storage {
@@ -22,9 +25,10 @@ pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Res
             writer,
         ),
         ColumnStorage::Text => {
+            let words = if site.options.has_keys { KEY } else { WORDS };
             let column = column.compared_as(text::bytes(site.dialect()));
             let values = booleans.map(|value| Ok(SqlValue::Integer(value.into())));
-            compare(site.op(), values, (&[WORDS], &column), "?", writer)
+            compare(site.op(), values, (&[words], &column), "?", writer)
         }
     }
 }

@@ -13,6 +13,8 @@ mod condition;
 mod dialect;
 mod emit;
 mod error;
+#[cfg(feature = "sandbox")]
+pub(crate) mod keys;
 mod moment;
 mod number;
 mod options;

@@ -50,9 +50,15 @@ const fn spelled_in_full(dialect: Dialect) -> [&'static str; 3] {
     }
 }
 
+/// The full spelling, or NULL, as a function.
+const KEY: &str = "filtre_moment(#)";
+
 pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
     let moments = full_spellings(site);
     match (site.storage, site.dialect()) {
+        (ColumnStorage::Text, _) if site.options.has_keys => {
+            compare(site.op(), texts(moments), (&[KEY], &column), "?", writer)
+        }
         (ColumnStorage::Text, dialect) => {
             let column = column.compared_as(text::bytes(dialect));
             compare(site.op(), texts(moments), (&spelled_in_full(dialect), &column), "?", writer)

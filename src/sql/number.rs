@@ -21,6 +21,10 @@ pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Res
     match site.storage {
         ColumnStorage::Typed => write_typed(site, &column, writer),
         ColumnStorage::Text => {
+            if site.options.has_keys {
+                let values = site.numbers().into_iter().map(|number| Ok(SqlValue::Text(number.to_string())));
+                return compare(site.op(), values, (&[NUMBER_KEY], &column), "filtre_number(?)", writer);
+            }
             let column = column.compared_as(text::bytes(site.dialect()));
             match site.op() {
                 Op::Eq | Op::Neq | Op::In | Op::Notin => write_equality(site, &column, writer),
@@ -29,6 +33,9 @@ pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Res
         }
     }
 }
+
+/// What sorts as the number does that a text spells.
+const NUMBER_KEY: &str = "filtre_number(#)";
 
 fn write_typed(site: &Site<'_>, column: &Column, writer: &mut Writer) -> Result<(), SqlError> {
     let numbers = site.numbers();

@@ -59,6 +59,7 @@ pub struct SqlOptions {
     pub(super) fields: BTreeMap<String, ColumnStorage>,
     pub(super) table: Option<String>,
     pub(super) has_functions: bool,
+    pub(super) has_keys: bool,
     pub(super) wildcards: Wildcards,
 }
 
@@ -77,6 +78,7 @@ impl From<Dialect> for SqlOptions {
             fields: BTreeMap::new(),
             table: None,
             has_functions: false,
+            has_keys: false,
             wildcards: Wildcards::Star,
         }
     }
@@ -119,6 +121,16 @@ impl SqlOptions {
     #[must_use]
     pub const fn with_functions(mut self) -> Self {
         self.has_functions = true;
+        self
+    }
+
+    /// The same options for an SQLite connection that has the functions of
+    /// [`super::keys`] too, by which texts of numbers, dates and booleans are
+    /// compared: an index on one serves conditions, and costs less to read.
+    #[cfg(feature = "sandbox")]
+    #[must_use]
+    pub(crate) const fn with_keys(mut self) -> Self {
+        self.has_keys = true;
         self
     }
 

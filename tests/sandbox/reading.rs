@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
 use filtre::schema::{ObjectInfo, ObjectList};
 
@@ -55,6 +56,68 @@ fn fields_are_chosen() {
     assert!(body("").contains("id_externe"));
     for fields in ["nope", "Nom,", "Nom,,Prenom", "id", "score_interne", "contact.Nom"] {
         sandbox.get(&format!("get_objects/contact?fields={fields}")).is(400);
+    }
+}
+
+/// Pages of few records and of many are found in different ways.
+#[test]
+fn pages_are_parts_of_all_records() {
+    let names = ["Durand", "dupont ", "DÜ", "d\u{10ffff}", "D", "", "Été", "e\u{301}t", "100%", "1_0", " x"];
+    let record = |id: usize| {
+        let (name, pays) = (names[id % names.len()], ["FR", "fr", "BE"][id % 3]);
+        let balance = ["-10", "-9.5", "0", "0.50", "12", "100.25", "1000"][id % 7];
+        let (month, day) = (id % 12 + 1, id % 28 + 1);
+        format!(
+            "{{\"id\":{id},\"data\":{{\"Nom\":\"{name}{}\",\"Pays\":\"{pays}\",\"cc_age\":{},\"solde\":\"{balance}\",\"date_naissance\":\"1990-{month:02}-{day:02}\",\"optin\":\"{}\"}}}}\n",
+            if id % 2 == 0 { "" } else { "é" },
+            id % 90,
+            id % 2,
+        )
+    };
+    let records: String = (1..=1_000).map(record).collect();
+    let filters = [
+        "Nom $like \"du*\"",
+        "Nom $like \"D*\"",
+        "Nom $like \"d\u{10ffff}*\"",
+        "Nom $like \"dupont *\"",
+        "Nom $like \" *\"",
+        "Nom $like \"été*\"",
+        "Nom $like \"1_0*\"",
+        "Nom $like \"100%*\"",
+        "Nom $like \"*é\"",
+        "Nom $like \"durand\"",
+        "Nom $gt \"dur\"",
+        "Pays $in [\"FR\",\"XX\"]",
+        "Pays $in [\"XX\"]",
+        "cc_age $gte 88",
+        "cc_age $lt 60",
+        "cc_age $like \"1*\"",
+        "solde $lt -9.5",
+        "solde $lte \"100.250\"",
+        "solde $gt 12",
+        "solde $in [0,\"12.0\"]",
+        "date_naissance $lt \"1990-02-01\"",
+        "optin $eq 1",
+    ];
+    for profile in
+        ["", "like = \"percent-too\"", "collation = \"binary\"", "storage = \"text\"", "blank = \"null\""]
+    {
+        let builder = Sandbox::builder().profile(Profile::from_toml(profile).unwrap());
+        let sandbox = serve(builder.records("contact", records.clone()));
+        for filter in filters {
+            let get = |part: &str| {
+                let path = format!("get_objects/contact?fields=Nom&filter={}{part}", encode(filter));
+                sandbox.get(&path).is(200).ids()
+            };
+            let all = get("");
+            assert!(all.is_sorted());
+            for size in [20, 700, 2_000] {
+                let paged: Vec<_> = (0..=all.len() / size)
+                    .flat_map(|page| get(&format!("&limit={size}&offset={}", page * size)))
+                    .collect();
+                assert_eq!(paged, all, "{profile}: {filter}, {size} a page");
+            }
+        }
     }
 }
 

@@ -129,9 +129,9 @@ impl Column {
         match self.held {
             Held::Text if collation == Collation::General => format!("filtre_general({name})"),
             Held::Text | Held::Integer => name.clone(),
-            Held::Number => format!("sandbox_number({name})"),
-            Held::Moment | Held::LooseMoment => format!("sandbox_moment({name})"),
-            Held::Boolean => format!("sandbox_boolean({name})"),
+            Held::Number => format!("filtre_number({name})"),
+            Held::Moment | Held::LooseMoment => format!("filtre_moment({name})"),
+            Held::Boolean => format!("filtre_boolean({name})"),
         }
     }
 

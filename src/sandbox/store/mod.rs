@@ -8,12 +8,12 @@
 //! |---|---|
 //! | `column.rs` | how the values of a field are held, and compared |
 //! | `table.rs` | the columns of an object |
+//! | `range.rs` | where few records are to be read |
 //! | `select.rs` | reading |
 //! | `write.rs` | creating and updating |
-//! | `functions.rs` | what SQLite calls back for |
 
 mod column;
-mod functions;
+mod range;
 mod select;
 mod table;
 mod write;
@@ -30,7 +30,7 @@ use super::error::SandboxError;
 use super::record::Record;
 use crate::profile::Profile;
 use crate::schema::Catalogue;
-pub(super) use select::Select;
+pub(super) use select::{Filter, Select};
 pub(super) use table::Table;
 pub(super) use write::{Change, Outcome, Target};
 
@@ -170,7 +170,8 @@ impl<'p> Place<'p> {
         // Else every new value of a condition would have its statement planned anew.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        functions::register(&connection)?;
+        crate::sql::sqlite::register(&connection)?;
+        crate::sql::keys::register(&connection)?;
         Ok(connection)
     }
 }

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction, params_from_iter};
 
 use super::column::{Column, Held, collation, quoted};
-use super::{CREATED, Source, UPDATED};
+use super::select::Filter;
+use super::{CREATED, Source, UPDATED, range};
 use crate::check::{Checked, Collation};
 use crate::profile::{Like, Profile};
 use crate::sandbox::error::SandboxError;
@@ -28,7 +29,7 @@ pub(in crate::sandbox) struct Table {
     pub(super) id: String,
     pub(super) columns: Vec<Column>,
     pub(super) collation: Collation,
-    wildcards: Wildcards,
+    like: Like,
 }
 
 /// Opens a table, or makes and fills it.
@@ -102,10 +103,7 @@ impl Table {
             id: quoted(if has_id { "record id" } else { ID }),
             columns: columns.map(|(field, held)| Column::new(field, held, profile)).collect(),
             collation: collation(profile),
-            wildcards: match profile.like {
-                Like::StarOnly => Wildcards::Star,
-                Like::PercentToo => Wildcards::StarAndSql,
-            },
+            like: profile.like,
         })
     }
 
@@ -177,13 +175,22 @@ impl Table {
         self.columns.get(column)?.stored(value)
     }
 
+    /// A filter as the table reads it.
+    pub(in crate::sandbox) fn filter(&self, filter: &Checked) -> Result<Filter, SqlError> {
+        Ok(Filter { condition: self.condition(filter)?, range: range::of(filter, self, self.like) })
+    }
+
     /// A filter as a condition on the table.
-    pub(in crate::sandbox) fn condition(&self, filter: &Checked) -> Result<Sql, SqlError> {
+    fn condition(&self, filter: &Checked) -> Result<Sql, SqlError> {
         let mut options = SqlOptions::from(Dialect::Sqlite)
             .with_meaning(TextMeaning::Exact(self.collation))
             .with_storage(ColumnStorage::Text)
-            .with_wildcards(self.wildcards)
-            .with_functions();
+            .with_wildcards(match self.like {
+                Like::StarOnly => Wildcards::Star,
+                Like::PercentToo => Wildcards::StarAndSql,
+            })
+            .with_functions()
+            .with_keys();
         for condition in filter.conditions() {
             let name = condition.field().name();
             options = options.with_field_storage(name, self.storage_of(name));
@@ -200,10 +207,14 @@ impl Table {
     }
 
     fn storage_of(&self, field: &str) -> ColumnStorage {
-        let name = quoted(field);
-        let column = self.columns.iter().find(|column| column.name == name);
         // What is no field is the id.
-        column.map_or(ColumnStorage::Typed, |column| column.held.storage())
+        self.column(field).map_or(ColumnStorage::Typed, |column| column.held.storage())
+    }
+
+    /// The column of a field.
+    pub(super) fn column(&self, field: &str) -> Option<&Column> {
+        let name = quoted(field);
+        self.columns.iter().find(|column| column.name == name)
     }
 }
 

@@ -1,25 +1,25 @@
-//! What SQLite calls back for: the functions of conditions, and keys that sort
-//! as numbers, dates and booleans do.
+//! What sorts in SQLite as the numbers, dates and booleans do that texts spell.
 //!
-//! Knows texts; knows no tables.
+//! Knows texts and a connection; which conditions compare keys is known to the
+//! modules of what is compared.
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Result};
+use rusqlite::{Connection, Result, ToSql};
 
 use crate::check::{DateTime, Decimal};
 
-/// Registers all functions on a connection.
-pub(super) fn register(connection: &Connection) -> Result<()> {
-    crate::sql::sqlite::register(connection)?;
-    key(connection, "sandbox_number", number_key)?;
-    key(connection, "sandbox_moment", moment_key)?;
-    key(connection, "sandbox_boolean", boolean_key)
+/// Registers the functions on a connection: `filtre_number`, `filtre_moment`
+/// and `filtre_boolean`.
+pub(crate) fn register(connection: &Connection) -> Result<()> {
+    key(connection, "filtre_number", number_key)?;
+    key(connection, "filtre_moment", moment_key)?;
+    key(connection, "filtre_boolean", crate::check::resolve::boolean)
 }
 
 /// Registers a function from a text to what sorts in its place. What cannot be
 /// read sorts as NULL.
-fn key(connection: &Connection, name: &str, of: fn(&str) -> Option<String>) -> Result<()> {
+fn key<K: ToSql + 'static>(connection: &Connection, name: &str, of: fn(&str) -> Option<K>) -> Result<()> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     connection.create_scalar_function(name, 1, flags, move |context| {
@@ -51,11 +51,6 @@ fn moment_key(text: &str) -> Option<String> {
     Some(format!("{moment}{missing}"))
 }
 
-fn boolean_key(text: &str) -> Option<String> {
-    let is_true = crate::check::resolve::boolean(text)?;
-    Some(u8::from(is_true).to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,9 +68,5 @@ mod tests {
         let moments = ["2024-12-31 23:59:59", "2025-01-01", "2025-01-01 00:00:01", "2025-01-01 00:01"];
         assert!(moments.map(|moment| moment_key(moment).unwrap()).is_sorted());
         assert_eq!(moment_key("2025-01-01 00:00"), moment_key("2025-01-01"));
-        assert_eq!(
-            (boolean_key("Yes"), boolean_key("0"), boolean_key("2")),
-            (Some("1".into()), Some("0".into()), None)
-        );
     }
 }
