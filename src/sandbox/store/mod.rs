@@ -8,11 +8,13 @@
 //! |---|---|
 //! | `column.rs` | how the values of a field are held, and compared |
 //! | `table.rs` | the columns of an object |
+//! | `fields.rs` | the fields of a record as they are answered |
 //! | `range.rs` | where few records are to be read |
 //! | `select.rs` | reading |
 //! | `write.rs` | creating and updating |
 
 mod column;
+mod fields;
 mod range;
 mod select;
 mod table;
