@@ -68,7 +68,7 @@ fn pages_are_parts_of_all_records() {
         let (month, day) = (id % 12 + 1, id % 28 + 1);
         format!(
             "{{\"id\":{id},\"data\":{{\"Nom\":\"{name}{}\",\"Pays\":\"{pays}\",\"cc_age\":{},\"solde\":\"{balance}\",\"date_naissance\":\"1990-{month:02}-{day:02}\",\"optin\":\"{}\"}}}}\n",
-            if id % 2 == 0 { "" } else { "é" },
+            if id.is_multiple_of(2) { "" } else { "é" },
             id % 90,
             id % 2,
         )

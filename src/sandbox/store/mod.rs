@@ -184,7 +184,7 @@ fn prepare(connection: &Connection, profile: &Profile) -> Result<(), SandboxErro
     connection.execute_batch(
         "CREATE TABLE IF NOT EXISTS filtre_readings (readings TEXT NOT NULL);
          CREATE TABLE IF NOT EXISTS filtre_objects
-             (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL)",
+             (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL, answered TEXT NOT NULL)",
     )?;
     let readings =
         format!("{:?} {:?} {:?}", profile.storage, profile.blank, profile.collation).to_lowercase();

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction};
 
 use super::column::{Column, Held, collation, quoted};
-use super::fields::Fields;
+use super::fields::{self, Fields};
 use super::select::Filter;
 use super::{CREATED, Source, UPDATED, range};
 use crate::check::{Checked, Collation};
@@ -50,7 +50,9 @@ pub(super) fn open(
             return Err(SandboxError::AlreadyFilled { object: object.name().to_owned() });
         }
         let held = known_columns(object, &known)?;
-        return Table::new(instance, object, held, profile);
+        let table = Table::new(instance, object, held, profile)?;
+        fields::keep(transaction, &table)?;
+        return Ok(table);
     }
     let records = source.records(instance, object.name())?;
     let held = object.fields().iter().enumerate().map(|(at, field)| {
@@ -130,8 +132,8 @@ impl Table {
                  WITHOUT ROWID",
             columns.collect::<String>(),
         ))?;
-        let times = "INSERT INTO filtre_objects VALUES (?, ?, ?)";
-        connection.execute(times, [self.label().as_str(), CREATED, UPDATED]).map(drop)
+        let about = "INSERT INTO filtre_objects VALUES (?, ?, ?, ?)";
+        connection.execute(about, [&self.label(), CREATED, UPDATED, &self.answered()]).map(drop)
     }
 
     fn fill(&self, connection: &Connection, records: &[Record]) -> Result<(), rusqlite::Error> {
@@ -229,6 +231,11 @@ impl Table {
     /// The fields that every token reads which has no rights of its own.
     pub(super) fn readable(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.is_readable)
+    }
+
+    /// Which fields these are, and in which order.
+    pub(super) fn answered(&self) -> String {
+        self.readable().map(|(_, column)| column.key.as_str()).collect()
     }
 
     /// The column of a field.

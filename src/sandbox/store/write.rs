@@ -173,25 +173,7 @@ impl<'t> Writing<'t> {
             statement.execute(params_from_iter(values.chain([Some(id.to_string())])))?;
         }
         self.update = known;
-        self.refresh(id)
-    }
-
-    /// Writes the fields anew as they are answered.
-    fn refresh(&mut self, id: i64) -> Result<(), rusqlite::Error> {
-        let table = self.table;
-        let columns: Vec<_> = table.readable().map(|(_, column)| column).collect();
-        let names = columns.iter().map(|column| format!(", {}", column.name)).collect::<String>();
-        let text = format!("SELECT {id}{names} FROM {name} WHERE {id} = ?", id = table.id, name = table.name);
-        let mut statement = self.transaction.prepare_cached(&text)?;
-        self.fields.clear();
-        statement.query_row([id], |row| {
-            for (at, column) in (1_usize..).zip(&columns) {
-                self.fields.add_stored(column, row.get_ref(at)?);
-            }
-            Ok(())
-        })?;
-        let text = format!("UPDATE {} SET {} = ? WHERE {} = ?", table.name, table.record, table.id);
-        self.transaction.prepare_cached(&text)?.execute((self.fields.as_bytes(), id)).map(drop)
+        self.fields.renew(self.transaction, self.table, id)
     }
 
     /// The statement that sets some fields of a record.
