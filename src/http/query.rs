@@ -309,6 +309,10 @@ impl Records {
         Box::pin(async move {
             let Some((start, time)) = end else { return client.get_objects(&get).await };
             let rest = time.saturating_sub(start.elapsed());
+            if rest.is_zero() {
+                // A future that has no time is still begun.
+                return Err(Fault::TimedOut(time).into());
+            }
             match tokio::time::timeout(rest, client.get_objects(&get)).await {
                 Ok(answer) => answer,
                 Err(_) => Err(Fault::TimedOut(time).into()),
