@@ -17,6 +17,7 @@ pub struct Usage {
 /// Runs a program to its end.
 pub fn run(command: &mut Command) -> Usage {
     let start = Instant::now();
+    #[expect(clippy::zombie_processes, reason = "it is waited for below, by a call that tells its usage")]
     let child = command.spawn().expect("the program can be run");
     let pid = libc::pid_t::try_from(child.id()).expect("a process id fits");
     let mut status = 0;

@@ -164,7 +164,7 @@ fn maps(rows: &[Row]) -> Records<HashMap<String, String>> {
 
 fn objects(rows: &[Row]) -> Records<serde_json::Map<String, serde_json::Value>> {
     let object = |row: &Row| {
-        let values = row.values().map(|value| serde_json::Value::from(value));
+        let values = row.values().map(serde_json::Value::from);
         NAMES.map(str::to_owned).into_iter().zip(values).collect()
     };
     let closure = |object: &serde_json::Map<String, serde_json::Value>| {

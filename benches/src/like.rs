@@ -58,7 +58,8 @@ fn patterns() {
     );
     let texts: Vec<String> = rows(TEXTS).into_iter().map(|row| row.email).collect();
     let gmail = Finder::new("gmail");
-    let by_hand: [(&str, &dyn Fn(&str) -> bool); 4] = [
+    type Search<'s> = &'s dyn Fn(&str) -> bool;
+    let by_hand: [(&str, Search<'_>); 4] = [
         ("*.fr", &|text| text.ends_with(".fr")),
         ("jean*", &|text| text.starts_with("jean")),
         ("*gmail*", &|text| gmail.find(text.as_bytes()).is_some()),

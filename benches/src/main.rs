@@ -1,6 +1,5 @@
 //! What the library costs: `parse`, `linear`, `check-files`, `match-file`,
-//! `compile`, `evaluate`, `like`, `sandbox`,
-//! `sandbox-load` and `stream`.
+//! `compile`, `evaluate`, `like`, `sandbox`, `sandbox-load` and `stream`.
 //!
 //! Each prints its tables as Markdown; README.md tells how to read them.
 

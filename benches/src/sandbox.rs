@@ -87,7 +87,9 @@ pub fn run(seconds: u64) {
 /// Asks for all filters in turns, prints how it went, and fails where any
 /// request did.
 pub fn load(seconds: u64) -> ExitCode {
-    println!("# Sandbox under load\n\n{RECORDS} contacts, pages of 20, {CONNECTIONS} connections, {seconds} s\n");
+    println!(
+        "# Sandbox under load\n\n{RECORDS} contacts, pages of 20, {CONNECTIONS} connections, {seconds} s\n"
+    );
     let sandbox = start();
     let load = ask(sandbox.address(), &FILTERS.map(path), Duration::from_secs(seconds));
     println!("| requests | requests/s | p50 | p99 | longest | errors |\n|---:|---:|---:|---:|---:|---:|");

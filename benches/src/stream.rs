@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use filtre::http::{Address, Client, ClientOptions, Service, Token};
+use tokio::runtime::Runtime;
 
 use crate::allocator;
 use crate::table::{Table, count, number};
@@ -17,6 +18,9 @@ pub const RECORDS: usize = 1_000_000;
 
 const PAGE: usize = 1_000;
 const ROUNDS: usize = 5;
+
+/// The distance of ids that share nothing of what is kept of them.
+const APART: usize = 1_000;
 
 const SUBJECTS: [&str; 4] = [
     "**filtre** stream",
@@ -32,9 +36,10 @@ struct Canned {
 }
 
 impl Canned {
-    fn new(records: usize) -> Self {
+    /// Records whose ids are so far apart.
+    fn new(records: usize, apart: usize) -> Self {
         let mut canned = Self { text: String::new(), starts: Vec::with_capacity(records + 1) };
-        for id in 1..=records {
+        for id in (apart..).step_by(apart).take(records) {
             canned.starts.push(canned.text.len());
             canned.text.push_str(&format!(
                 r#"{{"id":"{id}","data":{{"Civilite":"Madame","Prenom":"Prénom {}","Nom":"Nom {id}","EMail":"nom{id}@example.net","Pays":"FR"}}}},"#,
@@ -183,7 +188,7 @@ fn as_structs(body: &[u8]) -> usize {
 
 /// Measures and prints.
 pub fn run(records: usize) {
-    let url = serve(Canned::new(records));
+    let url = serve(Canned::new(records, 1));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let read = |subject: usize| {
         let count = runtime.block_on(async {
@@ -219,14 +224,22 @@ pub fn run(records: usize) {
         ]);
     }
     table.print();
-    let mut table = Table::new("Heap of the stream", &["records", "peak heap, MB", "bytes a seen id"]);
-    let mut before = None;
-    for first in [records / 100, records / 10, records] {
-        let heap = watched(|| assert_eq!(runtime.block_on(streamed(&url, Some(first))), first));
-        // What grows with the records are the ids.
-        let each = before.map(|(fewer, less)| (heap as f64 - less) / (first - fewer) as f64);
-        before = before.or(Some((first, heap as f64)));
-        table.row(&[count(first), number(heap as f64 / 1e6), each.map_or_else(String::new, number)]);
+    heap_of_ids(&runtime, records, &url);
+}
+
+/// Prints how the heap of the stream grows with the records: by their ids alone.
+fn heap_of_ids(runtime: &Runtime, records: usize, neighbours: &str) {
+    let apart = serve(Canned::new(records, APART));
+    let mut table = Table::new("Heap of the stream", &["ids", "records", "peak heap, MB", "bytes a seen id"]);
+    for (ids, url) in [("neighbours", neighbours), (&format!("{APART} apart"), &apart)] {
+        let mut before = None;
+        for first in [records / 100, records / 10, records] {
+            let heap = watched(|| assert_eq!(runtime.block_on(streamed(url, Some(first))), first));
+            let each = before.map(|(fewer, less)| (heap as f64 - less) / (first - fewer) as f64);
+            before = before.or(Some((first, heap as f64)));
+            let each = each.map_or_else(String::new, number);
+            table.row(&[ids.to_owned(), count(first), number(heap as f64 / 1e6), each]);
+        }
     }
     table.print();
 }

@@ -4,6 +4,7 @@ use std::net::TcpStream;
 
 use filtre::profile::Profile;
 use filtre::sandbox::{Rights, Sandbox, SandboxBuilder, SandboxError};
+use filtre::schema::Catalogue;
 use tempfile::TempDir;
 
 use crate::support::http::Client;
@@ -90,6 +91,31 @@ fn a_directory_of_records() {
         error(Sandbox::builder().data(directory.path().join("none"))),
         SandboxError::File { .. }
     ));
+}
+
+#[test]
+fn a_database_answers_as_the_metadata_says_now() {
+    let directory = TempDir::new().unwrap();
+    let file = directory.path().join("records.db");
+    let answer = |fields: &[(&str, &str)]| {
+        let field = |(name, read): &(&str, &str)| {
+            format!(r#""{name}":{{"attribs":{{"type":"text"}},"read":"{read}","write":"Y"}}"#)
+        };
+        let metadata: Vec<_> = fields.iter().map(field).collect();
+        let catalogue = directory.path().join("catalogue");
+        std::fs::create_dir_all(&catalogue).unwrap();
+        std::fs::write(catalogue.join("thing.json"), format!("{{{}}}", metadata.join(","))).unwrap();
+        let sandbox =
+            serve(Sandbox::builder().database(&file).catalogue(Catalogue::read(&catalogue).unwrap()));
+        let before = sandbox.get("get_objects/thing?limit=1").body;
+        sandbox.put("thing", r#"[{"id":1,"data":{"a":"1","b":"2"}}]"#).is(200);
+        before
+    };
+    answer(&[("a", "Y"), ("b", "Y")]);
+    let body = |data: &str| format!(r#"{{"objects":[{{"id":"1","data":{{{data}}}}}]}}"#);
+    assert_eq!(answer(&[("a", "Y"), ("b", "Y")]), body(r#""a":"1","b":"2""#));
+    assert_eq!(answer(&[("a", "N"), ("b", "Y")]), body(r#""b":"2""#));
+    assert_eq!(answer(&[("b", "Y"), ("a", "Y")]), body(r#""b":"2","a":"1""#));
 }
 
 #[test]

@@ -46,6 +46,32 @@ fn creates_and_updates_as_the_document_shows() {
     assert_eq!((&record["id"], &record["data"]["Prenom"]), (&"11".into(), &"John".into()));
 }
 
+/// All fields at once are kept as they are answered, others are read one by one.
+#[test]
+fn what_is_written_is_what_is_read_either_way() {
+    let sandbox = with_contacts();
+    let catalogue = include_str!("../../examples/catalogue/contact.json");
+    let contact = ObjectInfo::from_json("contact", catalogue).unwrap();
+    let readable = || contact.fields().iter().filter(|field| field.is_readable()).map(|field| field.name());
+    let names: Vec<_> = readable().collect();
+    let put = r#"[{"data":{"Nom":"\"Q\" \\ é\n","cc_age":"007","solde":"-0.50"}},
+        {"id":1,"data":{"Pays":"","cc_age":"","optin":"yes","EMail":"new@example.net"}},
+        {"id":2,"data":{"Nom":"Again"}},{"id":2,"data":{"Prenom":"Twice"}},{"id":3,"data":{}}]"#;
+    sandbox.put("contact", put).is(200);
+    let whole = sandbox.get("get_objects/contact").objects();
+    let mut each = vec![serde_json::Map::new(); whole.len()];
+    for name in names {
+        let column = sandbox.get(&format!("get_objects/contact?fields={name}")).column(name);
+        for (record, value) in each.iter_mut().zip(column) {
+            record.insert(name.to_owned(), value.into());
+        }
+    }
+    let whole: Vec<_> = whole.iter().map(|record| record["data"].as_object().unwrap().clone()).collect();
+    assert_eq!(whole, each);
+    assert_eq!((&whole[1]["Nom"], &whole[1]["Prenom"]), (&"Again".into(), &"Twice".into()));
+    assert_eq!((&whole[5]["cc_age"], &whole[5]["solde"]), (&"7".into(), &"-0.50".into()));
+}
+
 #[test]
 fn ids() {
     let sandbox = with_contacts();

@@ -91,6 +91,7 @@ pub(super) struct Column {
     /// The name as a key of JSON, with its colon.
     pub(super) key: String,
     pub(super) held: Held,
+    pub(super) is_readable: bool,
     is_text: bool,
     blank: Blank,
 }
@@ -101,6 +102,7 @@ impl Column {
             name: quoted(field.name()),
             key: format!("{}:", serde_json::Value::from(field.name())),
             held,
+            is_readable: field.is_readable(),
             is_text: field.field_type().is_text(),
             blank: profile.blank,
         }

@@ -8,11 +8,13 @@
 //! |---|---|
 //! | `column.rs` | how the values of a field are held, and compared |
 //! | `table.rs` | the columns of an object |
+//! | `fields.rs` | the fields of a record as they are answered |
 //! | `range.rs` | where few records are to be read |
 //! | `select.rs` | reading |
 //! | `write.rs` | creating and updating |
 
 mod column;
+mod fields;
 mod range;
 mod select;
 mod table;
@@ -182,7 +184,7 @@ fn prepare(connection: &Connection, profile: &Profile) -> Result<(), SandboxErro
     connection.execute_batch(
         "CREATE TABLE IF NOT EXISTS filtre_readings (readings TEXT NOT NULL);
          CREATE TABLE IF NOT EXISTS filtre_objects
-             (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL)",
+             (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL, answered TEXT NOT NULL)",
     )?;
     let readings =
         format!("{:?} {:?} {:?}", profile.storage, profile.blank, profile.collation).to_lowercase();

@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row, params_from_iter};
 
 use super::Store;
 use super::column::Column;
+use super::fields;
 use super::range::{FEW, Range};
 use super::table::Table;
 use crate::sandbox::text;
@@ -36,6 +36,14 @@ pub(in crate::sandbox) struct Filter {
     pub(super) range: Option<Range>,
 }
 
+/// What is read of each record.
+#[derive(Debug)]
+enum Shape<'t> {
+    /// The fields that are kept as they are answered.
+    Whole,
+    Fields(Vec<&'t Column>),
+}
+
 /// How a page is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way<'s> {
@@ -54,10 +62,10 @@ impl Store {
         table: &Table,
         select: &Select,
     ) -> Result<Vec<u8>, rusqlite::Error> {
-        let columns: Vec<&Column> = select.fields.iter().filter_map(|&at| table.columns.get(at)).collect();
+        let shape = select.shape(table);
         self.reading(|connection| {
             let way = select.way(connection, table)?;
-            let mut statement = connection.prepare_cached(&select.statement(table, &columns, way))?;
+            let mut statement = connection.prepare_cached(&select.statement(table, &shape, way))?;
             let mut rows = statement.query(params_from_iter(select.params(way)))?;
             let mut body = Vec::with_capacity(ANSWER);
             body.extend_from_slice(br#"{"objects":["#);
@@ -65,7 +73,7 @@ impl Store {
                 if body.last() == Some(&b'}') {
                     body.push(b',');
                 }
-                write_record(&mut body, row, &columns)?;
+                write_record(&mut body, row, &shape)?;
             }
             body.extend_from_slice(b"]}");
             Ok(body)
@@ -100,11 +108,22 @@ impl Select {
         around.iter().chain(filter).map(Cow::Borrowed).chain(part.map(Cow::Owned))
     }
 
-    fn statement(&self, table: &Table, columns: &[&Column], way: Way<'_>) -> String {
+    fn shape<'t>(&self, table: &'t Table) -> Shape<'t> {
+        if table.readable().map(|(at, _)| at).eq(self.fields.iter().copied()) {
+            return Shape::Whole;
+        }
+        Shape::Fields(self.fields.iter().filter_map(|&at| table.columns.get(at)).collect())
+    }
+
+    fn statement(&self, table: &Table, shape: &Shape<'_>, way: Way<'_>) -> String {
         let mut text = format!("SELECT {}", table.id);
-        for column in columns {
+        let names: &mut dyn Iterator<Item = &String> = match shape {
+            Shape::Whole => &mut std::iter::once(&table.record),
+            Shape::Fields(columns) => &mut columns.iter().map(|column| &column.name),
+        };
+        for name in names {
             text.push_str(", ");
-            text.push_str(&column.name);
+            text.push_str(name);
         }
         text.push_str(" FROM ");
         text.push_str(&table.name);
@@ -136,19 +155,16 @@ impl Select {
 }
 
 /// Writes a record: its id beside its fields, all of them strings.
-fn write_record(body: &mut Vec<u8>, row: &Row<'_>, columns: &[&Column]) -> Result<(), rusqlite::Error> {
+fn write_record(body: &mut Vec<u8>, row: &Row<'_>, shape: &Shape<'_>) -> Result<(), rusqlite::Error> {
     body.extend_from_slice(br#"{"id":"#);
     text::write_number(body, row.get(0)?);
     body.extend_from_slice(br#","data":{"#);
-    for (at, column) in columns.iter().enumerate() {
-        if at > 0 {
-            body.push(b',');
-        }
-        body.extend_from_slice(column.key.as_bytes());
-        match row.get_ref(at.saturating_add(1))? {
-            ValueRef::Text(value) => text::write(body, value),
-            ValueRef::Integer(number) => text::write_number(body, number),
-            _ => body.extend_from_slice(b"\"\""),
+    match shape {
+        Shape::Whole => body.extend_from_slice(row.get_ref(1)?.as_blob()?),
+        Shape::Fields(columns) => {
+            for (at, column) in (1_usize..).zip(columns) {
+                fields::write(body, column, row.get_ref(at)?);
+            }
         }
     }
     body.extend_from_slice(b"}}");

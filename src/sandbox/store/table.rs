@@ -4,9 +4,10 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Transaction, params_from_iter};
+use rusqlite::{Connection, Transaction};
 
 use super::column::{Column, Held, collation, quoted};
+use super::fields::{self, Fields};
 use super::select::Filter;
 use super::{CREATED, Source, UPDATED, range};
 use crate::check::{Checked, Collation};
@@ -25,8 +26,10 @@ pub(in crate::sandbox) struct Table {
     /// The quoted name of the table, and that of its links.
     pub(super) name: String,
     pub(super) links: String,
-    /// The quoted name of the column of ids.
+    /// The quoted names of the columns of ids, and of records as they are
+    /// answered.
     pub(super) id: String,
+    pub(super) record: String,
     pub(super) columns: Vec<Column>,
     pub(super) collation: Collation,
     like: Like,
@@ -47,7 +50,9 @@ pub(super) fn open(
             return Err(SandboxError::AlreadyFilled { object: object.name().to_owned() });
         }
         let held = known_columns(object, &known)?;
-        return Table::new(instance, object, held, profile);
+        let table = Table::new(instance, object, held, profile)?;
+        fields::keep(transaction, &table)?;
+        return Ok(table);
     }
     let records = source.records(instance, object.name())?;
     let held = object.fields().iter().enumerate().map(|(at, field)| {
@@ -76,8 +81,8 @@ fn declared(connection: &Connection, label: &str) -> Result<HashMap<String, Stri
 /// How the columns of a known table hold the fields of an object.
 fn known_columns(object: &ObjectInfo, known: &HashMap<String, String>) -> Result<Vec<Held>, SandboxError> {
     let changed = || SandboxError::OtherFields { object: object.name().to_owned() };
-    // The column of ids is one more.
-    if known.len() != object.fields().len().saturating_add(1) {
+    // Two columns more hold ids and records.
+    if known.len() != object.fields().len().saturating_add(2) {
         return Err(changed());
     }
     let held = |name: &str| known.get(name).and_then(|declared| Held::from_declared(declared));
@@ -101,6 +106,7 @@ impl Table {
             name: quoted(&label),
             links: quoted(&format!("{label} links")),
             id: quoted(if has_id { "record id" } else { ID }),
+            record: quoted("record as answered"),
             columns: columns.map(|(field, held)| Column::new(field, held, profile)).collect(),
             collation: collation(profile),
             like: profile.like,
@@ -119,25 +125,35 @@ impl Table {
     fn create(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
         let columns =
             self.columns.iter().map(|column| format!(", {} {}", column.name, column.held.declared()));
-        let (name, links, id) = (&self.name, &self.links, &self.id);
+        let (name, links, id, record) = (&self.name, &self.links, &self.id, &self.record);
         connection.execute_batch(&format!(
-            "CREATE TABLE {name} ({id} INTEGER PRIMARY KEY{});
+            "CREATE TABLE {name} ({id} INTEGER PRIMARY KEY{}, {record} BLOB);
              CREATE TABLE {links} (record INTEGER, object TEXT, target INTEGER, PRIMARY KEY (record, object))
                  WITHOUT ROWID",
             columns.collect::<String>(),
         ))?;
-        let times = "INSERT INTO filtre_objects VALUES (?, ?, ?)";
-        connection.execute(times, [self.label().as_str(), CREATED, UPDATED]).map(drop)
+        let about = "INSERT INTO filtre_objects VALUES (?, ?, ?, ?)";
+        connection.execute(about, [&self.label(), CREATED, UPDATED, &self.answered()]).map(drop)
     }
 
     fn fill(&self, connection: &Connection, records: &[Record]) -> Result<(), rusqlite::Error> {
         let mut insert = connection.prepare(&self.insertion())?;
         let mut link = connection.prepare(&self.linking())?;
+        let mut fields = Fields::default();
         for record in records {
-            let values = self.columns.iter().enumerate();
-            let values =
-                values.map(|(at, column)| column.stored(record.values.get(at).and_then(Option::as_deref)));
-            insert.execute(params_from_iter(std::iter::once(Some(record.id.to_string())).chain(values)))?;
+            fields.clear();
+            insert.raw_bind_parameter(1, record.id)?;
+            let mut place = 1_usize;
+            for (at, column) in self.columns.iter().enumerate() {
+                let value = column.stored(record.values.get(at).and_then(Option::as_deref));
+                place = place.saturating_add(1);
+                insert.raw_bind_parameter(place, value.as_deref())?;
+                if column.is_readable {
+                    fields.add(column, value.as_deref());
+                }
+            }
+            insert.raw_bind_parameter(place.saturating_add(1), fields.as_bytes())?;
+            insert.raw_execute()?;
             for (object, target) in &record.links {
                 link.execute((record.id, object, target))?;
             }
@@ -158,9 +174,10 @@ impl Table {
     pub(super) fn insertion(&self) -> String {
         let names = self.columns.iter().map(|column| format!(", {}", column.name)).collect::<String>();
         format!(
-            "INSERT INTO {} ({}{names}) VALUES (?{})",
+            "INSERT INTO {} ({}{names}, {}) VALUES (?{}, ?)",
             self.name,
             self.id,
+            self.record,
             ", ?".repeat(self.columns.len())
         )
     }
@@ -209,6 +226,16 @@ impl Table {
     fn storage_of(&self, field: &str) -> ColumnStorage {
         // What is no field is the id.
         self.column(field).map_or(ColumnStorage::Typed, |column| column.held.storage())
+    }
+
+    /// The fields that every token reads which has no rights of its own.
+    pub(super) fn readable(&self) -> impl Iterator<Item = (usize, &Column)> {
+        self.columns.iter().enumerate().filter(|(_, column)| column.is_readable)
+    }
+
+    /// Which fields these are, and in which order.
+    pub(super) fn answered(&self) -> String {
+        self.readable().map(|(_, column)| column.key.as_str()).collect()
     }
 
     /// The column of a field.

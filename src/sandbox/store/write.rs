@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rusqlite::{CachedStatement, Transaction, TransactionBehavior, params_from_iter};
 
 use super::Store;
+use super::fields::Fields;
 use super::table::Table;
 
 /// What is to be done with one record.
@@ -71,6 +72,8 @@ struct Writing<'t> {
     /// The highest id.
     newest: i64,
     insertion: CachedStatement<'t>,
+    /// The fields of the record at hand as they are answered.
+    fields: Fields,
     find: CachedStatement<'t>,
     /// The last update, and the fields that it sets.
     update: Option<(Vec<usize>, CachedStatement<'t>)>,
@@ -87,6 +90,7 @@ impl<'t> Writing<'t> {
             transaction,
             table,
             newest: transaction.prepare_cached(&newest)?.query_row([], |row| row.get(0))?,
+            fields: Fields::default(),
             insertion: transaction.prepare_cached(&table.insertion())?,
             find: transaction.prepare_cached(&finding(table))?,
             update: None,
@@ -133,6 +137,8 @@ impl<'t> Writing<'t> {
     fn insert(&mut self, change: &Change) -> Result<Option<i64>, rusqlite::Error> {
         let Some(id) = self.newest.checked_add(1) else { return Ok(None) };
         self.insertion.raw_bind_parameter(1, id)?;
+        self.fields.clear();
+        let mut place = 1_usize;
         let mut given = change.values.iter().peekable();
         for (at, column) in self.table.columns.iter().enumerate() {
             // Both are in the order of the fields.
@@ -140,8 +146,13 @@ impl<'t> Writing<'t> {
                 Some((_, value)) => value.as_deref(),
                 None => column.missing(),
             };
-            self.insertion.raw_bind_parameter(at.saturating_add(2), value)?;
+            place = place.saturating_add(1);
+            self.insertion.raw_bind_parameter(place, value)?;
+            if column.is_readable {
+                self.fields.add(column, value);
+            }
         }
+        self.insertion.raw_bind_parameter(place.saturating_add(1), self.fields.as_bytes())?;
         self.insertion.raw_execute()?;
         self.newest = id;
         Ok(Some(id))
@@ -162,7 +173,7 @@ impl<'t> Writing<'t> {
             statement.execute(params_from_iter(values.chain([Some(id.to_string())])))?;
         }
         self.update = known;
-        Ok(())
+        self.fields.renew(self.transaction, self.table, id)
     }
 
     /// The statement that sets some fields of a record.

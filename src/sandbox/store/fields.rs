@@ -1,0 +1,71 @@
+//! The fields of a record as they are answered.
+//!
+//! Knows columns and JSON. Most who ask for records ask for all fields, so these
+//! are kept with each record: to read one text costs less than to read fifteen
+//! and to write them as JSON, each time.
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Result};
+
+use super::column::Column;
+use super::table::Table;
+use crate::sandbox::text;
+
+/// Members of a JSON object, without its braces.
+#[derive(Debug, Default)]
+pub(super) struct Fields(Vec<u8>);
+
+impl Fields {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn add(&mut self, column: &Column, value: Option<&str>) {
+        write(&mut self.0, column, value.map_or(ValueRef::Null, ValueRef::from));
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Keeps those of a record anew, after the record has changed.
+    pub(super) fn renew(&mut self, connection: &Connection, table: &Table, id: i64) -> Result<()> {
+        let names = table.readable().map(|(_, column)| format!(", {}", column.name)).collect::<String>();
+        let text = format!("SELECT {id}{names} FROM {name} WHERE {id} = ?", id = table.id, name = table.name);
+        self.clear();
+        connection.prepare_cached(&text)?.query_row([id], |row| {
+            for (at, (_, column)) in (1_usize..).zip(table.readable()) {
+                write(&mut self.0, column, row.get_ref(at)?);
+            }
+            Ok(())
+        })?;
+        let text = format!("UPDATE {} SET {} = ? WHERE {} = ?", table.name, table.record, table.id);
+        connection.prepare_cached(&text)?.execute((self.as_bytes(), id)).map(drop)
+    }
+}
+
+/// Keeps those of all records anew if other fields can be read by now, or in
+/// another order.
+pub(super) fn keep(connection: &Connection, table: &Table) -> Result<()> {
+    let renaming = "UPDATE filtre_objects SET answered = ?1 WHERE name = ?2 AND answered <> ?1";
+    if connection.execute(renaming, (table.answered(), table.label()))? == 0 {
+        return Ok(());
+    }
+    let mut ids = connection.prepare(&format!("SELECT {} FROM {}", table.id, table.name))?;
+    let ids: Vec<i64> = ids.query_map([], |row| row.get(0))?.collect::<Result<_>>()?;
+    let mut fields = Fields::default();
+    ids.into_iter().try_for_each(|id| fields.renew(connection, table, id))
+}
+
+/// Writes a field as a member after those before it. Every value is a string.
+pub(super) fn write(out: &mut Vec<u8>, column: &Column, value: ValueRef<'_>) {
+    if !matches!(out.last(), None | Some(b'{')) {
+        out.push(b',');
+    }
+    out.extend_from_slice(column.key.as_bytes());
+    match value {
+        ValueRef::Text(value) => text::write(out, value),
+        ValueRef::Integer(number) => text::write_number(out, number),
+        _ => out.extend_from_slice(b"\"\""),
+    }
+}
