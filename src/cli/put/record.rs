@@ -13,6 +13,7 @@ const LINK: &str = "link";
 const DATA: &str = "data";
 /// How the name of a column with links begins.
 const LINK_COLUMN: &str = "link.";
+const WHOLE: &str = "an id is a whole number; 0 or none creates a record";
 
 /// Reads a record of JSON.
 pub(super) fn of_json(text: &str) -> Result<PutRecord, JsonError> {
@@ -23,14 +24,13 @@ pub(super) fn of_json(text: &str) -> Result<PutRecord, JsonError> {
         None => PutRecord::create(),
         Some(raw) => {
             let place = root.key(ID);
-            let text = if json::kind(raw) == Kind::Null { String::new() } else { scalar(raw, &place)? };
-            start(&text).map_err(|message| JsonError::new(&place, message))?
+            start(&id(raw, &place)?).map_err(|message| JsonError::new(&place, message))?
         }
     };
     let place = root.key(LINK);
     if let Some(raw) = members.get(LINK) {
         for (object, raw) in Members::read(raw, &place)?.entries() {
-            record = record.link(object, scalar(raw, &place.key(object))?);
+            record = record.link(object, id(raw, &place.key(object))?);
         }
     }
     let place = root.key(DATA);
@@ -38,6 +38,16 @@ pub(super) fn of_json(text: &str) -> Result<PutRecord, JsonError> {
         record = record.value(field, scalar(raw, &place.key(field))?);
     }
     Ok(record)
+}
+
+/// The text of an id. What an export left blank must not become a new record,
+/// nor `true` the record 1.
+fn id(raw: &RawValue, place: &Place<'_>) -> Result<String, JsonError> {
+    let text = match json::kind(raw) {
+        Kind::String | Kind::Number => scalar(raw, place)?,
+        _ => String::new(),
+    };
+    if text.is_empty() { Err(JsonError::new(place, WHOLE)) } else { Ok(text) }
 }
 
 /// The text of a value: numbers as they are spelled, `null` as a blank.
@@ -78,11 +88,11 @@ pub(super) fn of_row<'r>(
 
 /// The record of an id without anything in it.
 fn start(id: &str) -> Result<PutRecord, &'static str> {
-    let is_number = id.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = id.bytes().all(|byte| byte.is_ascii_digit()) && (id == "0" || !id.starts_with('0'));
     match id.parse() {
         _ if id.is_empty() => Ok(PutRecord::create()),
         Ok(id) if is_number => Ok(PutRecord::update(id)),
-        _ => Err("an id is a whole number; 0 or none creates a record"),
+        _ => Err(WHOLE),
     }
 }
 
@@ -101,10 +111,18 @@ mod tests {
             r#"{"id":7,"link":{"contact":"3"},"data":{"a":"x","b":"1.50","c":"1","d":""}}"#
         );
         for creates in
-            [r#"{"data":{"a":""}}"#, r#"{"id":0,"data":{"a":""}}"#, r#"{"id":null,"data":{"a":""}}"#]
+            [r#"{"data":{"a":""}}"#, r#"{"id":0,"data":{"a":""}}"#, r#"{"id":"0","data":{"a":""}}"#]
         {
             assert_eq!(json(creates), r#"{"id":0,"data":{"a":""}}"#);
         }
+        for id in ["true", "false", "null", "\"\"", "\"00\"", "\"07\"", "[]", "{}"] {
+            let refused = format!("`$.id`: {WHOLE}");
+            assert_eq!(json(&format!(r#"{{"id":{id},"data":{{}}}}"#)), refused, "{id}");
+        }
+        assert_eq!(
+            json(r#"{"link":{"contact":true},"data":{}}"#),
+            "`$.link.contact`: an id is a whole number; 0 or none creates a record"
+        );
         assert_eq!(
             json(r#"{"id":-1,"data":{}}"#),
             "`$.id`: an id is a whole number; 0 or none creates a record"
