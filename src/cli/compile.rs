@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::arguments::{Common, FilterArgument, ParameterArguments};
 use super::console::{Console, Stream};
 use super::project::Project;
-use super::readings::ReadingArguments;
+use super::readings::{self, ReadingArguments};
 use super::report::{Item, items};
 use super::status::{Answer, Status};
 use super::subject::Subject;
@@ -75,23 +75,14 @@ impl Compile {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
         let mut subject = Subject::read(&self.filter.input(), &self.parameters, &project, "compiling")?;
-        let target = match (self.target, self.readings.read()?) {
+        let profile = self.readings.read()?;
+        let target = match (self.target, &profile) {
             (None, Some(profile)) => profile.target(),
             (target, _) => target.or(project.config.target).map_or_else(Target::default, Target::from),
         };
-        let compiled = subject.checked.as_ref().map(|checked| checked.compile(target));
-        let plan = match compiled {
-            Some(Ok(plan)) => {
-                subject.add(plan.notes().iter().cloned());
-                Some(plan)
-            }
-            Some(Err(refused)) => {
-                subject.add(refused.into_vec());
-                None
-            }
-            None => None,
-        };
+        let plan = subject.compile(target);
         self.show(&subject, plan.as_ref(), console)?;
+        readings::warn(profile.as_ref(), &subject, console);
         Ok(Status::no_if(plan.is_none()))
     }
 

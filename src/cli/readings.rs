@@ -1,15 +1,17 @@
 //! `--server-profile`: how a certain server reads what its document leaves open.
 //!
-//! Knows the file; what follows from a profile is known to
-//! [`profile`](crate::profile).
+//! Knows the file, and what to warn of; what else follows from a profile is known
+//! to [`profile`](crate::profile).
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::console::Console;
 use super::inputs;
 use super::status::Fault;
-use crate::profile::Profile;
+use super::subject::Subject;
+use crate::profile::{Profile, Storage};
 
 /// The profile of the server.
 #[derive(Args)]
@@ -23,6 +25,26 @@ impl ReadingArguments {
     /// The profile, if one is named.
     pub(super) fn read(&self) -> Result<Option<Profile>, Fault> {
         self.server_profile.as_deref().map(read).transpose()
+    }
+}
+
+/// Warns of conditions that a server compares as text though their fields are
+/// not: no plan makes up for that.
+pub(super) fn warn(profile: Option<&Profile>, subject: &Subject, console: &mut Console) {
+    let is_text = profile.is_some_and(|profile| profile.storage == Storage::Text);
+    let Some(checked) = subject.checked.as_ref().filter(|_| is_text) else { return };
+    let mut fields: Vec<&str> = checked
+        .conditions()
+        .filter(|condition| !condition.field().field_type().is_text())
+        .map(|condition| condition.field().name())
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    if !fields.is_empty() {
+        console.warning(&format!(
+            "the server compares `{}` as text, digit by digit: it may select other records than are meant",
+            fields.join("`, `")
+        ));
     }
 }
 

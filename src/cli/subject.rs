@@ -13,6 +13,7 @@ use super::project::Project;
 use super::report::{Findings, Human};
 use super::status::Fault;
 use crate::check::Checked;
+use crate::compile::{Plan, Target};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, LintOptions};
 use crate::schema::ObjectInfo;
@@ -77,6 +78,21 @@ impl Subject {
                 self.checked = Some(bound);
             }
             Err(refused) => self.add(refused.into_vec()),
+        }
+    }
+
+    /// The plan of the filter, unless it is refused; what the compiler has to say
+    /// is added.
+    pub(super) fn compile(&mut self, target: Target) -> Option<Plan> {
+        match self.checked.as_ref()?.compile(target) {
+            Ok(plan) => {
+                self.add(plan.notes().iter().cloned());
+                Some(plan)
+            }
+            Err(refused) => {
+                self.add(refused.into_vec());
+                None
+            }
         }
     }
 

@@ -54,6 +54,21 @@ fn a_service_that_cannot_be_asked_is_told() {
 }
 
 #[test]
+fn numbers_compared_as_text_are_warned_of() {
+    let place = Place::with_catalogue();
+    place.write("text.toml", "storage = \"text\"").write("typed.toml", "");
+    let compile = |profile: &str, filter: &str| {
+        let fixed = ["compile", "--schema", "catalogue", "--object", "contact", "--server-profile"];
+        place.run(&[&fixed[..], &[profile, filter]].concat())
+    };
+    let warning = "the server compares `cc_age`, `solde` as text";
+    let filter = "cc_age $gt \"9\" $and solde $lt \"5\" $and Nom $eq \"x\"";
+    compile("text.toml", filter).is(0).err_has(warning);
+    assert!(!compile("typed.toml", filter).is(0).err.contains(warning));
+    assert_eq!(compile("text.toml", "Nom $eq \"x\"").is(0).err, "");
+}
+
+#[test]
 fn check_follows_a_profile() {
     let place = Place::with_catalogue();
     let codes = |profile: &str, options: &[&str]| {

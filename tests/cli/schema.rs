@@ -16,6 +16,8 @@ fn what_is_pulled_can_be_used() {
     place.run(&["check", "-e", "Pays $eq \"FR\""]).is(0);
     server.run(&place, &["schema", "pull", "contact"]).is(0).out_has("unchanged");
     server.run(&place, &["schema", "diff"]).is(0).out("");
+    let one = server.run(&place, &["schema", "pull", "--object", "orders"]);
+    assert_eq!(one.is(0).out.lines().count(), 1);
 
     let text = place.read("cat/contact.json");
     place.write("cat/contact.json", text.replace("\"Pays\"", "\"Land\""));

@@ -24,7 +24,7 @@ use super::inputs::Input;
 use super::listing::{Format, Listing, Row};
 use super::progress::Progress;
 use super::project::{Project, named};
-use super::readings::ReadingArguments;
+use super::readings::{self, ReadingArguments};
 use super::service::{self, ServiceArguments};
 use super::status::{Answer, Fault, Status, Stop};
 use super::subject::Subject;
@@ -90,10 +90,12 @@ impl Get {
         let client = if self.explain { None } else { Some(self.service.connect(&project.config)?) };
         let metadata = self.metadata(&project, &object, client.as_ref())?;
         let plan = match (self.input(), &metadata) {
-            (Some(input), Some(metadata)) => match self.plan(&input, target, metadata, console)? {
-                Some(plan) => Some(plan),
-                None => return Ok(Status::No),
-            },
+            (Some(input), Some(metadata)) => {
+                match self.plan(&input, target, profile.as_ref(), metadata, console)? {
+                    Some(plan) => Some(plan),
+                    None => return Ok(Status::No),
+                }
+            }
             _ if self.parameters.is_empty() => None,
             _ => return Err(Fault::from("`--param` gives values to a filter, and there is none").into()),
         };
@@ -148,6 +150,7 @@ impl Get {
         &self,
         input: &Input,
         target: Target,
+        profile: Option<&Profile>,
         metadata: &ObjectInfo,
         console: &mut Console,
     ) -> Result<Option<Plan>, Stop> {
@@ -161,19 +164,9 @@ impl Get {
             return Err(Fault::from(message).into());
         }
         let mut subject = Subject::new(input, text, metadata, Some(&self.parameters));
-        let compiled = subject.checked.as_ref().map(|checked| checked.compile(target));
-        let plan = match compiled {
-            Some(Ok(plan)) => {
-                subject.add(plan.notes().iter().cloned());
-                Some(plan)
-            }
-            Some(Err(refused)) => {
-                subject.add(refused.into_vec());
-                None
-            }
-            None => None,
-        };
+        let plan = subject.compile(target);
         subject.show(console)?;
+        readings::warn(profile, &subject, console);
         Ok(plan)
     }
 

@@ -29,7 +29,7 @@ use crate::schema::ObjectInfo;
 #[derive(Args)]
 #[command(after_help = "Example: filtre schema pull --schema catalogue")]
 pub(super) struct Pull {
-    /// The objects; else all that the profile of the token sees
+    /// The objects; else that of `--object`, else all that the profile of the token sees
     #[arg(value_name = "OBJECT")]
     objects: Vec<String>,
     #[command(flatten)]
@@ -48,7 +48,7 @@ impl Pull {
         let config = Config::load(common.config.as_deref())?;
         let directory = directory(common, &config)?;
         let client = self.service.connect(&config)?;
-        let names = match self.names(&client) {
+        let names = match self.names(common, &client) {
             Ok(names) => names,
             Err(error) => return Ok(service::tell(&error, console)),
         };
@@ -70,15 +70,17 @@ impl Pull {
             let line = format!("{}: {} fields, {word}\n", file.display(), object.fields().len());
             console.writer(Stream::Output).write_all(visible::lines(&line).as_bytes())?;
         }
-        if self.objects.is_empty() {
+        if self.objects.is_empty() && common.object.is_none() {
             tell_stray(&directory, &names, console);
         }
         Ok(verify(&directory, console))
     }
 
-    fn names(&self, client: &BlockingClient) -> Result<Vec<String>, crate::http::Error> {
-        if !self.objects.is_empty() {
-            return Ok(self.objects.clone());
+    fn names(&self, common: &Common, client: &BlockingClient) -> Result<Vec<String>, crate::http::Error> {
+        match &common.object {
+            _ if !self.objects.is_empty() => return Ok(self.objects.clone()),
+            Some(object) => return Ok(vec![object.clone()]),
+            None => {}
         }
         let list = client.object_list()?;
         Ok(list.objects().iter().map(|object| object.name().to_owned()).collect())
