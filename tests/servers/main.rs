@@ -103,16 +103,14 @@ fn write(dialect: Dialect, cases: usize, output: &mut impl Write) {
     }
 }
 
-/// `tests/servers/run` says what is written, and where.
 #[test]
-fn cases_are_written() {
-    let told = |name: &str, usual: &str| std::env::var(name).unwrap_or_else(|_| usual.to_owned());
-    let (name, place) = (told("FILTRE_DIALECT", "postgres"), tempfile::tempdir().unwrap());
-    let dialect = Dialect::ALL.into_iter().find(|dialect| dialect.as_str() == name).unwrap();
-    let path = told("FILTRE_OUTPUT", place.path().join("cases.jsonl").to_str().unwrap());
-    let cases = told("FILTRE_CASES", "40").parse().unwrap();
-    write(dialect, cases, &mut std::io::BufWriter::new(std::fs::File::create(&path).unwrap()));
-    assert!(std::fs::metadata(&path).unwrap().len() > 10_000);
+#[ignore = "writes cases to FILTRE_OUTPUT: tests/servers/run calls it"]
+fn write_cases() {
+    let variable = |name: &str| std::env::var(name).unwrap();
+    let dialect = Dialect::ALL.into_iter().find(|dialect| dialect.as_str() == variable("FILTRE_DIALECT"));
+    let file = std::fs::File::create(variable("FILTRE_OUTPUT")).unwrap();
+    let cases = variable("FILTRE_CASES").parse().unwrap();
+    write(dialect.unwrap(), cases, &mut std::io::BufWriter::new(file));
 }
 
 #[test]
