@@ -4,7 +4,7 @@
 
 use filtre::lint::{LintOptions, lint};
 use filtre::schema::ObjectInfo;
-use filtre::{Severity, Target};
+use filtre::{Target, diagnostic::Severity};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let contact = ObjectInfo::from_json("contact", include_str!("catalogue/contact.json"))?;

@@ -85,37 +85,31 @@
 mod readme {}
 
 pub mod build;
-mod check;
+pub mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-mod compile;
-mod diagnostic;
-mod edit;
+pub mod compile;
+pub mod diagnostic;
 #[cfg(feature = "eval")]
 pub mod eval;
 #[cfg(feature = "http")]
 pub mod http;
-mod json;
 pub mod lint;
-mod percent;
+mod normal;
 #[cfg(any(feature = "http", feature = "sandbox"))]
 pub mod profile;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 pub mod schema;
-mod span;
 #[cfg(feature = "sql")]
 pub mod sql;
-mod syntax;
+pub mod syntax;
+pub mod text;
 
-pub use check::{Checked, CheckedCondition, DateError, DateTime, Decimal, Operand, Precision, Typed};
-pub use compile::{CompileOptions, Plan, PlanError, Target, WireFilter};
-pub use diagnostic::{Applicability, Code, Diagnostic, Diagnostics, Edit, Fix, Severity, UnknownCode};
-pub use span::{LineIndex, Position, Span};
-pub use syntax::ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Form, Parts, Value};
-pub use syntax::format::format;
-pub use syntax::limits::{Language, Limits, ParseOptions, Reading};
-pub use syntax::op::{Class, Connective, Fields, OPS, Op, Row, Shape};
-pub use syntax::visit::Visitor;
-pub use syntax::{parse, parse_lenient, parse_with};
+pub use check::Checked;
+pub use compile::{Plan, Target, WireFilter};
+pub use diagnostic::{Code, Diagnostic, Diagnostics};
+pub use schema::ObjectInfo;
+pub use syntax::{Ast, format, parse};
+pub use text::Span;

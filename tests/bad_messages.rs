@@ -1,7 +1,7 @@
 //! Messages that are not good enough yet. When one gets better, its snapshot
 //! changes here, and it moves to `messages.rs`.
 
-use filtre::parse_lenient;
+use filtre::syntax::parse_lenient;
 
 fn messages(text: &str) -> String {
     let (_, findings) = parse_lenient(text, &Default::default());

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use filtre::build::{Filter, Parameters, Value, all, any, field, parameter};
 use filtre::schema::ObjectInfo;
-use filtre::{Checked, Code, Decimal, Diagnostics, Severity, Target, parse};
+use filtre::{Checked, Code, Diagnostics, Target, check::Decimal, diagnostic::Severity, parse};
 use support::contact;
 
 /// A built filter's text is that of the tree that is checked.
@@ -78,7 +78,10 @@ fn every_kind_of_value() {
     assert_eq!(text(a.eq(-1_i8)), r#""-1""#);
     assert_eq!(text(a.eq(7_usize)), r#""7""#);
     assert_eq!(text(a.eq(Decimal::parse("007.50").unwrap())), r#""7.5""#);
-    assert_eq!(text(a.eq("2025-01-31 06:00".parse::<filtre::DateTime>().unwrap())), r#""2025-01-31 06:00""#);
+    assert_eq!(
+        text(a.eq("2025-01-31 06:00".parse::<filtre::check::DateTime>().unwrap())),
+        r#""2025-01-31 06:00""#
+    );
     assert_eq!(text(a.eq(parameter("p"))), ":p");
     let reference: &&str = &"x";
     assert_eq!(text(a.eq(reference)), r#""x""#);

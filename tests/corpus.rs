@@ -3,7 +3,12 @@
 
 use filtre::lint::{LintOptions, fix, lint};
 use filtre::schema::ObjectInfo;
-use filtre::{Applicability, Ast, Severity, parse, parse_lenient};
+use filtre::{
+    Ast,
+    diagnostic::{Applicability, Severity},
+    parse,
+    syntax::parse_lenient,
+};
 
 fn strings() -> Vec<String> {
     #[derive(serde::Deserialize)]

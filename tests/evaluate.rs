@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 
 use filtre::eval::{Collation, Matcher, Row, Stored, Truth};
 use filtre::schema::ObjectInfo;
-use filtre::{Checked, Limits, ParseOptions};
+use filtre::{
+    Checked,
+    syntax::{Limits, ParseOptions},
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -36,7 +39,7 @@ fn object() -> &'static ObjectInfo {
 fn checked(text: &str) -> Checked {
     let limits = Limits { input: 1 << 30, nesting: 1 << 20, ..Limits::DEFAULT };
     let options = ParseOptions { limits, ..ParseOptions::default() };
-    let ast = filtre::parse_with(text, &options).unwrap_or_else(|error| panic!("{text}: {error}"));
+    let ast = filtre::syntax::parse_with(text, &options).unwrap_or_else(|error| panic!("{text}: {error}"));
     object().check(&ast).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use filtre::lint::{LintOptions, lint};
 use filtre::schema::Catalogue;
-use filtre::{Code, Diagnostic, Severity};
+use filtre::{Code, Diagnostic, diagnostic::Severity};
 
 fn findings(file: &str) -> (String, Vec<Diagnostic>) {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");

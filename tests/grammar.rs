@@ -1,6 +1,6 @@
 //! Holds `grammar.md` to the parser, and to the operator table.
 
-use filtre::{OPS, Shape};
+use filtre::syntax::{Op, OperandKind};
 
 const GRAMMAR: &str = include_str!("../grammar.md");
 
@@ -67,10 +67,10 @@ fn canonical_examples_print_as_they_say() {
 
 #[test]
 fn the_table_of_operators_is_that_of_the_crate() {
-    for row in OPS {
-        let takes = match row.shape {
-            Shape::Value => "value",
-            Shape::List => "list",
+    for row in Op::all().map(Op::info) {
+        let takes = match row.operand {
+            OperandKind::Value => "value",
+            OperandKind::List => "list",
         };
         let complement = row.complement.map_or("none".to_owned(), |op| format!("`{op}`"));
         let line = format!("| `{}` | {takes} | {complement} | {} |", row.spelling, row.meaning);

@@ -4,7 +4,10 @@
 use filtre::lint::{LintOptions, fix, lint};
 use filtre::schema::ObjectInfo;
 use filtre::{
-    Applicability, Ast, Code, Limits, ParseOptions, Target, Visitor, parse, parse_lenient, parse_with,
+    Ast, Code, Target,
+    diagnostic::Applicability,
+    parse,
+    syntax::{Limits, ParseOptions, Visitor, parse_lenient, parse_with},
 };
 
 const STACK: usize = 128 * 1024;
@@ -43,7 +46,7 @@ fn chain(length: usize) -> String {
 struct Count(usize);
 
 impl Visitor for Count {
-    fn condition(&mut self, _: filtre::ConditionRef<'_, '_>) {
+    fn condition(&mut self, _: filtre::syntax::ConditionRef<'_, '_>) {
         self.0 += 1;
     }
 }

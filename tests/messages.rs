@@ -5,7 +5,11 @@ use std::fmt::Write;
 
 use filtre::lint::{Level, LintOptions, Rule, lint};
 use filtre::schema::{Catalogue, ObjectInfo};
-use filtre::{Code, Diagnostic, Fix, Limits, ParseOptions, Target, parse_lenient, parse_with};
+use filtre::{
+    Code, Diagnostic, Target,
+    diagnostic::Fix,
+    syntax::{Limits, ParseOptions, parse_lenient, parse_with},
+};
 
 fn contact() -> ObjectInfo {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogue");
@@ -82,7 +86,7 @@ fn limits() {
 
 #[test]
 fn constructs_that_are_not_sent() {
-    let language = filtre::Language::Wire(filtre::Reading::Sql);
+    let language = filtre::syntax::Language::Wire(filtre::syntax::Precedence::Sql);
     let options = ParseOptions { language, ..ParseOptions::default() };
     let text = "# why\n$not (a $eq :p $or b $in [:q])";
     let findings = parse_with(text, &options).unwrap_err().into_vec();

@@ -4,9 +4,9 @@
 mod reference;
 
 use filtre::schema::ObjectInfo;
-use filtre::{Checked, CompileOptions, Plan, Target};
+use filtre::{Checked, Plan, Target, compile::CompileOptions};
 use reference::{
-    COLLATIONS, Collation, Filter, Generator, Op, Reading, Record, metadata, read, shapes, truth,
+    COLLATIONS, Collation, Filter, Generator, Op, Precedence, Record, metadata, read, shapes, truth,
 };
 
 fn object() -> ObjectInfo {
@@ -25,11 +25,11 @@ fn cases(default: usize) -> usize {
 }
 
 /// The ways in which servers of a target read texts.
-fn readings(target: Target) -> &'static [Reading] {
+fn readings(target: Target) -> &'static [Precedence] {
     match target {
-        Target::Sql => &[Reading::Sql],
-        Target::LeftToRight => &[Reading::LeftToRight],
-        _ => &[Reading::Sql, Reading::LeftToRight],
+        Target::Sql => &[Precedence::Sql],
+        Target::LeftToRight => &[Precedence::LeftToRight],
+        _ => &[Precedence::Sql, Precedence::LeftToRight],
     }
 }
 
@@ -47,7 +47,7 @@ impl Naive {
             .map(|reading| plan.requests().iter().map(|request| read(request.as_str(), *reading)).collect());
         Self {
             requests: requests.collect(),
-            residual: plan.residual().map(|residual| read(&residual.to_string(), Reading::Sql)),
+            residual: plan.residual().map(|residual| read(&residual.to_string(), Precedence::Sql)),
             blanks_matter: plan.blanks_matter(),
         }
     }

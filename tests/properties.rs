@@ -12,8 +12,11 @@ use std::ops::Range;
 
 use filtre::schema::ObjectInfo;
 use filtre::{
-    Ast, Connective, Diagnostic, Expression, ExpressionKind, Form, Language, ParseOptions, Reading, Span,
-    parse, parse_lenient, parse_with,
+    Ast, Diagnostic, Span, parse,
+    syntax::{
+        Connective, Expression, ExpressionKind, Language, ParseOptions, Precedence, ValueKind, parse_lenient,
+        parse_with,
+    },
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -66,8 +69,8 @@ fn converted(expression: Expression<'_, '_>) -> Tree {
             let mut values: Vec<Val> = condition
                 .values()
                 .iter()
-                .map(|value| match value.form() {
-                    Form::Parameter => Val::Parameter(value.text().to_owned()),
+                .map(|value| match value.kind() {
+                    ValueKind::Parameter => Val::Parameter(value.text().to_owned()),
                     _ => Val::Text(value.text().to_owned()),
                 })
                 .collect();
@@ -840,14 +843,14 @@ proptest! {
             prop_assert_eq!(&values, &place.values);
             for value in condition.values() {
                 let written = value.span().slice(text);
-                match value.form() {
-                    Form::Quoted => prop_assert!(written.starts_with('"') && written.ends_with('"')),
-                    Form::Number => prop_assert_eq!(written, value.text()),
-                    Form::Parameter => prop_assert_eq!(written.strip_prefix(':'), Some(value.text())),
+                match value.kind() {
+                    ValueKind::Quoted => prop_assert!(written.starts_with('"') && written.ends_with('"')),
+                    ValueKind::Number => prop_assert_eq!(written, value.text()),
+                    ValueKind::Parameter => prop_assert_eq!(written.strip_prefix(':'), Some(value.text())),
                 }
             }
         }
-        let comments: Vec<&str> = ast.comments().iter().map(filtre::Comment::text).collect();
+        let comments: Vec<&str> = ast.comments().iter().map(filtre::syntax::Comment::text).collect();
         prop_assert_eq!(comments, printed.comments.iter().map(String::as_str).collect::<Vec<_>>());
         for comment in ast.comments() {
             prop_assert!(comment.span().slice(text).starts_with('#'));
@@ -914,7 +917,7 @@ proptest! {
             .map_err(|error| TestCaseError::fail(format!("{error}: {:?}", printed.out)))?;
         let ast = parse(&formatted).unwrap();
         prop_assert_eq!(tree_of(&ast), normal(&tree));
-        let mut kept: Vec<&str> = ast.comments().iter().map(filtre::Comment::text).collect();
+        let mut kept: Vec<&str> = ast.comments().iter().map(filtre::syntax::Comment::text).collect();
         let mut comments: Vec<&str> = printed.comments.iter().map(String::as_str).collect();
         kept.sort_unstable();
         comments.sort_unstable();
@@ -957,8 +960,8 @@ proptest! {
     fn a_visit_tells_the_tree(tree in tree(), seed in any::<u64>()) {
         #[derive(Default)]
         struct Told(Vec<String>);
-        impl filtre::Visitor for Told {
-            fn condition(&mut self, condition: filtre::ConditionRef<'_, '_>) {
+        impl filtre::syntax::Visitor for Told {
+            fn condition(&mut self, condition: filtre::syntax::ConditionRef<'_, '_>) {
                 self.0.push(condition.field().to_owned());
             }
             fn fault(&mut self) {
@@ -1034,8 +1037,8 @@ proptest! {
             let options = ParseOptions { language, ..Default::default() };
             parse_with(&printer.out, &options).map(|ast| tree_of(&ast))
         };
-        prop_assert_eq!(read(Language::Wire(Reading::LeftToRight)), Ok(normal(&folded)));
-        prop_assert_eq!(read(Language::Wire(Reading::Sql)), Ok(normal(&sql)));
+        prop_assert_eq!(read(Language::Wire(Precedence::LeftToRight)), Ok(normal(&folded)));
+        prop_assert_eq!(read(Language::Wire(Precedence::Sql)), Ok(normal(&sql)));
         prop_assert_eq!(read(Language::Authoring), Ok(normal(&sql)));
     }
 
@@ -1100,7 +1103,7 @@ proptest! {
 /// The wire language refuses what is not in it, and agrees with itself.
 #[test]
 fn the_wire_language_is_the_flat_part() {
-    let options = ParseOptions { language: Language::Wire(Reading::Sql), ..Default::default() };
+    let options = ParseOptions { language: Language::Wire(Precedence::Sql), ..Default::default() };
     for (text, is_flat) in [
         (r#"a $eq "1" $and b $in ["2",3] $or c $like "x*""#, true),
         (r#"(a $eq "1")"#, false),

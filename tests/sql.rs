@@ -9,7 +9,7 @@ use std::fmt::Write;
 use filtre::build::{all, any, field};
 use filtre::schema::ObjectInfo;
 use filtre::sql::{Collation, ColumnStorage, Dialect, Sql, SqlError, SqlOptions, SqlValue, TextMeaning};
-use filtre::{Checked, Class};
+use filtre::{Checked, syntax::OpClass};
 
 fn object(fields: &[(&str, &str)]) -> ObjectInfo {
     let attributes = |kind: &str| serde_json::json!({"attribs": {"type": kind}, "read": "Y", "write": "Y"});
@@ -315,21 +315,21 @@ fn is_pattern_of(dialect: Dialect, pattern: &str, text: &str) -> bool {
 
 /// A condition of each operator on a text, as SQL; `None` for what is no regular
 /// expression, and for what the dialect does not have.
-fn each_operator(object: &ObjectInfo, dialect: Dialect, text: &str) -> [(Class, Option<Sql>); 11] {
+fn each_operator(object: &ObjectInfo, dialect: Dialect, text: &str) -> [(OpClass, Option<Sql>); 11] {
     let name = field("nom");
     let list = || [text, text];
     let filters = [
-        (Class::Equality, name.eq(text)),
-        (Class::Equality, name.neq(text)),
-        (Class::Equality, name.is_in(list())),
-        (Class::Equality, name.is_not_in(list())),
-        (Class::Order, name.gt(text)),
-        (Class::Order, name.gte(text)),
-        (Class::Order, name.lt(text)),
-        (Class::Order, name.lte(text)),
-        (Class::Pattern, name.like(text)),
-        (Class::Pattern, name.notlike(text)),
-        (Class::Regexp, name.regexp(text)),
+        (OpClass::Equality, name.eq(text)),
+        (OpClass::Equality, name.neq(text)),
+        (OpClass::Equality, name.is_in(list())),
+        (OpClass::Equality, name.is_not_in(list())),
+        (OpClass::Order, name.gt(text)),
+        (OpClass::Order, name.gte(text)),
+        (OpClass::Order, name.lt(text)),
+        (OpClass::Order, name.lte(text)),
+        (OpClass::Pattern, name.like(text)),
+        (OpClass::Pattern, name.notlike(text)),
+        (OpClass::Regexp, name.regexp(text)),
     ];
     let options = SqlOptions::from(dialect).with_functions();
     filters.map(|(class, filter)| match filter.check(object).map(|checked| checked.to_sql(options.clone())) {
@@ -361,8 +361,10 @@ fn no_text_is_more_than_a_value() {
                 assert_eq!(sql.text(), benign.text(), "{text}");
                 assert_eq!(sql.params().len(), benign.params().len());
                 match (class, text_of(&sql.params()[0])) {
-                    (Class::Regexp, _) => {}
-                    (Class::Pattern, pattern) => assert!(is_pattern_of(dialect, pattern, text), "{pattern}"),
+                    (OpClass::Regexp, _) => {}
+                    (OpClass::Pattern, pattern) => {
+                        assert!(is_pattern_of(dialect, pattern, text), "{pattern}")
+                    }
                     (_, param) => assert_eq!(param, text),
                 }
                 written += 1;

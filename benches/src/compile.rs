@@ -5,7 +5,11 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 
 use filtre::schema::ObjectInfo;
-use filtre::{CompileOptions, Limits, ParseOptions, Target};
+use filtre::{
+    Target,
+    compile::CompileOptions,
+    syntax::{Limits, ParseOptions},
+};
 
 use crate::filters::{FILTRE, WIREFILTER, filter};
 use crate::peers::{REFERENCE, compile_wirefilter};
@@ -18,7 +22,7 @@ static CONTACT: LazyLock<ObjectInfo> = LazyLock::new(|| {
 
 const OPTIONS: ParseOptions = ParseOptions {
     limits: Limits { input: 1 << 30, items: usize::MAX, ..Limits::DEFAULT },
-    language: filtre::Language::Authoring,
+    language: filtre::syntax::Language::Authoring,
 };
 
 /// Measures all of it and prints the tables.
@@ -52,7 +56,7 @@ fn plan(text: &str, options: impl Into<CompileOptions>) {
 }
 
 fn check(text: &str) -> filtre::Checked {
-    let ast = filtre::parse_with(text, &OPTIONS).expect("a filter");
+    let ast = filtre::syntax::parse_with(text, &OPTIONS).expect("a filter");
     CONTACT.check(&ast).expect("a good filter")
 }
 

@@ -4,7 +4,7 @@
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use filtre::ParseOptions;
+use filtre::syntax::ParseOptions;
 
 use crate::allocator;
 use crate::table::{Table, number};
@@ -126,7 +126,7 @@ fn times(short: &str, long: &str) -> (f64, f64) {
 }
 
 fn parse(text: &str) {
-    black_box(filtre::parse_lenient(black_box(text), &ParseOptions::default()));
+    black_box(filtre::syntax::parse_lenient(black_box(text), &ParseOptions::default()));
 }
 
 /// A text of at most so many bytes, all of them the same few over and over.

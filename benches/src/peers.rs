@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::sync::LazyLock;
 
-use filtre::{Limits, ParseOptions};
+use filtre::syntax::{Limits, ParseOptions};
 
 use crate::filters::{self, FILTRE, SQL, TANTIVY, WIREFILTER, filter};
 use crate::floor;
@@ -14,7 +14,7 @@ pub const REFERENCE: &str = "wirefilter-engine 0.6.1";
 /// Wide enough for 100,000 conditions, which are over 1 MiB of text.
 const OPTIONS: ParseOptions = ParseOptions {
     limits: Limits { input: 1 << 30, ..Limits::DEFAULT },
-    language: filtre::Language::Authoring,
+    language: filtre::syntax::Language::Authoring,
 };
 
 /// One thing to measure.
@@ -52,7 +52,7 @@ pub fn subjects(conditions: usize) -> Vec<Subject> {
 }
 
 fn parse(text: &str) -> bool {
-    black_box(filtre::parse_with(text, &OPTIONS)).is_ok()
+    black_box(filtre::syntax::parse_with(text, &OPTIONS)).is_ok()
 }
 
 #[cfg(feature = "check")]
@@ -61,19 +61,19 @@ fn parse_and_check(text: &str) -> bool {
         let answer = include_str!("../../examples/catalogue/contact.json");
         filtre::schema::ObjectInfo::from_json("contact", answer).expect("the example is sound")
     });
-    let Ok(ast) = filtre::parse_with(text, &OPTIONS) else { return false };
+    let Ok(ast) = filtre::syntax::parse_with(text, &OPTIONS) else { return false };
     black_box(CONTACT.check(&ast)).is_ok()
 }
 
 /// Prints a tree that was parsed before.
 fn print(text: &str) -> Subject {
-    let ast = filtre::parse_with(text, &OPTIONS).expect("the filter is sound").into_owned();
+    let ast = filtre::syntax::parse_with(text, &OPTIONS).expect("the filter is sound").into_owned();
     let run = move || !black_box(black_box(&ast).to_string()).is_empty();
     Subject { name: "**filtre** print", bytes: text.len(), run: Box::new(run) }
 }
 
 fn recover(text: &str) -> bool {
-    let (ast, findings) = black_box(filtre::parse_lenient(text, &OPTIONS));
+    let (ast, findings) = black_box(filtre::syntax::parse_lenient(text, &OPTIONS));
     drop(ast);
     findings.len() == 1
 }

@@ -69,10 +69,14 @@ pub fn checked(text: &str) -> filtre::Checked {
     let fields: Vec<String> = NAMES.into_iter().map(field).collect();
     let info = format!("{{{}}}", fields.join(","));
     let contact = filtre::schema::ObjectInfo::from_json("contact", &info).expect("the metadata is sound");
-    let options = filtre::ParseOptions {
-        limits: filtre::Limits { input: 1 << 30, items: 1_000_000, ..filtre::Limits::DEFAULT },
-        ..filtre::ParseOptions::default()
+    let options = filtre::syntax::ParseOptions {
+        limits: filtre::syntax::Limits {
+            input: 1 << 30,
+            items: 1_000_000,
+            ..filtre::syntax::Limits::DEFAULT
+        },
+        ..filtre::syntax::ParseOptions::default()
     };
-    let ast = filtre::parse_with(text, &options).expect("the filter is sound");
+    let ast = filtre::syntax::parse_with(text, &options).expect("the filter is sound");
     contact.check(&ast).expect("the filter fits the metadata")
 }

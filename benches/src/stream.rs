@@ -1,4 +1,4 @@
-//! Reading records page after page: the client's stream next to loops that do
+//! Precedence records page after page: the client's stream next to loops that do
 //! no more than fetch and parse, over the same pages of the same server.
 
 use std::collections::HashMap;

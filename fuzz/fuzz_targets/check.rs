@@ -4,7 +4,10 @@
 #![no_main]
 
 use filtre::schema::{ObjectInfo, Overlay};
-use filtre::{Checked, Language, ParseOptions, Reading, Target, parse, parse_with};
+use filtre::{
+    Checked, Target, parse,
+    syntax::{Language, ParseOptions, Precedence, parse_with},
+};
 use filtre_fuzz::{CONTACT, column};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
@@ -40,7 +43,7 @@ fn compiles(checked: &Checked, target: Target) {
             let options = ParseOptions { language: Language::Wire(reading), ..ParseOptions::default() };
             parse_with(request.as_str(), &options).expect("a request is wire text")
         };
-        let (sql, left_to_right) = (read(Reading::Sql), read(Reading::LeftToRight));
+        let (sql, left_to_right) = (read(Precedence::Sql), read(Precedence::LeftToRight));
         if matches!(target, Target::Portable | Target::Strict) {
             assert_eq!(column(sql.root()), column(left_to_right.root()), "{request}");
         }

@@ -7,7 +7,12 @@
 use std::collections::HashMap;
 
 use filtre::eval::{Collation, Matcher};
-use filtre::{Checked, CompileOptions, Language, ParseOptions, Plan, Reading, Target, parse, parse_with};
+use filtre::{
+    Checked, Plan, Target,
+    compile::CompileOptions,
+    parse,
+    syntax::{Language, ParseOptions, Precedence, parse_with},
+};
 use filtre_fuzz::CONTACT;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
@@ -73,9 +78,9 @@ fn exact(checked: &Checked, plan: &Plan, records: &[HashMap<String, String>], co
     let matcher = |checked: &Checked| checked.matcher(collation).expect("no parameter");
     let (whole, residual) = (matcher(checked), plan.residual().map(matcher));
     let readings = match plan.target() {
-        Target::Sql => vec![Reading::Sql],
-        Target::LeftToRight => vec![Reading::LeftToRight],
-        _ => vec![Reading::Sql, Reading::LeftToRight],
+        Target::Sql => vec![Precedence::Sql],
+        Target::LeftToRight => vec![Precedence::LeftToRight],
+        _ => vec![Precedence::Sql, Precedence::LeftToRight],
     };
     for reading in readings {
         let options = ParseOptions { language: Language::Wire(reading), ..ParseOptions::default() };

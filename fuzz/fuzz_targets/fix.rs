@@ -4,7 +4,7 @@
 #![no_main]
 
 use filtre::lint::{LintOptions, fix, lint};
-use filtre::{Applicability, Code, parse};
+use filtre::{Code, diagnostic::Applicability, parse};
 use filtre_fuzz::{CONTACT, apply, assert_spans, worlds};
 
 libfuzzer_sys::fuzz_target!(|text: &str| {

@@ -3,11 +3,16 @@
 //! does not has findings inside the text and a tree that is not sound.
 #![no_main]
 
-use filtre::{Language, LineIndex, ParseOptions, Reading, parse, parse_lenient, parse_with};
+use filtre::{
+    parse,
+    syntax::{Language, ParseOptions, Precedence, parse_lenient, parse_with},
+    text::LineIndex,
+};
 use filtre_fuzz::assert_spans;
 
 libfuzzer_sys::fuzz_target!(|text: &str| {
-    for language in [Language::Authoring, Language::Wire(Reading::Sql), Language::Wire(Reading::LeftToRight)]
+    for language in
+        [Language::Authoring, Language::Wire(Precedence::Sql), Language::Wire(Precedence::LeftToRight)]
     {
         let options = ParseOptions { language, ..ParseOptions::default() };
         let (tree, findings) = parse_lenient(text, &options);

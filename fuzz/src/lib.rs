@@ -4,7 +4,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
 use filtre::schema::{ObjectInfo, Overlay};
-use filtre::{Connective, Diagnostic, Expression, ExpressionKind, Fix, Op};
+use filtre::{
+    Diagnostic,
+    diagnostic::Fix,
+    syntax::{Connective, Expression, ExpressionKind, Op},
+};
 
 /// The example object `contact`, with its overlay.
 pub static CONTACT: LazyLock<ObjectInfo> = LazyLock::new(|| {
@@ -62,7 +66,7 @@ pub fn column(expression: Expression<'_, '_>) -> u64 {
                 .values()
                 .iter()
                 .map(|value| {
-                    let moment: Option<filtre::DateTime> = value.text().parse().ok();
+                    let moment: Option<filtre::check::DateTime> = value.text().parse().ok();
                     let is_time = moment.is_some() && value.text().len() == "2025-01-01 06:00".len();
                     let seconds = if is_time { ":00" } else { "" };
                     (value.is_parameter(), format!("{}{seconds}", value.text()))

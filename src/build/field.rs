@@ -5,7 +5,7 @@
 use super::filter::{Condition, Filter};
 use super::value::{IntoList, IntoValue, Value};
 use crate::diagnostic::Code;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 /// The name of a field, to be compared with something.
 #[derive(Clone, Debug)]

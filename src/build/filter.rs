@@ -14,13 +14,13 @@ use crate::check::Checked;
 use crate::check::built::Refused;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::schema::ObjectInfo;
-use crate::span::Span;
 use crate::syntax::ast::{self, Ast, Values};
 use crate::syntax::error::brief;
 use crate::syntax::lexer;
-use crate::syntax::op::{Connective, Op};
+use crate::syntax::ops::{Connective, Op};
 use crate::syntax::print;
 use crate::syntax::tree::Nodes;
+use crate::text::span::Span;
 
 /// A filter that a program built.
 ///
@@ -199,7 +199,7 @@ impl Condition {
                 Some(finding) => refused.push((number, finding.clone())),
                 None => {
                     let text = Cow::Borrowed(value.text());
-                    values.push(ast::Value { text, span: Span::default(), form: value.form() });
+                    values.push(ast::Value { text, span: Span::default(), kind: value.kind() });
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::check::Checked;
 use crate::check::parameters::Given;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::schema::suggest;
-use crate::syntax::ast::Form;
+use crate::syntax::ast::ValueKind;
 use crate::syntax::error::brief;
 
 /// Values for the parameters of a filter, by name.
@@ -75,7 +75,7 @@ impl<N: Into<String>, V: IntoValue> FromIterator<(N, V)> for Parameters {
 /// The value, which may not be a parameter again.
 fn closed(value: impl IntoValue) -> Value {
     let value = value.into_value();
-    if value.form() != Form::Parameter {
+    if value.kind() != ValueKind::Parameter {
         return value;
     }
     let message = format!("the parameter `:{}` is not a value", brief(value.text()));

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::check::{DateTime, Decimal};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::syntax::ast::Form;
+use crate::syntax::ast::ValueKind;
 use crate::syntax::error::brief;
 use crate::syntax::lexer;
 
@@ -15,28 +15,28 @@ use crate::syntax::lexer;
 #[derive(Clone, Debug)]
 pub struct Value {
     text: String,
-    form: Form,
+    kind: ValueKind,
     /// Why the value cannot be written.
     refusal: Option<Box<Diagnostic>>,
 }
 
 impl Value {
     pub(super) const fn of_text(text: String) -> Self {
-        Self { text, form: Form::Quoted, refusal: None }
+        Self { text, kind: ValueKind::Quoted, refusal: None }
     }
 
     pub(super) fn refused(code: Code, text: impl Into<String>, message: &str, help: &str) -> Self {
         let refusal =
             Diagnostic::new(code, Default::default(), message).with_severity(Severity::Error).with_help(help);
-        Self { text: text.into(), form: Form::Quoted, refusal: Some(Box::new(refusal)) }
+        Self { text: text.into(), kind: ValueKind::Quoted, refusal: Some(Box::new(refusal)) }
     }
 
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    pub(super) const fn form(&self) -> Form {
-        self.form
+    pub(super) const fn kind(&self) -> ValueKind {
+        self.kind
     }
 
     pub(super) fn refusal(&self) -> Option<&Diagnostic> {
@@ -181,7 +181,7 @@ pub fn parameter(name: impl Into<String>) -> Parameter {
 impl IntoValue for Parameter {
     fn into_value(self) -> Value {
         if lexer::is_name(&self.name) {
-            return Value { text: self.name, form: Form::Parameter, refusal: None };
+            return Value { text: self.name, kind: ValueKind::Parameter, refusal: None };
         }
         let message = format!("`{}` is not a name for a parameter", brief(&self.name));
         let help = "a name is a letter or `_`, then letters, digits, `_` and `-`";

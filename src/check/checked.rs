@@ -8,11 +8,11 @@ use std::fmt;
 use crate::check::date::DateTime;
 use crate::check::number::Decimal;
 use crate::schema::{Field, ObjectInfo};
-use crate::span::Span;
-use crate::syntax::ast::{Form, Values};
-use crate::syntax::op::Op;
+use crate::syntax::ast::{ValueKind, Values};
+use crate::syntax::ops::Op;
 use crate::syntax::print;
 use crate::syntax::tree::Tree;
+use crate::text::span::Span;
 
 /// A filter that was checked against the metadata of an object.
 ///
@@ -29,24 +29,24 @@ use crate::syntax::tree::Tree;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Checked {
-    pub(super) object: ObjectInfo,
-    pub(super) tree: Tree<Leaf>,
-    pub(super) operands: Operands,
+    pub(crate) object: ObjectInfo,
+    pub(crate) tree: Tree<Leaf>,
+    pub(crate) operands: Operands,
 }
 
 /// A condition whose field and operands are known.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Leaf {
-    pub(super) field: u32,
-    pub(super) op: Op,
-    pub(super) has_list: bool,
-    pub(super) values: Values,
-    pub(super) span: Span,
+    pub(crate) field: u32,
+    pub(crate) op: Op,
+    pub(crate) has_list: bool,
+    pub(crate) values: Values,
+    pub(crate) span: Span,
 }
 
 impl Leaf {
     /// Stands for a condition that was not understood; no filter keeps it.
-    pub(super) const fn faulty() -> Self {
+    pub(crate) const fn faulty() -> Self {
         let values = Values::NONE;
         Self { field: u32::MAX, op: Op::Eq, has_list: false, values, span: Span::new(0, 0) }
     }
@@ -54,7 +54,7 @@ impl Leaf {
 
 /// The operands of a filter: one text, and where in it each stands.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Operands {
+pub(crate) struct Operands {
     text: String,
     stored: Vec<Stored>,
 }
@@ -70,7 +70,7 @@ struct Stored {
 /// What the text of an operand was found to be. It is read again where its
 /// value is needed: once a filter, where storing it would cost every check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Text,
     Number,
     Moment,
@@ -80,23 +80,23 @@ pub(super) enum Kind {
 }
 
 impl Operands {
-    pub(super) fn with_capacity(values: usize, bytes: usize) -> Self {
+    pub(crate) fn with_capacity(values: usize, bytes: usize) -> Self {
         Self { text: String::with_capacity(bytes), stored: Vec::with_capacity(values) }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.stored.len()
     }
 
     /// Whether the places of all operands can be told.
-    pub(super) fn fit(&self) -> bool {
+    pub(crate) fn fit(&self) -> bool {
         u32::try_from(self.text.len()).is_ok() && u32::try_from(self.stored.len()).is_ok()
     }
 
-    pub(super) fn push(&mut self, text: &str, kind: Kind, span: Span) {
-        let start = crate::span::offset(self.text.len());
+    pub(crate) fn push(&mut self, text: &str, kind: Kind, span: Span) {
+        let start = crate::text::span::offset(self.text.len());
         self.text.push_str(text);
-        let end = crate::span::offset(self.text.len());
+        let end = crate::text::span::offset(self.text.len());
         self.stored.push(Stored { start, end, kind, span });
     }
 
@@ -113,7 +113,7 @@ impl Operands {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Operand<'c> {
     text: &'c str,
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     span: Span,
 }
 
@@ -241,7 +241,9 @@ impl<'c> CheckedCondition<'c> {
 
 impl fmt::Display for CheckedCondition<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = |operand: Operand<'_>| if operand.is_parameter() { Form::Parameter } else { Form::Quoted };
+        let form = |operand: Operand<'_>| {
+            if operand.is_parameter() { ValueKind::Parameter } else { ValueKind::Quoted }
+        };
         let values = self.operands().map(|operand| (operand.text, form(operand)));
         print::parts(self.field().name(), self.op(), self.has_list(), values, f)
     }

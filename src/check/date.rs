@@ -9,13 +9,13 @@ use std::fmt;
 /// midnight, missing seconds are zero.
 ///
 /// ```
-/// use filtre::{DateTime, Precision};
+/// use filtre::check::{DateTime, Precision};
 ///
 /// let date: DateTime = "2024-02-29".parse()?;
 /// assert_eq!(date.precision(), Precision::Day);
 /// assert!("2025-02-29".parse::<DateTime>().is_err());
 /// assert!(date < "2024-02-29 00:00:01".parse()?);
-/// # Ok::<(), filtre::DateError>(())
+/// # Ok::<(), filtre::check::DateError>(())
 /// ```
 #[derive(Clone, Copy)]
 pub struct DateTime {

@@ -5,12 +5,7 @@
 
 pub(crate) mod built;
 pub(crate) mod checked;
-#[cfg(any(feature = "eval", feature = "sql"))]
-mod collation;
 pub(crate) mod date;
-pub(crate) mod literal;
-pub(crate) mod mark;
-mod normal_form;
 mod number;
 pub(crate) mod parameters;
 mod posix;
@@ -18,7 +13,5 @@ pub(crate) mod regexp;
 pub(crate) mod resolve;
 
 pub use checked::{Checked, CheckedCondition, Operand, Typed};
-#[cfg(any(feature = "eval", feature = "sql"))]
-pub use collation::Collation;
 pub use date::{DateError, DateTime, Precision};
 pub use number::Decimal;

@@ -9,7 +9,7 @@ use crate::syntax::lexer;
 /// floating point number.
 ///
 /// ```
-/// use filtre::Decimal;
+/// use filtre::check::Decimal;
 ///
 /// let parse = |text| Decimal::parse(text).unwrap();
 /// assert_eq!(parse("007.50"), parse("7.5"));

@@ -8,9 +8,9 @@ use crate::check::built::too_large;
 use crate::check::checked::{Checked, CheckedCondition, Leaf, Operand, Operands};
 use crate::check::resolve::operand_kind;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::syntax::ast::{Form, Value, Values};
+use crate::syntax::ast::{Value, ValueKind, Values};
 use crate::syntax::error::brief;
-use crate::syntax::op::Shape;
+use crate::syntax::ops::OperandKind;
 
 /// What a parameter stands for.
 pub(crate) struct Given<'g> {
@@ -87,7 +87,7 @@ impl Filling<'_> {
                 self.operands.push(operand.text(), operand.kind, operand.span());
             }
         }
-        let has_list = condition.op().shape() == Shape::List;
+        let has_list = condition.op().operand_kind() == OperandKind::List;
         Leaf { has_list, values: Values::new(first..self.operands.len()), ..leaf }
     }
 
@@ -96,7 +96,7 @@ impl Filling<'_> {
             self.findings.push(without_value(operand));
             return;
         };
-        let stands_for_list = condition.op().shape() == Shape::List && !condition.has_list();
+        let stands_for_list = condition.op().operand_kind() == OperandKind::List && !condition.has_list();
         if given.is_list != stands_for_list {
             self.findings.push(misfit(condition, operand, given.is_list));
             return;
@@ -118,7 +118,7 @@ impl Filling<'_> {
         let span = parameter.span();
         let text = value.map_err(|refused| Box::new(refused.clone().at(span)))?;
         // Findings point at the parameter, whatever the value is.
-        let value = Value { text: text.into(), span, form: Form::Parameter };
+        let value = Value { text: text.into(), span, kind: ValueKind::Parameter };
         let kind = operand_kind(condition.op(), condition.field(), &value)?;
         self.operands.push(text, kind, span);
         Ok(())
@@ -130,11 +130,11 @@ fn misfit(condition: CheckedCondition<'_>, parameter: Operand<'_>, is_list: bool
     let name = brief(parameter.text());
     let (message, help) = if is_list {
         let message = format!("`:{name}` stands for one value here, and a list was given");
-        let help = match condition.op().shape() {
-            Shape::List => {
+        let help = match condition.op().operand_kind() {
+            OperandKind::List => {
                 format!("give one value, or let the parameter be the list: `{} :{name}`", condition.op())
             }
-            Shape::Value => "give one value, or compare with `$in` or `$notin`".to_owned(),
+            OperandKind::Value => "give one value, or compare with `$in` or `$notin`".to_owned(),
         };
         (message, help)
     } else {

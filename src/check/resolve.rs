@@ -8,12 +8,12 @@ use crate::check::number::Decimal;
 use crate::check::regexp::Pattern;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Edit, Fix};
 use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo, suggest};
-use crate::span::{Span, offset};
-use crate::syntax::ast::{self, Ast, ConditionRef, Form, Value, Values};
+use crate::syntax::ast::{self, Ast, ConditionRef, Value, ValueKind, Values};
 use crate::syntax::error::brief;
 use crate::syntax::lexer;
-use crate::syntax::op::{Class, Fields, Op};
+use crate::syntax::ops::{FieldTypes, Op, OpClass};
 use crate::syntax::print::quoted;
+use crate::text::span::{Span, offset};
 
 impl ObjectInfo {
     /// Checks a filter against the metadata of this object.
@@ -122,7 +122,7 @@ impl<'i> Resolver<'i> {
     #[inline]
     fn operator(&mut self, condition: ConditionRef<'_, '_>, field: &Field) {
         let is_boolean = *field.field_type() == FieldType::Boolean;
-        if is_boolean && condition.op().row().fields == Fields::NotBoolean {
+        if is_boolean && condition.op().info().fields == FieldTypes::NotBoolean {
             let message =
                 format!("`{}` does not work on `{}`, which is a boolean", condition.op(), field.name());
             self.findings.push(
@@ -138,9 +138,9 @@ impl<'i> Resolver<'i> {
             self.findings.push(empty_list(condition));
         }
         for value in condition.values() {
-            let kind = match value.form() {
-                Form::Parameter => Ok(Kind::Parameter),
-                Form::Quoted | Form::Number => operand_kind(condition.op(), field, value),
+            let kind = match value.kind() {
+                ValueKind::Parameter => Ok(Kind::Parameter),
+                ValueKind::Quoted | ValueKind::Number => operand_kind(condition.op(), field, value),
             };
             match kind {
                 Ok(kind) => self.operands.push(value.text(), kind, value.span()),
@@ -153,15 +153,15 @@ impl<'i> Resolver<'i> {
 /// Types one operand by its field and operator.
 pub(super) fn operand_kind(op: Op, field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     match op.class() {
-        Class::Pattern => Ok(Kind::Text),
-        Class::Regexp => match Pattern::parse(value.text()) {
+        OpClass::Pattern => Ok(Kind::Text),
+        OpClass::Regexp => match Pattern::parse(value.text()) {
             Ok(_) => Ok(Kind::Text),
             Err(error) => Err(Box::new(
                 Diagnostic::new(Code::InvalidRegexp, inside(value, error.range), error.message)
                     .with_help(error.help),
             )),
         },
-        Class::Equality | Class::Order => match field.field_type() {
+        OpClass::Equality | OpClass::Order => match field.field_type() {
             FieldType::Integer | FieldType::Decimal => {
                 if lexer::is_number(value.text()) {
                     Ok(Kind::Number)
@@ -178,7 +178,7 @@ pub(super) fn operand_kind(op: Op, field: &Field, value: &Value<'_>) -> Result<K
                 Some(false) => Ok(Kind::False),
                 None => Err(invalid_boolean(field, value)),
             },
-            FieldType::Choice if op.class() == Class::Equality => choice(field, value),
+            FieldType::Choice if op.class() == OpClass::Equality => choice(field, value),
             FieldType::Choice | FieldType::Text | FieldType::Other(_) => Ok(Kind::Text),
         },
     }
@@ -187,11 +187,11 @@ pub(super) fn operand_kind(op: Op, field: &Field, value: &Value<'_>) -> Result<K
 /// The place in the text of a part of a value; the whole value where escapes
 /// make it uncertain.
 pub(crate) fn inside(value: &Value<'_>, range: Range<usize>) -> Span {
-    let start = match value.form() {
-        Form::Quoted if value.span().len() as usize == value.text().len().saturating_add(2) => {
+    let start = match value.kind() {
+        ValueKind::Quoted if value.span().len() as usize == value.text().len().saturating_add(2) => {
             value.span().start().saturating_add(1)
         }
-        Form::Number => value.span().start(),
+        ValueKind::Number => value.span().start(),
         _ => return value.span(),
     };
     Span::new(start.saturating_add(offset(range.start)), start.saturating_add(offset(range.end)))

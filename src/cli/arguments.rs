@@ -13,7 +13,7 @@ use crate::build::Parameters;
 use crate::check::{Checked, Operand};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::lexer::is_name;
-use crate::syntax::op::Shape;
+use crate::syntax::ops::OperandKind;
 
 /// Options of every command.
 #[derive(Args)]
@@ -83,7 +83,7 @@ impl ParameterArguments {
 
 /// The parameters that stand for a whole list.
 fn list_parameters(checked: &Checked) -> impl Iterator<Item = &str> {
-    let lists = checked.conditions().filter(|condition| condition.op().shape() == Shape::List);
+    let lists = checked.conditions().filter(|condition| condition.op().operand_kind() == OperandKind::List);
     let open = lists.filter(|condition| !condition.has_list());
     open.flat_map(|condition| condition.operands().map(Operand::text))
 }

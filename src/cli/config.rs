@@ -16,7 +16,7 @@ use super::levels;
 use super::status::Fault;
 use crate::diagnostic::Code;
 use crate::lint::Level;
-use crate::span::{LineIndex, offset};
+use crate::text::span::{LineIndex, offset};
 
 const FILE_NAME: &str = "filtre.toml";
 

@@ -11,7 +11,7 @@ use super::console::{Console, Stream};
 use super::status::{Answer, Fault, Status};
 use super::{fmt, visible};
 use crate::syntax::ast::{Ast, Expression, ExpressionKind};
-use crate::syntax::op::NOT;
+use crate::syntax::ops::NOT;
 use crate::syntax::print;
 
 /// Show how a filter is understood

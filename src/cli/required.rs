@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::syntax::ast::{Ast, Leaf};
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::Event;
 
 /// The fields without which a part of a filter is never true, and those without

@@ -106,8 +106,8 @@ impl Sandbox {
         let filter = if first.is_none() { " --data-urlencode 'filter=Pays $eq \"FR\"'" } else { "" };
         format!(
             "curl -sG '{{url}}/v1/datamart/{}/get_objects/{}' -H 'Authorization: Bearer {token}' -d limit=3{filter}",
-            crate::percent::encode(&self.instance),
-            crate::percent::encode(object),
+            crate::text::percent::encode(&self.instance),
+            crate::text::percent::encode(object),
         )
     }
 }

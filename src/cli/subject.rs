@@ -17,7 +17,7 @@ use crate::compile::{Plan, Target};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{self, LintOptions};
 use crate::schema::ObjectInfo;
-use crate::span::Span;
+use crate::text::span::Span;
 
 /// A filter, and what is to be said of it.
 pub(super) struct Subject {

@@ -10,7 +10,7 @@ use super::required::required;
 use super::visible;
 use crate::schema::{Field, FieldType, ObjectInfo};
 use crate::syntax::ast::{Ast, ConditionRef, Leaf, Value};
-use crate::syntax::op::{Connective, Op};
+use crate::syntax::ops::{Connective, Op};
 use crate::syntax::tree::Event;
 
 /// How words are written.
@@ -171,11 +171,11 @@ impl Words<'_> {
             let verb = if is_negative { "does not match" } else { "matches" };
             return format!("{verb} the pattern of {}", self.value(pattern, Kind::Text));
         }
-        let (shape, inside) = Shape::of(pattern.text());
+        let (shape, inside) = OperandKind::of(pattern.text());
         let verb = shape.verb(is_negative);
         match shape {
-            Shape::Any => verb.to_owned(),
-            Shape::General => {
+            OperandKind::Any => verb.to_owned(),
+            OperandKind::General => {
                 format!("{verb} {}, where each `*` is any text or none", self.quoted(inside))
             }
             _ => format!("{verb} {}", self.quoted(inside)),
@@ -260,7 +260,7 @@ const fn list_verb(op: Op) -> &'static str {
 
 /// What a pattern asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
+enum OperandKind {
     Whole,
     Any,
     Prefix,
@@ -269,7 +269,7 @@ enum Shape {
     General,
 }
 
-impl Shape {
+impl OperandKind {
     /// The shape of a pattern, and the text that it asks for.
     fn of(pattern: &str) -> (Self, &str) {
         let inside = pattern.trim_matches('*');

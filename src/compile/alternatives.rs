@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::compile::atoms::{AtomId, Atoms, Parts};
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner, Kind, NodeId, Tree};
 
 /// Atoms that are all to hold.

@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::compile::send::Sent;
-use crate::percent;
 use crate::schema::ObjectInfo;
-use crate::span::Span;
-use crate::syntax::ast::Form;
-use crate::syntax::op::Shape;
+use crate::syntax::ast::ValueKind;
+use crate::syntax::ops::OperandKind;
 use crate::syntax::print;
+use crate::text::percent;
+use crate::text::span::Span;
 
 /// A condition of the plan under construction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,7 +82,7 @@ impl<'c> Atoms<'c> {
             }
             return id;
         }
-        let id = AtomId(crate::span::offset(self.atoms.len()));
+        let id = AtomId(crate::text::span::offset(self.atoms.len()));
         let text = Printed { object: &self.object, sent: &sent }.to_string();
         let length = percent::encoded_length(&text);
         self.known.insert(sent.clone(), id);
@@ -109,8 +109,8 @@ struct Printed<'s, 'c> {
 impl fmt::Display for Printed<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = self.object.get(self.sent.field).map_or("", |field| field.name());
-        let values = self.sent.values.iter().map(|value| (value.as_ref(), Form::Quoted));
-        print::parts(name, self.sent.op, self.sent.op.shape() == Shape::List, values, f)
+        let values = self.sent.values.iter().map(|value| (value.as_ref(), ValueKind::Quoted));
+        print::parts(name, self.sent.op, self.sent.op.operand_kind() == OperandKind::List, values, f)
     }
 }
 

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use crate::compile::alternatives::Alternative;
 use crate::compile::atoms::{Atom, AtomId, Atoms, Parts};
 use crate::compile::send::Sent;
-use crate::percent;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
+use crate::text::percent;
 
 /// Bytes of `filter=`.
 const PREFIX: usize = 7;

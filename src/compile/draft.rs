@@ -7,7 +7,6 @@
 use std::collections::HashSet;
 
 use crate::check::Checked;
-use crate::check::literal::Literal;
 use crate::compile::alternatives::{Alternative, Breadth, Distribution};
 use crate::compile::atoms::{AtomId, Atoms, Parts};
 use crate::compile::budget::{Cutter, TooLong};
@@ -17,12 +16,13 @@ use crate::compile::send::send;
 use crate::compile::simplify::simplify;
 use crate::compile::{conjuncts, left_to_right};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::normal::signed_condition::SignedCondition;
 use crate::schema::{Field, ObjectInfo};
-use crate::span::Span;
-use crate::syntax::assembly::Assembly;
 use crate::syntax::error::brief;
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::Tree;
+use crate::syntax::tree_builder::TreeBuilder;
+use crate::text::span::Span;
 
 /// What is sent, and which parts of the filter it selects too much of.
 pub(super) struct Draft {
@@ -52,7 +52,7 @@ impl<'c> Drafter<'c> {
 
     /// The whole filter if that can be done within the bounds; else, of what is
     /// wider, the draft with the fewest requests.
-    pub(super) fn draft(&mut self, literals: &Tree<Literal<'c>>) -> Result<Draft, Refusal> {
+    pub(super) fn draft(&mut self, literals: &Tree<SignedCondition<'c>>) -> Result<Draft, Refusal> {
         let mut inexact = Parts::default();
         let Some(tree) = self.atoms(literals, &mut inexact) else { return Err(Refusal::TooMany(None)) };
         let whole = self.attempt(&tree, Breadth::Full, inexact);
@@ -69,8 +69,8 @@ impl<'c> Drafter<'c> {
     }
 
     /// What is sent for each literal, in the same groups.
-    fn atoms(&mut self, literals: &Tree<Literal<'c>>, inexact: &mut Parts) -> Option<Tree<AtomId>> {
-        let mut assembly = Assembly::new();
+    fn atoms(&mut self, literals: &Tree<SignedCondition<'c>>, inexact: &mut Parts) -> Option<Tree<AtomId>> {
+        let mut assembly = TreeBuilder::new();
         assembly.open(Connective::And);
         for (part, id) in conjuncts(literals).into_iter().enumerate() {
             let parts = Parts::one(part);
@@ -87,8 +87,8 @@ impl<'c> Drafter<'c> {
     /// Adds what is sent for a literal; whether it selects no more.
     fn send(
         &mut self,
-        literal: &Literal<'c>,
-        assembly: &mut Assembly<AtomId>,
+        literal: &SignedCondition<'c>,
+        assembly: &mut TreeBuilder<AtomId>,
         parts: Parts,
         span: Span,
     ) -> bool {

@@ -8,16 +8,16 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::check::checked::Operand;
-use crate::check::literal::Literal;
-use crate::syntax::assembly::Assembly;
-use crate::syntax::op::{Connective, Op};
+use crate::normal::signed_condition::SignedCondition;
+use crate::syntax::ops::{Connective, Op};
 use crate::syntax::tree::{Event, Inner, Kind, NodeId, Tree};
+use crate::syntax::tree_builder::TreeBuilder;
 
 /// Folds the conditions that stand side by side in a group, and drops those
 /// that stand there twice.
-pub(super) fn fold<'c>(tree: &Tree<Literal<'c>>) -> Option<Tree<Literal<'c>>> {
+pub(super) fn fold<'c>(tree: &Tree<SignedCondition<'c>>) -> Option<Tree<SignedCondition<'c>>> {
     let mut folding = Folding { tree, lists: HashMap::new(), gone: HashSet::new() };
-    let mut assembly = Assembly::new();
+    let mut assembly = TreeBuilder::new();
     folding.root();
     for event in tree.walk(tree.root()) {
         match event {
@@ -39,12 +39,12 @@ pub(super) fn fold<'c>(tree: &Tree<Literal<'c>>) -> Option<Tree<Literal<'c>>> {
 
 /// Drops what no record can match: `$in []`, and the `$and` groups around it.
 /// `None` if nothing is left.
-pub(super) fn prune<'c>(tree: Tree<Literal<'c>>) -> Option<Tree<Literal<'c>>> {
+pub(super) fn prune<'c>(tree: Tree<SignedCondition<'c>>) -> Option<Tree<SignedCondition<'c>>> {
     let never = never(&tree);
     if never.is_empty() {
         return Some(tree);
     }
-    let mut assembly = Assembly::new();
+    let mut assembly = TreeBuilder::new();
     let mut skipped = 0_usize;
     for event in tree.walk(tree.root()) {
         match event {
@@ -62,7 +62,7 @@ pub(super) fn prune<'c>(tree: Tree<Literal<'c>>) -> Option<Tree<Literal<'c>>> {
 }
 
 /// The nodes that no record can match.
-fn never(tree: &Tree<Literal<'_>>) -> HashSet<NodeId> {
+fn never(tree: &Tree<SignedCondition<'_>>) -> HashSet<NodeId> {
     let mut never = HashSet::new();
     for event in tree.walk(tree.root()) {
         match event {
@@ -86,9 +86,9 @@ fn never(tree: &Tree<Literal<'_>>) -> HashSet<NodeId> {
 }
 
 struct Folding<'t, 'c> {
-    tree: &'t Tree<Literal<'c>>,
+    tree: &'t Tree<SignedCondition<'c>>,
     /// What becomes of the first of the conditions that are folded.
-    lists: HashMap<NodeId, Literal<'c>>,
+    lists: HashMap<NodeId, SignedCondition<'c>>,
     /// The others.
     gone: HashSet<NodeId>,
 }
@@ -111,7 +111,7 @@ impl<'c> Folding<'_, 'c> {
     }
 
     fn group(&mut self, id: NodeId, connective: Connective) {
-        let mut known: HashMap<Key<'c>, (NodeId, Vec<&Literal<'c>>)> = HashMap::new();
+        let mut known: HashMap<Key<'c>, (NodeId, Vec<&SignedCondition<'c>>)> = HashMap::new();
         for part in self.tree.children(id) {
             let Kind::Leaf(literal) = &self.tree.node(part).kind else { continue };
             match known.entry(key(literal, connective)) {
@@ -136,7 +136,7 @@ impl<'c> Folding<'_, 'c> {
     }
 }
 
-fn key<'c>(literal: &Literal<'c>, connective: Connective) -> Key<'c> {
+fn key<'c>(literal: &SignedCondition<'c>, connective: Connective) -> Key<'c> {
     match (connective, literal.op) {
         (Connective::Or, Op::Eq | Op::In) | (Connective::And, Op::Neq | Op::Notin) => {
             Key::List(literal.field)
@@ -150,7 +150,11 @@ fn key<'c>(literal: &Literal<'c>, connective: Connective) -> Key<'c> {
 
 /// One list of the items of several conditions; the condition itself if all of
 /// them are the same one.
-fn union<'c>(first: &Literal<'c>, literals: &[&Literal<'c>], connective: Connective) -> Literal<'c> {
+fn union<'c>(
+    first: &SignedCondition<'c>,
+    literals: &[&SignedCondition<'c>],
+    connective: Connective,
+) -> SignedCondition<'c> {
     let items = literals.iter().flat_map(|literal| literal.operands.iter().copied());
     let operands = distinct_operands(items);
     if operands.len() == 1 && !first.has_list {
@@ -161,11 +165,11 @@ fn union<'c>(first: &Literal<'c>, literals: &[&Literal<'c>], connective: Connect
         Connective::And => Op::Notin,
     };
     let span = literals.iter().fold(first.span, |span, literal| span.to(literal.span));
-    Literal { op, has_list: true, operands, span, ..*first }
+    SignedCondition { op, has_list: true, operands, span, ..*first }
 }
 
-fn distinct<'c>(literal: &Literal<'c>) -> Literal<'c> {
-    Literal { operands: distinct_operands(literal.operands.iter().copied()), ..*literal }
+fn distinct<'c>(literal: &SignedCondition<'c>) -> SignedCondition<'c> {
+    SignedCondition { operands: distinct_operands(literal.operands.iter().copied()), ..*literal }
 }
 
 /// Each text once, in the order of their first places.

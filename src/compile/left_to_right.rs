@@ -2,9 +2,9 @@
 //! `(a $or b) $and c`.
 
 use crate::compile::atoms::{AtomId, Atoms};
-use crate::percent;
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Kind, NodeId, Tree};
+use crate::text::percent;
 
 /// The text of a tree, none of whose groups has two groups in it: the innermost
 /// comes first. `None` for other trees, and for texts over the limit.

@@ -3,7 +3,7 @@
 //! Knows targets and texts; knows no operator.
 
 use crate::compile::options::Target;
-use crate::syntax::op::Keyword;
+use crate::syntax::ops::Keyword;
 
 /// Whether a value holds a character that the target keeps out.
 pub(super) fn has_bad(text: &str, target: Target) -> bool {

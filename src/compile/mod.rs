@@ -33,12 +33,12 @@ mod tests;
 mod wire;
 
 use crate::check::Checked;
-use crate::check::literal::Literal;
 use crate::compile::draft::{Draft, Drafter};
 use crate::diagnostic::Diagnostics;
-use crate::syntax::assembly::Assembly;
-use crate::syntax::op::Connective;
+use crate::normal::signed_condition::SignedCondition;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Kind, NodeId, Tree};
+use crate::syntax::tree_builder::TreeBuilder;
 
 pub use options::{CompileOptions, Target};
 pub use plan::Plan;
@@ -93,7 +93,7 @@ impl Checked {
         &self,
         draft: Draft,
         drafter: &Drafter<'_>,
-        tree: &Tree<Literal<'_>>,
+        tree: &Tree<SignedCondition<'_>>,
         options: CompileOptions,
     ) -> Plan {
         let residual = self.residual(&draft, tree);
@@ -110,7 +110,7 @@ impl Checked {
     }
 
     /// The conjuncts of which more is selected than should be.
-    fn residual(&self, draft: &Draft, tree: &Tree<Literal<'_>>) -> Option<Self> {
+    fn residual(&self, draft: &Draft, tree: &Tree<SignedCondition<'_>>) -> Option<Self> {
         if draft.lost.is_empty() {
             return None;
         }
@@ -125,7 +125,7 @@ impl Checked {
         if lost.len() == conjuncts.len() {
             return Some(self.clone());
         }
-        let mut assembly = Assembly::new();
+        let mut assembly = TreeBuilder::new();
         assembly.open(Connective::And);
         for id in lost {
             assembly.graft(tree, id, |assembly, literal, span| assembly.leaf(literal.clone(), span));
@@ -136,7 +136,7 @@ impl Checked {
 }
 
 /// The parts of the outermost `$and`; the whole filter if it is none.
-fn conjuncts(tree: &Tree<Literal<'_>>) -> Vec<NodeId> {
+fn conjuncts(tree: &Tree<SignedCondition<'_>>) -> Vec<NodeId> {
     match tree.node(tree.root()).kind {
         Kind::Group { connective: Connective::And, .. } => tree.children(tree.root()).collect(),
         _ => vec![tree.root()],

@@ -34,7 +34,7 @@ impl Target {
 /// The target of a plan, and the bounds it keeps to.
 ///
 /// ```
-/// use filtre::{CompileOptions, Target};
+/// use filtre::{Target, compile::CompileOptions};
 ///
 /// let options = CompileOptions::from(Target::Strict).with_query_bytes(2_000).with_requests(10);
 /// assert_eq!(options.target(), Target::Strict);

@@ -13,11 +13,11 @@ use crate::compile::options::Target;
 use crate::compile::plan::Plan;
 use crate::compile::wire::WireFilter;
 use crate::diagnostic::Diagnostics;
-use crate::json::{self, JsonError, Members, Place};
 use crate::schema::ObjectInfo;
-use crate::syntax::limits::{Language, Limits, ParseOptions, Reading};
-use crate::syntax::op::Connective;
+use crate::syntax::limits::{Language, Limits, ParseOptions, Precedence};
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::Kind;
+use crate::text::json::{self, JsonError, Members, Place};
 
 /// The limits on what a plan holds are those of the builder: none.
 const LIMITS: Limits = Limits {
@@ -147,7 +147,7 @@ fn residual(text: &str, object: &ObjectInfo) -> Result<Checked, PlanError> {
 }
 
 fn request(index: usize, text: String, object: &ObjectInfo, target: Target) -> Result<WireFilter, PlanError> {
-    let options = ParseOptions { limits: LIMITS, language: Language::Wire(Reading::Sql) };
+    let options = ParseOptions { limits: LIMITS, language: Language::Wire(Precedence::Sql) };
     let refuse = |findings| PlanError::Request { index, findings };
     let ast = crate::syntax::parse_with(&text, &options).map_err(refuse)?;
     let alternatives = alternatives(&object.check(&ast).map_err(refuse)?);

@@ -7,13 +7,13 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::check::literal::Literal;
-use crate::check::mark::is_nonspacing_mark;
 use crate::compile::misread::{has_bad, is_listable, prefix, with_wildcards};
 use crate::compile::options::Target;
 use crate::compile::pattern::bracketed;
+use crate::normal::signed_condition::SignedCondition;
 use crate::schema::FieldType;
-use crate::syntax::op::{Connective, Op};
+use crate::syntax::ops::{Connective, Op};
+use crate::text::unicode::is_nonspacing_mark;
 
 /// A condition as it goes on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +56,7 @@ impl<'c> Sent<'c> {
 }
 
 /// What is sent for a literal.
-pub(super) fn send<'c>(literal: &Literal<'c>, field_type: &FieldType, target: Target) -> Sending<'c> {
+pub(super) fn send<'c>(literal: &SignedCondition<'c>, field_type: &FieldType, target: Target) -> Sending<'c> {
     let sender = Sender { literal, field_type, target };
     match literal.op {
         Op::In => sender.one_of(),
@@ -69,7 +69,7 @@ pub(super) fn send<'c>(literal: &Literal<'c>, field_type: &FieldType, target: Ta
 }
 
 struct Sender<'l, 'c> {
-    literal: &'l Literal<'c>,
+    literal: &'l SignedCondition<'c>,
     field_type: &'l FieldType,
     target: Target,
 }

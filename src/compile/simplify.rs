@@ -11,7 +11,7 @@ use crate::compile::atoms::{AtomId, Atoms, Parts};
 use crate::compile::misread::is_listable;
 use crate::compile::options::CompileOptions;
 use crate::compile::send::Sent;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 /// Alternatives past this number are not compared two by two.
 const MOST_COMPARED: usize = 4_096;
@@ -79,7 +79,7 @@ fn sorted(alternative: &Alternative) -> Vec<AtomId> {
 /// One bit an atom: a set whose bits are not all in another's is no part of it.
 fn mask(set: &[AtomId]) -> u64 {
     set.iter()
-        .map(|&atom| 1_u64.rotate_left(crate::span::offset(Atoms::position(atom))))
+        .map(|&atom| 1_u64.rotate_left(crate::text::span::offset(Atoms::position(atom))))
         .fold(0, |a, b| a | b)
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::percent;
+use crate::text::percent;
 
 /// A filter in the wire language, as canonical text.
 ///

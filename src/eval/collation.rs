@@ -20,7 +20,7 @@ use super::record::Collation;
 use super::word::BYTES;
 use super::word::head;
 use super::word::upper as upper_word;
-use crate::check::mark::is_nonspacing_mark;
+use crate::text::unicode::is_nonspacing_mark;
 
 /// Folded text.
 pub(super) type Folded = SmallVec<[u8; 256]>;

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use crate::check::DateTime;
 use crate::check::Decimal;
 use crate::check::resolve::boolean;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 /// What an operator asks of a value, negation aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

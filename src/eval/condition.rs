@@ -10,9 +10,9 @@ use super::regexp::Regexp;
 use super::spelling::spelled;
 use super::text::TextComparison;
 use crate::check::Typed;
-use crate::check::literal::Literal;
+use crate::normal::signed_condition::SignedCondition;
 use crate::schema::FieldType;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 /// A condition; an answer that nobody knows is no answer.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ enum Test {
 }
 
 impl Condition {
-    pub(super) fn new(literal: &Literal<'_>, field_type: &FieldType, collation: Collation) -> Self {
+    pub(super) fn new(literal: &SignedCondition<'_>, field_type: &FieldType, collation: Collation) -> Self {
         let is_opposite = match Relation::of(literal.op) {
             Some((_, is_opposite)) => is_opposite,
             None => literal.op == Op::Notlike,
@@ -68,7 +68,7 @@ impl Condition {
 }
 
 impl Test {
-    fn new(literal: &Literal<'_>, field_type: &FieldType, collation: Collation) -> Self {
+    fn new(literal: &SignedCondition<'_>, field_type: &FieldType, collation: Collation) -> Self {
         let texts = literal.operands.iter().map(|operand| operand.text());
         let typed = literal.operands.iter().map(|operand| operand.typed());
         let is_typed = !field_type.is_text();

@@ -139,7 +139,7 @@ impl Fields {
     /// The column of a field.
     fn column(&mut self, field: u32, name: &str) -> u32 {
         let new = self.columns.len();
-        let column = *self.by_field.entry(field).or_insert_with(|| crate::span::offset(new));
+        let column = *self.by_field.entry(field).or_insert_with(|| crate::text::span::offset(new));
         if column as usize == new {
             self.columns.push(Column { name: name.into(), index: new });
         }

@@ -8,11 +8,11 @@ use std::collections::HashMap;
 use super::condition::Condition;
 use super::record::{Collation, Stored};
 use crate::check::Checked;
-use crate::check::literal::Literal;
 use crate::diagnostic::Diagnostics;
-use crate::syntax::assembly::Assembly;
-use crate::syntax::op::Connective;
+use crate::normal::signed_condition::SignedCondition;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner, Tree};
+use crate::syntax::tree_builder::TreeBuilder;
 
 /// What a filter comes to when some fields are known.
 #[derive(Clone, Debug)]
@@ -134,8 +134,8 @@ impl Group {
 
 /// The filter without its decided parts, of which those that are left are
 /// neutral where they stand.
-fn undecided<'c>(tree: &Tree<Literal<'c>>, parts: &[Option<bool>]) -> Tree<Literal<'c>> {
-    let mut assembly = Assembly::new();
+fn undecided<'c>(tree: &Tree<SignedCondition<'c>>, parts: &[Option<bool>]) -> Tree<SignedCondition<'c>> {
+    let mut assembly = TreeBuilder::new();
     let mut parts = parts.iter();
     // How deep in a decided part the walk is.
     let mut inside = 0_usize;

@@ -6,9 +6,9 @@
 //! which are false. So each question has its own jumps over the same
 //! conditions, and a condition asks of two values only.
 
-use crate::syntax::assembly::Assembly;
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner, Kind, NodeId, Tree};
+use crate::syntax::tree_builder::TreeBuilder;
 
 /// The places of the conditions of a tree, in the same groups, the cheap ones of
 /// each group first: their order does not change what a filter is.
@@ -19,7 +19,7 @@ pub(super) fn cheapest_first<Leaf>(tree: &Tree<Leaf>, cost: impl Fn(usize) -> u3
         Kind::Leaf(at) => cost(at),
         Kind::Group { .. } | Kind::Not(_) => u32::MAX,
     };
-    let mut assembly = Assembly::new();
+    let mut assembly = TreeBuilder::new();
     let mut around = vec![vec![numbered.root()].into_iter()];
     while let Some(siblings) = around.last_mut() {
         let Some(id) = siblings.next() else {
@@ -78,7 +78,7 @@ fn jumps<Leaf>(tree: &Tree<Leaf>, read: impl Fn(Connective) -> Connective) -> Bo
     let events: Vec<Event<'_, Leaf>> = tree.walk(tree.root()).collect();
     let leaves = events.iter().filter(|event| matches!(event, Event::Leaf(..))).count();
     // The place of the part that was walked last, which comes next in order.
-    let mut next = crate::span::offset(leaves);
+    let mut next = crate::text::span::offset(leaves);
     let mut around: Vec<Group> = Vec::new();
     let mut jumps = Vec::with_capacity(leaves);
     for event in events.iter().rev() {

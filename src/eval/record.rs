@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-pub use crate::check::Collation;
+pub use crate::text::Collation;
 
 /// What comes of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,8 +6,8 @@
 
 use crate::http::fault::Fault;
 use crate::http::page;
-use crate::json::JsonError;
-use crate::json::{self, Members, Place};
+use crate::text::json::JsonError;
+use crate::text::json::{self, Members, Place};
 
 /// Reads the body of an answer. What is no JSON is tried once more with `\'`
 /// read as `'`.

@@ -9,7 +9,7 @@ use crate::http::drift::Drift;
 use crate::http::journal::JournalError;
 use crate::http::request::RequestError;
 use crate::http::validate::Violations;
-use crate::json::JsonError;
+use crate::text::json::JsonError;
 
 /// What went wrong with a call.
 #[derive(Clone, Debug, thiserror::Error)]

@@ -12,8 +12,8 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::value::RawValue;
 
 use crate::http::record::{Columns, FieldValue, GetRecord};
-use crate::json::JsonError;
-use crate::json::{self, Kind, Members, Place};
+use crate::text::json::JsonError;
+use crate::text::json::{self, Kind, Members, Place};
 
 /// The records of one answer, in its order.
 ///

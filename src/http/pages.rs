@@ -15,7 +15,7 @@ use crate::http::drift::Drift;
 use crate::http::fault::Fault;
 use crate::http::ids::{self, Ids};
 use crate::http::limits::Limits;
-use crate::json::JsonError;
+use crate::text::json::JsonError;
 
 /// What to ask the service next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use http::HeaderValue;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::http::request::{RequestError, malformed};
-use crate::percent;
+use crate::text::percent;
 
 /// One record of `put_objects`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

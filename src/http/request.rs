@@ -8,7 +8,7 @@ use crate::compile::WireFilter;
 use crate::http::address::Address;
 use crate::http::put::Put;
 use crate::http::token::Token;
-use crate::percent;
+use crate::text::percent;
 
 /// The service as one profile sees it: an address, an instance, a token.
 ///

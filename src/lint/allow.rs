@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::LintOptions;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::span::{LineIndex, Span, offset};
 use crate::syntax::ast::Ast;
 use crate::syntax::error::brief;
+use crate::text::span::{LineIndex, Span, offset};
 
 const MARK: &str = "filtre-allow:";
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{LintOptions, lint};
+use crate::diagnostic::edit;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::edit;
 use crate::schema::ObjectInfo;
-use crate::span::Span;
+use crate::text::span::Span;
 
 /// A text after its fixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ const ROUNDS: usize = 256;
 /// or [`Applicability::Unsafe`] for both.
 ///
 /// ```
-/// use filtre::Applicability;
+/// use filtre::diagnostic::Applicability;
 /// use filtre::lint::{LintOptions, fix};
 ///
 /// let fixed = fix("status = 'client'", None, &LintOptions::default(), Applicability::Safe);

@@ -16,8 +16,8 @@ mod truth;
 use std::collections::BTreeMap;
 
 use crate::check::resolve::Resolver;
+use crate::diagnostic::edit;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::edit;
 use crate::schema::ObjectInfo;
 use crate::syntax::ast::Ast;
 use crate::syntax::limits::ParseOptions;

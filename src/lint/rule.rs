@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::registry;
 use crate::schema::{Field, FieldType, ObjectInfo};
 use crate::syntax::ast::{Ast, ConditionRef, Value};
-use crate::syntax::op::{Class, Op};
+use crate::syntax::ops::{Op, OpClass};
 
 /// The documentation of a code, and how its offence is found.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,7 @@ impl<'s> Site<'s> {
 
     /// The regular expressions, and the values that hold them.
     pub(super) fn patterns(&self) -> impl Iterator<Item = (&'s Value<'s>, Pattern)> + use<'s> {
-        let is_regexp = self.condition.op().class() == Class::Regexp;
+        let is_regexp = self.condition.op().class() == OpClass::Regexp;
         let literals = self.literals().filter(move |_| is_regexp);
         literals.filter_map(|value| Some((value, Pattern::parse(value.text()).ok()?)))
     }

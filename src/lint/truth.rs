@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use crate::syntax::ast::{Ast, Leaf};
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::print;
 use crate::syntax::tree::Event;
 

@@ -5,7 +5,7 @@
 use memchr::memmem;
 
 use super::answer::Refusal;
-use crate::percent;
+use crate::text::percent;
 
 /// Parameters in their order, each name once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

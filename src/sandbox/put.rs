@@ -14,7 +14,7 @@ use super::store::{Change, Outcome, Table, Target};
 use super::text;
 use super::value;
 use super::view::View;
-use crate::json::{self, Kind, Members, Place};
+use crate::text::json::{self, Kind, Members, Place};
 use axum::http::StatusCode;
 
 /// The objects of an instance, as the holder of a token sees them.

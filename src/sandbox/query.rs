@@ -8,8 +8,8 @@ use super::form::Form;
 use super::reading;
 use super::store::{Filter, Select, Table};
 use super::view::{ID, View};
-use crate::json::{self, Members, Place};
 use crate::profile::{FieldCase, Profile};
+use crate::text::json::{self, Members, Place};
 
 /// Reads the parameters of a request.
 pub(super) fn read(form: &Form, view: &View, table: &Table, profile: &Profile) -> Result<Select, Refusal> {

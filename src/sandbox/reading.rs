@@ -5,9 +5,9 @@
 //! in the usual quotes, and parentheses where the connectives bind otherwise.
 
 use crate::profile::{Precedence, Profile, QuoteEscape};
-use crate::syntax::ast::{Ast, Form};
-use crate::syntax::limits::{Language, Limits, ParseOptions, Reading};
-use crate::syntax::op::Connective;
+use crate::syntax::ast::{Ast, ValueKind};
+use crate::syntax::limits::{Language, Limits, ParseOptions};
+use crate::syntax::ops::Connective;
 use crate::syntax::parse_with;
 use crate::syntax::tree::Event;
 
@@ -15,7 +15,7 @@ use crate::syntax::tree::Event;
 pub(super) fn read(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
     let text = requoted(text, profile.quote_escape);
     if !profile.parentheses {
-        let language = Language::Wire(Reading::Sql);
+        let language = Language::Wire(crate::syntax::Precedence::Sql);
         let ast = parse(&text, language)?;
         if profile.precedence == Precedence::Sql {
             return Ok(ast);
@@ -41,7 +41,7 @@ fn is_authored(ast: &Ast<'_>) -> bool {
         .tree
         .walk(ast.tree.root())
         .any(|event| matches!(event, Event::Enter(inner) if inner.connective.is_none()));
-    has_not || !ast.comments.is_empty() || ast.values.iter().any(|value| value.form == Form::Parameter)
+    has_not || !ast.comments.is_empty() || ast.values.iter().any(|value| value.kind == ValueKind::Parameter)
 }
 
 /// The same text with its values in quotes as the grammar has them.

@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use serde_json::value::RawValue;
 
 use super::error::SandboxError;
-use crate::json::{self, Kind, Members, Place};
 use crate::schema::ObjectInfo;
+use crate::text::json::{self, Kind, Members, Place};
 
 /// A record as it is loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use crate::json::{self, JsonError, Members, Place};
+use crate::text::json::{self, JsonError, Members, Place};
 
 /// The rights that come with a token: everything, unless a file says less.
 ///

@@ -18,8 +18,8 @@ use super::put::{self, Objects};
 use super::query;
 use super::store::{Store, Table};
 use super::view::{View, object, string};
-use crate::percent;
 use crate::profile::Profile;
+use crate::text::percent;
 
 /// The longest request line.
 const REQUEST_LINE: usize = 8_190;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::object_info::ObjectInfo;
 use super::overlay::Overlay;
 use super::suggest::suggest;
-use crate::json::JsonError;
+use crate::text::json::JsonError;
 
 const OBJECT: &str = ".json";
 const OVERLAY: &str = ".overlay.json";

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use super::field_type::FieldType;
 use super::overlay::FieldOverlay;
-use crate::json::JsonError;
-use crate::json::{Attribute, Members, Place, attribute};
+use crate::text::json::JsonError;
+use crate::text::json::{Attribute, Members, Place, attribute};
 
 /// A field, as the metadata describes it.
 ///

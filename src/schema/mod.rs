@@ -22,7 +22,7 @@ mod object_list;
 mod overlay;
 pub(crate) mod suggest;
 
-pub use crate::json::JsonError;
+pub use crate::text::json::JsonError;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use field::Field;
 pub use field_type::FieldType;

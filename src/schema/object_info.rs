@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::field::Field;
 use super::name_index::NameIndex;
 use super::overlay::Overlay;
-use crate::json::JsonError;
-use crate::json::{self, Members, Place};
+use crate::text::json::JsonError;
+use crate::text::json::{self, Members, Place};
 
 /// The metadata of an object; a clone costs next to nothing.
 ///

@@ -5,8 +5,8 @@
 
 use serde_json::value::RawValue;
 
-use crate::json::JsonError;
-use crate::json::{self, Attribute, Members, Place, attribute};
+use crate::text::json::JsonError;
+use crate::text::json::{self, Attribute, Members, Place, attribute};
 
 /// An answer to `get_object_list`, in the service's order.
 ///

@@ -6,8 +6,8 @@
 use serde_json::value::RawValue;
 
 use super::field_type::FieldType;
-use crate::json::JsonError;
-use crate::json::{self, Members, Place};
+use crate::text::json::JsonError;
+use crate::text::json::{self, Members, Place};
 
 /// What a file adds to the metadata of an object.
 ///

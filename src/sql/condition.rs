@@ -9,17 +9,17 @@ use super::options::{ColumnStorage, SqlOptions};
 use super::value::SqlValue;
 use super::writer::{Column, Writer};
 use super::{boolean, moment, number, pattern, regexp, text};
-use crate::check::literal::Literal;
 use crate::check::{DateTime, Decimal, Operand, Typed};
+use crate::normal::signed_condition::SignedCondition;
 use crate::schema::{Field, FieldType, ObjectInfo};
-use crate::span::Span;
-use crate::syntax::op::{Class, Op};
+use crate::syntax::ops::{Op, OpClass};
+use crate::text::span::Span;
 
 /// A condition, its field and how that is stored.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Site<'s> {
     pub(super) options: &'s SqlOptions,
-    pub(super) literal: &'s Literal<'s>,
+    pub(super) literal: &'s SignedCondition<'s>,
     pub(super) field: &'s Field,
     pub(super) storage: ColumnStorage,
 }
@@ -102,7 +102,7 @@ impl<'s> Conditions<'s> {
         }
     }
 
-    pub(super) fn write(&self, literal: &Literal<'_>, writer: &mut Writer) -> Result<(), SqlError> {
+    pub(super) fn write(&self, literal: &SignedCondition<'_>, writer: &mut Writer) -> Result<(), SqlError> {
         // The field of a checked filter is always there.
         let Some(field) = literal.field(self.object) else { return Ok(()) };
         if let Some(unbound) = literal.operands.iter().copied().find(|operand| operand.is_parameter()) {
@@ -121,9 +121,9 @@ fn unbound_parameter(operand: Operand<'_>) -> SqlError {
 
 fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
     match site.op().class() {
-        Class::Pattern => return pattern::write(site, column, writer),
-        Class::Regexp => return regexp::write(site, column, writer),
-        Class::Equality | Class::Order => {}
+        OpClass::Pattern => return pattern::write(site, column, writer),
+        OpClass::Regexp => return regexp::write(site, column, writer),
+        OpClass::Equality | OpClass::Order => {}
     }
     match site.field.field_type() {
         FieldType::Text | FieldType::Choice | FieldType::Other(_) => text::write(site, column, writer),

@@ -10,7 +10,7 @@ use super::options::SqlOptions;
 use super::value::Sql;
 use super::writer::Writer;
 use crate::check::Checked;
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner};
 
 /// The most parts that stand beside each other without parentheses.

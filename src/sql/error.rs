@@ -1,7 +1,7 @@
 //! What has no exact form in a dialect, and what would help.
 
 use super::dialect::Dialect;
-use crate::span::Span;
+use crate::text::span::Span;
 
 /// Why a filter has no SQL.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -9,7 +9,7 @@ use super::options::ColumnStorage;
 use super::text;
 use super::value::SqlValue;
 use super::writer::{Column, Writer};
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 /// The part of the full spelling that a shorter one leaves out.
 const MIDNIGHT: &str = " 00:00:00";

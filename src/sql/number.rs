@@ -15,7 +15,7 @@ use super::value::SqlValue;
 use super::writer::{Column, Writer};
 use crate::check::Decimal;
 use crate::schema::FieldType;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
     match site.storage {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dialect::Dialect;
-use crate::check::Collation;
+use crate::text::Collation;
 
 /// What it means that two texts are equal, or that one comes after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,9 +9,9 @@ use super::error::SqlError;
 use super::options::{ColumnStorage, TextMeaning, Wildcards};
 use super::text;
 use super::writer::{Column, Writer};
-use crate::check::Collation;
 use crate::schema::FieldType;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
+use crate::text::Collation;
 
 /// The longest pattern that SQLite matches.
 const SQLITE_LONGEST: usize = 50_000;

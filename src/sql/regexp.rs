@@ -16,8 +16,8 @@ use super::pattern::searched;
 use super::text;
 use super::value::SqlValue;
 use super::writer::{Column, Writer};
-use crate::check::Collation;
 use crate::check::regexp::Pattern;
+use crate::text::Collation;
 
 pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
     let column = searched(site, column)?.compared_as(compared(site.options));

@@ -11,8 +11,8 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Error, Result, ToSql};
 
 use super::value::SqlValue;
-use crate::check::Collation;
 use crate::eval::functions::{Search, general_key};
+use crate::text::Collation;
 
 /// Registers the functions on a connection: `filtre_general`, `filtre_like`,
 /// `filtre_like_sql`, `filtre_regexp` and `filtre_regexp_general`.

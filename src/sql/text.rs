@@ -5,8 +5,8 @@ use super::dialect::Dialect;
 use super::error::SqlError;
 use super::options::{SqlOptions, TextMeaning};
 use super::writer::{Column, Writer};
-use crate::check::Collation;
 use crate::schema::FieldType;
+use crate::text::Collation;
 
 /// Refuses a meaning that the dialect does not have.
 pub(super) fn check_meaning(options: &SqlOptions) -> Result<(), SqlError> {

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
-use crate::span::{Span, offset};
-use crate::syntax::op::{Connective, Op};
+use crate::syntax::ops::{Connective, Op};
 use crate::syntax::tree::{Children, Kind, NodeId, Tree};
+use crate::text::span::{Span, offset};
 
 /// A parsed filter.
 ///
@@ -73,7 +73,7 @@ impl Values {
 
 /// How a value was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum ValueKind {
     /// In double quotes.
     Quoted,
     /// As a bare number.
@@ -87,7 +87,7 @@ pub enum Form {
 pub struct Value<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) span: Span,
-    pub(crate) form: Form,
+    pub(crate) kind: ValueKind,
 }
 
 impl Value<'_> {
@@ -105,18 +105,18 @@ impl Value<'_> {
 
     /// How the value was written.
     #[must_use]
-    pub const fn form(&self) -> Form {
-        self.form
+    pub const fn kind(&self) -> ValueKind {
+        self.kind
     }
 
     /// Whether the value is a parameter.
     #[must_use]
     pub fn is_parameter(&self) -> bool {
-        self.form == Form::Parameter
+        self.kind == ValueKind::Parameter
     }
 
     fn into_owned(self) -> Value<'static> {
-        Value { text: Cow::Owned(self.text.into_owned()), span: self.span, form: self.form }
+        Value { text: Cow::Owned(self.text.into_owned()), span: self.span, kind: self.kind }
     }
 }
 
@@ -177,11 +177,11 @@ impl<'a> Ast<'a> {
         let texts = |ast: &Ast<'_>| -> Vec<String> {
             ast.comments.iter().map(|comment| comment.text().to_owned()).collect()
         };
-        self.comments.is_empty() || crate::edit::is_part_of(texts(self), texts(other))
+        self.comments.is_empty() || crate::diagnostic::edit::is_part_of(texts(self), texts(other))
     }
 
     /// Whether all of the text was understood. A faulty tree, as editors get it
-    /// from [`crate::parse_lenient`], can never be checked.
+    /// from [`crate::syntax::parse_lenient`], can never be checked.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.tree.leaves().all(|(leaf, _)| matches!(leaf, Leaf::Condition(_)))

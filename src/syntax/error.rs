@@ -5,9 +5,9 @@
 //! is found.
 
 use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::span::Span;
-use crate::syntax::op::{Keyword, OPS, Op, Shape};
+use crate::syntax::ops::{Keyword, Op, OperandKind};
 use crate::syntax::print::quoted;
+use crate::text::span::Span;
 
 /// A mistake, where it is, and how it is mended.
 #[derive(Clone, Debug)]
@@ -227,9 +227,9 @@ impl Kind {
             Self::UnclosedParenthesis => "this parenthesis is never closed".into(),
             Self::ClosesNothing { found } => format!("this `{found}` closes nothing"),
             Self::EmptyParentheses => "there is no condition in these parentheses".into(),
-            Self::MissingValue { op } => match op.shape() {
-                Shape::Value => format!("`{op}` has no value after it"),
-                Shape::List => format!("`{op}` has no list after it"),
+            Self::MissingValue { op } => match op.operand_kind() {
+                OperandKind::Value => format!("`{op}` has no value after it"),
+                OperandKind::List => format!("`{op}` has no list after it"),
             },
             Self::MissingOperator { field } => format!("`{field}` has no operator after it"),
             Self::ValueWithoutOperator { field } => {
@@ -305,9 +305,9 @@ impl Kind {
             Self::UnclosedParenthesis => "close it with `)`".into(),
             Self::ClosesNothing { .. } => "delete it, or open it where it should begin".into(),
             Self::EmptyParentheses => "write a condition in them, or delete them".into(),
-            Self::MissingValue { op } => match op.shape() {
-                Shape::Value => format!("write the value in double quotes: `{op} \"…\"`"),
-                Shape::List => format!("write the values in brackets: `{op} [\"…\"]`"),
+            Self::MissingValue { op } => match op.operand_kind() {
+                OperandKind::Value => format!("write the value in double quotes: `{op} \"…\"`"),
+                OperandKind::List => format!("write the values in brackets: `{op} [\"…\"]`"),
             },
             Self::MissingOperator { field } => format!("write a whole condition: `{field} $eq \"…\"`"),
             Self::ValueWithoutOperator { .. } => {
@@ -360,7 +360,7 @@ const fn noun(keyword: Keyword) -> &'static str {
 }
 
 fn operators() -> String {
-    let spellings: Vec<String> = OPS.iter().map(|row| format!("`{}`", row.spelling)).collect();
+    let spellings: Vec<String> = Op::all().map(|op| format!("`{op}`")).collect();
     format!("the operators are {}; the connectives `$and` and `$or`", spellings.join(", "))
 }
 

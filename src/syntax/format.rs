@@ -4,12 +4,12 @@
 //! before it hands it out.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::span::Span;
 use crate::syntax::ast::{Ast, ConditionRef, Leaf};
 use crate::syntax::limits::ParseOptions;
-use crate::syntax::op::{Connective, NOT};
+use crate::syntax::ops::{Connective, NOT};
 use crate::syntax::tree::Event;
 use crate::syntax::{parse_with, print};
+use crate::text::span::Span;
 
 /// The widest line that is not broken, in characters.
 const WIDTH: usize = 80;

@@ -9,7 +9,7 @@
 //! # Ok::<(), filtre::Diagnostics>(())
 //! ```
 //!
-//! Reading goes level by level on a stack of its own, so a deep text costs no
+//! Precedence goes level by level on a stack of its own, so a deep text costs no
 //! stack; what is below a level stays text until its turn comes.
 
 use serde::de::Error as _;
@@ -17,15 +17,15 @@ use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::json::{self, JsonError, Kind as JsonKind, Members, Place};
-use crate::span::Span;
 use crate::syntax::ast::{
-    Ast, Condition, ConditionRef, Expression, ExpressionKind, Form, Leaf, Value, Values,
+    Ast, Condition, ConditionRef, Expression, ExpressionKind, Leaf, Value, ValueKind, Values,
 };
 use crate::syntax::lexer;
 use crate::syntax::limits::Limits;
-use crate::syntax::op::{Connective, Keyword, NOT, Op, Shape};
+use crate::syntax::ops::{Connective, Keyword, NOT, Op, OperandKind};
 use crate::syntax::tree::{Nodes, Term};
+use crate::text::json::{self, JsonError, Kind as JsonKind, Members, Place};
+use crate::text::span::Span;
 
 const PARAMETER: &str = "$param";
 
@@ -113,9 +113,9 @@ impl Serialize for Operators<'_, '_> {
 
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.form() {
-            Form::Quoted | Form::Number => serializer.serialize_str(self.text()),
-            Form::Parameter => {
+        match self.kind() {
+            ValueKind::Quoted | ValueKind::Number => serializer.serialize_str(self.text()),
+            ValueKind::Parameter => {
                 let mut map = serializer.serialize_map(Some(1))?;
                 map.serialize_entry(PARAMETER, self.text())?;
                 map.end()
@@ -242,12 +242,12 @@ impl Reader {
             return Err(JsonError::at(path, format!("more than {limit} conditions")));
         }
         let first = self.values.len();
-        let has_list = op.shape() == Shape::List && json::kind(operand) != JsonKind::Object;
+        let has_list = op.operand_kind() == OperandKind::List && json::kind(operand) != JsonKind::Object;
         if has_list {
             self.items(operand, path)?;
         } else {
             let value = value(operand, path)?;
-            if op.shape() == Shape::List && !value.is_parameter() {
+            if op.operand_kind() == OperandKind::List && !value.is_parameter() {
                 return Err(JsonError::at(path, "expected a list"));
             }
             self.values.push(value);
@@ -342,16 +342,16 @@ fn group_parts<'j>(raw: &'j RawValue, path: &str) -> Result<Vec<Part<'j>>, JsonE
 /// A string, a number with its digits, or a parameter.
 fn value(raw: &RawValue, path: &str) -> Result<Value<'static>, JsonError> {
     let place = Place::Path(path);
-    let (text, form) = match json::kind(raw) {
-        JsonKind::String => (json::string(raw, &place)?, Form::Quoted),
-        JsonKind::Number if lexer::is_number(raw.get()) => (raw.get().to_owned(), Form::Number),
+    let (text, kind) = match json::kind(raw) {
+        JsonKind::String => (json::string(raw, &place)?, ValueKind::Quoted),
+        JsonKind::Number if lexer::is_number(raw.get()) => (raw.get().to_owned(), ValueKind::Number),
         JsonKind::Number => {
             return Err(JsonError::at(path, "a number stands without an exponent: write it as a string"));
         }
-        JsonKind::Object => (parameter(raw, path)?, Form::Parameter),
+        JsonKind::Object => (parameter(raw, path)?, ValueKind::Parameter),
         kind => return Err(JsonError::at(path, format!("expected a value, found {}", kind.name()))),
     };
-    Ok(Value { text: text.into(), span: Span::default(), form })
+    Ok(Value { text: text.into(), span: Span::default(), kind })
 }
 
 fn parameter(raw: &RawValue, path: &str) -> Result<String, JsonError> {

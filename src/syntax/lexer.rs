@@ -13,8 +13,8 @@ use nom::multi::many0_count;
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 
-use crate::syntax::ast::Form;
-use crate::syntax::op::{Keyword, pack_byte};
+use crate::syntax::ast::ValueKind;
+use crate::syntax::ops::{Keyword, pack_byte};
 
 /// What a token parser gives: the rest of the text, and the token.
 pub(crate) type Lexed<'a, Token> = IResult<&'a str, Token, ()>;
@@ -74,10 +74,10 @@ pub(crate) fn keyword(input: &str) -> Lexed<'_, Keyword> {
 
 /// The text of a value, and how it was written.
 #[inline]
-pub(crate) fn value(input: &str) -> Lexed<'_, (Cow<'_, str>, Form)> {
-    let quoted = string.map(|text| (text, Form::Quoted));
-    let bare = number.map(|text| (Cow::Borrowed(text), Form::Number));
-    let named = parameter.map(|text| (Cow::Borrowed(text), Form::Parameter));
+pub(crate) fn value(input: &str) -> Lexed<'_, (Cow<'_, str>, ValueKind)> {
+    let quoted = string.map(|text| (text, ValueKind::Quoted));
+    let bare = number.map(|text| (Cow::Borrowed(text), ValueKind::Number));
+    let named = parameter.map(|text| (Cow::Borrowed(text), ValueKind::Parameter));
     alt((quoted, bare, named)).parse(input)
 }
 

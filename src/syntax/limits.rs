@@ -4,10 +4,10 @@
 /// not trees built by a program.
 ///
 /// ```
-/// let limits = filtre::Limits { nesting: 2, ..Default::default() };
-/// let options = filtre::ParseOptions { limits, ..Default::default() };
-/// assert!(filtre::parse_with("((a $eq \"1\"))", &options).is_ok());
-/// let error = filtre::parse_with("(((a $eq \"1\")))", &options).unwrap_err();
+/// let limits = filtre::syntax::Limits { nesting: 2, ..Default::default() };
+/// let options = filtre::syntax::ParseOptions { limits, ..Default::default() };
+/// assert!(filtre::syntax::parse_with("((a $eq \"1\"))", &options).is_ok());
+/// let error = filtre::syntax::parse_with("(((a $eq \"1\")))", &options).unwrap_err();
 /// assert_eq!(error.first().code(), filtre::Code::LimitExceeded);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl Default for Limits {
 
 /// How flat text binds `$and` and `$or`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Reading {
+pub enum Precedence {
     /// As SQL does: `$and` binds tighter.
     #[default]
     Sql,
@@ -59,15 +59,15 @@ pub enum Language {
     #[default]
     Authoring,
     /// What is sent: conditions and connectives only, read in one of two ways.
-    Wire(Reading),
+    Wire(Precedence),
 }
 
 impl Language {
     /// How connectives bind in the language.
     #[must_use]
-    pub const fn reading(self) -> Reading {
+    pub const fn precedence(self) -> Precedence {
         match self {
-            Self::Authoring => Reading::Sql,
+            Self::Authoring => Precedence::Sql,
             Self::Wire(reading) => reading,
         }
     }

@@ -2,23 +2,27 @@
 //!
 //! Knows the grammar; knows no metadata.
 
-pub(crate) mod assembly;
 pub(crate) mod ast;
 pub(crate) mod error;
 pub(crate) mod format;
 pub(crate) mod json;
 pub(crate) mod lexer;
 pub(crate) mod limits;
-pub(crate) mod op;
+pub(crate) mod ops;
 pub(crate) mod parser;
 pub(crate) mod print;
 pub(crate) mod recovery;
 pub(crate) mod tree;
+pub(crate) mod tree_builder;
 pub(crate) mod visit;
 
+pub use ast::{Ast, Comment, ConditionRef, Expression, ExpressionKind, Parts, Value, ValueKind};
+pub use format::format;
+pub use limits::{Language, Limits, ParseOptions, Precedence};
+pub use ops::{Connective, FieldTypes, Op, OpClass, OpInfo, OperandKind};
+pub use visit::Visitor;
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use ast::Ast;
-use limits::ParseOptions;
 
 /// Parses a filter in the authoring language, within the default limits.
 ///
@@ -42,10 +46,10 @@ pub fn parse(text: &str) -> Result<Ast<'_>, Diagnostics> {
 /// Every mistake of the text, in its order.
 ///
 /// ```
-/// use filtre::{Language, ParseOptions, Reading};
+/// use filtre::syntax::{Language, ParseOptions, Precedence};
 ///
-/// let options = ParseOptions { language: Language::Wire(Reading::LeftToRight), ..Default::default() };
-/// let ast = filtre::parse_with(r#"a $eq "1" $or b $eq "2" $and c $eq "3""#, &options)?;
+/// let options = ParseOptions { language: Language::Wire(Precedence::LeftToRight), ..Default::default() };
+/// let ast = filtre::syntax::parse_with(r#"a $eq "1" $or b $eq "2" $and c $eq "3""#, &options)?;
 /// assert_eq!(ast.to_string(), r#"(a $eq "1" $or b $eq "2") $and c $eq "3""#);
 /// # Ok::<(), filtre::Diagnostics>(())
 /// ```
@@ -63,7 +67,7 @@ pub fn parse_with<'a>(text: &'a str, options: &ParseOptions) -> Result<Ast<'a>, 
 /// its mistakes and a tree with faults in it, which can never be checked.
 ///
 /// ```
-/// let (ast, findings) = filtre::parse_lenient("status = \"client\" $and Pays $eq \"FR\"", &Default::default());
+/// let (ast, findings) = filtre::syntax::parse_lenient("status = \"client\" $and Pays $eq \"FR\"", &Default::default());
 /// assert_eq!(findings.len(), 1);
 /// assert!(!ast.is_sound());
 /// assert_eq!(ast.conditions().map(|c| c.field()).collect::<Vec<_>>(), ["Pays"]);
@@ -80,6 +84,6 @@ pub fn parse_lenient<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Vec
 /// them to it.
 #[cold]
 fn unexplained(text: &str) -> Diagnostics {
-    let whole = crate::span::Span::new(0, crate::span::offset(text.len()));
+    let whole = crate::text::span::Span::new(0, crate::text::span::offset(text.len()));
     Diagnostic::new(crate::diagnostic::Code::Syntax, whole, "the text is not a filter").into()
 }

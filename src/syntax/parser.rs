@@ -7,12 +7,12 @@
 use nom::Parser;
 use nom::character::complete::char;
 
-use crate::span::{Span, offset};
-use crate::syntax::ast::{Ast, Comment, Condition, Form, Leaf, Value, Values};
+use crate::syntax::ast::{Ast, Comment, Condition, Leaf, Value, ValueKind, Values};
 use crate::syntax::lexer::{self, Lexed};
-use crate::syntax::limits::{Language, ParseOptions, Reading};
-use crate::syntax::op::{Connective, Keyword, Shape};
+use crate::syntax::limits::{Language, ParseOptions, Precedence};
+use crate::syntax::ops::{Connective, Keyword, OperandKind};
 use crate::syntax::tree::{Nodes, Term};
+use crate::text::span::{Span, offset};
 
 /// Parses a text without mistakes; `None` if there is one.
 pub(crate) fn parse<'a>(text: &'a str, options: &ParseOptions) -> Option<Ast<'a>> {
@@ -73,15 +73,15 @@ impl Level {
         }
     }
 
-    /// Takes a connective. `$or` ends the factors in SQL's reading.
+    /// Takes a connective. `$or` ends the factors in SQL's precedence.
     pub(crate) fn connect<Leaf>(
         &mut self,
         nodes: &mut Nodes<Leaf>,
         connective: Connective,
-        reading: Reading,
+        precedence: Precedence,
     ) {
         self.connective = Some(connective);
-        if connective == Connective::Or && reading == Reading::Sql {
+        if connective == Connective::Or && precedence == Precedence::Sql {
             self.alternatives = self.finish(nodes);
             self.factors = None;
         }
@@ -165,8 +165,8 @@ impl<'a> Strict<'a, '_> {
             let Some(connective) = self.close(term, &mut open, &mut level)? else {
                 return level.finish(&mut self.nodes);
             };
-            let reading = self.options.language.reading();
-            level.connect(&mut self.nodes, connective, reading);
+            let precedence = self.options.language.precedence();
+            level.connect(&mut self.nodes, connective, precedence);
         }
     }
 
@@ -237,9 +237,9 @@ impl<'a> Strict<'a, '_> {
         let (keyword, op_span) = self.spanned(lexer::keyword)?;
         let Keyword::Op(op) = keyword else { return None };
         let first = self.values.len();
-        let (has_list, operand_span) = match op.shape() {
-            Shape::Value => (false, self.value()?.1),
-            Shape::List => self.list()?,
+        let (has_list, operand_span) = match op.operand_kind() {
+            OperandKind::Value => (false, self.value()?.1),
+            OperandKind::List => self.list()?,
         };
         let values = Values::new(first..self.values.len());
         let span = Span::new(field_span.start(), operand_span.end());
@@ -250,17 +250,17 @@ impl<'a> Strict<'a, '_> {
 
     /// value = string / number / parameter
     #[inline]
-    fn value(&mut self) -> Option<(Form, Span)> {
-        let ((text, form), span) = self.spanned(lexer::value)?;
-        self.values.push(Value { text, span, form });
-        (form != Form::Parameter || self.is_authoring()).then_some((form, span))
+    fn value(&mut self) -> Option<(ValueKind, Span)> {
+        let ((text, kind), span) = self.spanned(lexer::value)?;
+        self.values.push(Value { text, span, kind });
+        (kind != ValueKind::Parameter || self.is_authoring()).then_some((kind, span))
     }
 
     /// list = "[" [ value *( "," value ) ] "]" / parameter
     fn list(&mut self) -> Option<(bool, Span)> {
         if !self.character('[')? {
-            let (form, span) = self.value()?;
-            return (form == Form::Parameter).then_some((false, span));
+            let (kind, span) = self.value()?;
+            return (kind == ValueKind::Parameter).then_some((false, span));
         }
         let start = self.at(self.rest).wrapping_sub(1);
         let most = self.values.len().saturating_add(self.options.limits.items);

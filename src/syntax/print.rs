@@ -5,8 +5,8 @@
 
 use std::fmt::{self, Write};
 
-use crate::syntax::ast::{Ast, ConditionRef, Form, Leaf, Value};
-use crate::syntax::op::{NOT, Op};
+use crate::syntax::ast::{Ast, ConditionRef, Leaf, Value, ValueKind};
+use crate::syntax::ops::{NOT, Op};
 use crate::syntax::tree::{Event, Inner, Tree};
 
 /// Stands for text that could not be read. It never parses, so that nothing
@@ -76,7 +76,7 @@ fn separate(groups: &mut [Level], f: &mut impl Write) -> fmt::Result {
 
 /// Prints one condition.
 pub(crate) fn condition(condition: ConditionRef<'_, '_>, f: &mut impl Write) -> fmt::Result {
-    let values = condition.values().iter().map(|value| (value.text(), value.form()));
+    let values = condition.values().iter().map(|value| (value.text(), value.kind()));
     parts(condition.field(), condition.op(), condition.has_list(), values, f)
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn parts<'v>(
     field: &str,
     op: Op,
     has_list: bool,
-    values: impl Iterator<Item = (&'v str, Form)>,
+    values: impl Iterator<Item = (&'v str, ValueKind)>,
     f: &mut impl Write,
 ) -> fmt::Result {
     f.write_str(field)?;
@@ -100,8 +100,8 @@ pub(crate) fn parts<'v>(
             f.write_char(',')?;
         }
         match form {
-            Form::Parameter => write!(f, ":{text}")?,
-            Form::Quoted | Form::Number => string(text, f)?,
+            ValueKind::Parameter => write!(f, ":{text}")?,
+            ValueKind::Quoted | ValueKind::Number => string(text, f)?,
         }
     }
     if has_list {
@@ -112,9 +112,9 @@ pub(crate) fn parts<'v>(
 
 /// Prints one value.
 pub(crate) fn value(value: &Value<'_>, f: &mut impl Write) -> fmt::Result {
-    match value.form() {
-        Form::Parameter => write!(f, ":{}", value.text()),
-        Form::Quoted | Form::Number => string(value.text(), f),
+    match value.kind() {
+        ValueKind::Parameter => write!(f, ":{}", value.text()),
+        ValueKind::Quoted | ValueKind::Number => string(value.text(), f),
     }
 }
 

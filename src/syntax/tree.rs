@@ -8,8 +8,8 @@
 //!
 //! Knows nothing of what a leaf is.
 
-use crate::span::Span;
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
+use crate::text::span::Span;
 
 /// The place of a node in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,7 +81,7 @@ impl<Leaf> Nodes<Leaf> {
     }
 
     fn push(&mut self, kind: Kind<Leaf>, span: Span) -> NodeId {
-        let id = NodeId(crate::span::offset(self.nodes.len()));
+        let id = NodeId(crate::text::span::offset(self.nodes.len()));
         self.nodes.push(Node { kind, span, next: NodeId::NONE });
         id
     }

@@ -1,14 +1,14 @@
 //! A walk over a tree for whoever embeds the crate.
 
 use crate::syntax::ast::{Ast, ConditionRef, Leaf};
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner};
 
 /// What is told during a walk, depth first and in the order of the text. Each
 /// method does nothing unless written.
 ///
 /// ```
-/// use filtre::{ConditionRef, Visitor};
+/// use filtre::syntax::{ConditionRef, Visitor};
 ///
 /// #[derive(Default)]
 /// struct Fields(Vec<String>);

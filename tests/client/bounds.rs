@@ -2,7 +2,7 @@
 //! success.
 
 use filtre::http::{Client, Error, Fault, Get, Limits, Outcome, Put, PutRecord};
-use filtre::{CompileOptions, Target};
+use filtre::{Target, compile::CompileOptions};
 
 use crate::common::{client, client_at, options, plan};
 use crate::support::contact;

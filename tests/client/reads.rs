@@ -6,7 +6,7 @@ use filtre::eval::Collation;
 use filtre::http::{Client, Completeness, Direction, Drift, Error, Fault, GetRecord, Limits};
 use filtre::profile::Blank;
 use filtre::schema::{ObjectInfo, Overlay};
-use filtre::{CompileOptions, Plan, Target};
+use filtre::{Plan, Target, compile::CompileOptions};
 use serde_json::json;
 
 use crate::common::{client, client_at, options, plan, query};

@@ -111,7 +111,7 @@ fn stored(mut record: Record, setup: Setup) -> Record {
 }
 
 fn typed(dialect: Dialect, kind: Type, value: &str) -> Option<String> {
-    let number = || filtre::Decimal::parse(value).map(|number| number.to_string());
+    let number = || filtre::check::Decimal::parse(value).map(|number| number.to_string());
     match kind {
         Type::Integer => number()?.parse::<i64>().ok().map(|number| number.to_string()),
         Type::Decimal => decimal(dialect, &number()?),
@@ -121,7 +121,7 @@ fn typed(dialect: Dialect, kind: Type, value: &str) -> Option<String> {
             _ => None,
         },
         Type::Date | Type::DateTime => {
-            let moment: filtre::DateTime = value.parse().ok()?;
+            let moment: filtre::check::DateTime = value.parse().ok()?;
             let text = moment.to_string();
             if dialect == Dialect::Sqlite {
                 return Some(text);

@@ -22,7 +22,7 @@ mod text;
 mod typed;
 
 pub use generate::{Generator, Random};
-pub use read::{Reading, read};
+pub use read::{Precedence, read};
 pub use shapes::shapes;
 
 /// The type of a field.

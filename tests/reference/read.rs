@@ -4,7 +4,7 @@ use super::{Filter, OPS, Op};
 
 /// How text binds `$and` and `$or`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum Precedence {
     Sql,
     LeftToRight,
 }
@@ -14,7 +14,7 @@ pub enum Reading {
 /// # Panics
 ///
 /// If the text is not a filter.
-pub fn read(text: &str, reading: Reading) -> Filter {
+pub fn read(text: &str, reading: Precedence) -> Filter {
     let tokens = tokens(text);
     let mut reader = Reader { tokens: &tokens, reading };
     let filter = reader.filter();
@@ -64,7 +64,7 @@ fn tokens(text: &str) -> Vec<Token> {
 
 struct Reader<'t> {
     tokens: &'t [Token],
-    reading: Reading,
+    reading: Precedence,
 }
 
 impl Reader<'_> {
@@ -88,14 +88,14 @@ impl Reader<'_> {
 
     fn filter(&mut self) -> Filter {
         match self.reading {
-            Reading::Sql => {
+            Precedence::Sql => {
                 let mut parts = vec![self.conjunction()];
                 while self.takes_word("$or") {
                     parts.push(self.conjunction());
                 }
                 Filter::Or(parts)
             }
-            Reading::LeftToRight => {
+            Precedence::LeftToRight => {
                 let mut filter = self.unary();
                 loop {
                     if self.takes_word("$and") {

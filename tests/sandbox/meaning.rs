@@ -45,7 +45,7 @@ fn stored(mut record: Record, blank: Blank, is_clean: bool) -> Record {
 fn is_readable(kind: Type, value: &str) -> bool {
     match kind {
         Type::Integer => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
-        Type::Date | Type::DateTime => value.parse::<filtre::DateTime>().is_ok(),
+        Type::Date | Type::DateTime => value.parse::<filtre::check::DateTime>().is_ok(),
         _ => true,
     }
 }

@@ -8,7 +8,7 @@ use filtre::http::{Client, Error, Fault};
 use filtre::profile::{Blank, Profile, TextCollation};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
-use filtre::{Checked, CompileOptions, Target};
+use filtre::{Checked, Target, compile::CompileOptions};
 use serde_json::json;
 
 use crate::reference::{self, Collation, FIELDS, Filter, Generator, Op, Record, Type, truth};
@@ -147,7 +147,7 @@ fn stored(mut record: Record, profile: &Profile) -> Record {
 fn is_readable(kind: Type, value: &str) -> bool {
     match kind {
         Type::Integer => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
-        Type::Date | Type::DateTime => value.parse::<filtre::DateTime>().is_ok(),
+        Type::Date | Type::DateTime => value.parse::<filtre::check::DateTime>().is_ok(),
         _ => true,
     }
 }

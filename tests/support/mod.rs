@@ -11,7 +11,10 @@
 pub mod faults;
 pub mod http;
 
-use filtre::{Diagnostic, Fix, Severity};
+use filtre::{
+    Diagnostic,
+    diagnostic::{Fix, Severity},
+};
 
 /// The metadata of the example object `contact`, with its overlay.
 pub fn contact() -> filtre::schema::ObjectInfo {

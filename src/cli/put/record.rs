@@ -6,7 +6,7 @@
 use serde_json::value::RawValue;
 
 use crate::http::PutRecord;
-use crate::json::{self, JsonError, Kind, Members, Place};
+use crate::text::json::{self, JsonError, Kind, Members, Place};
 
 const ID: &str = "id";
 const LINK: &str = "link";

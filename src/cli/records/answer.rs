@@ -16,7 +16,7 @@ use super::format::OBJECTS;
 use super::json::JsonRecord;
 use super::{LONGEST, Refusal, Source, Take, unreadable};
 use crate::cli::status::Stop;
-use crate::json::{Place, syntax_message};
+use crate::text::json::{Place, syntax_message};
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 16;

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use super::keys::{Keys, Role};
 use super::row::{self, Row, Value};
 use super::{ID, Refusal, Wanted};
-use crate::json::{JsonError, Kind, Place, kind};
+use crate::text::json::{JsonError, Kind, Place, kind};
 
 /// The member that holds the fields, where they are not members themselves.
 const DATA: &str = "data";

@@ -8,7 +8,7 @@ use super::json::JsonRecord;
 use super::window::{Piece, Window};
 use super::{Refusal, Row, Source, Take, unreadable};
 use crate::cli::status::Stop;
-use crate::json::Place;
+use crate::text::json::Place;
 
 /// Reads the records of a window. Blank lines are passed over.
 pub(super) fn read(

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::cli::visible;
-use crate::json::JsonError;
+use crate::text::json::JsonError;
 
 /// A record that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

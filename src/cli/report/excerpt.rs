@@ -12,7 +12,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 use super::Findings;
 use crate::cli::visible;
 use crate::diagnostic::Diagnostic;
-use crate::span::{LineIndex, Position, Span};
+use crate::text::span::{LineIndex, Position, Span};
 
 /// A line of more characters is cut to a window.
 const LONGEST_LINE: usize = 400;
@@ -75,7 +75,7 @@ impl Excerpt {
             self.text.push('…');
         }
         for (at, character) in window.slice(source).char_indices() {
-            self.places.push((window.start().saturating_add(crate::span::offset(at)), self.text.len()));
+            self.places.push((window.start().saturating_add(crate::text::span::offset(at)), self.text.len()));
             match character {
                 '\t' => self.text.push('\t'),
                 character => visible::push(&mut self.text, character),
@@ -125,7 +125,7 @@ impl Excerpt {
 
 /// The last line to show: one after the finding's last, if there is one.
 fn last_line(source: &str, index: &LineIndex, span: Span, first: Position) -> u32 {
-    let whole = crate::span::offset(source.len());
+    let whole = crate::text::span::offset(source.len());
     let last = index.position(source, span.end()).line;
     let shown = last.min(first.line.saturating_add(MOST_LINES)).saturating_add(1);
     let end = index.position(source, whole);
@@ -145,7 +145,7 @@ fn window(source: &str, line: Span, focus: u32) -> Span {
     let after = Span::new(focus, line.end()).slice(source);
     let cut = before.char_indices().rev().take(BEFORE).last().map_or(before.len(), |(at, _)| at);
     let kept = after.char_indices().nth(AFTER).map_or(after.len(), |(at, _)| at);
-    let offset = crate::span::offset;
+    let offset = crate::text::span::offset;
     Span::new(line.start().saturating_add(offset(cut)), focus.saturating_add(offset(kept)))
 }
 

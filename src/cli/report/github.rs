@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::Findings;
 use crate::cli::visible;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::span::LineIndex;
+use crate::text::span::LineIndex;
 
 pub(super) fn add(findings: Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
     let index = LineIndex::new(findings.text);

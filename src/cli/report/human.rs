@@ -12,7 +12,7 @@ use super::Findings;
 use super::excerpt::Excerpt;
 use crate::cli::visible;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
-use crate::span::LineIndex;
+use crate::text::span::LineIndex;
 
 /// How many findings of a text are shown.
 const MOST: usize = 20;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::Findings;
 use crate::cli::visible;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::span::{LineIndex, Position, Span};
+use crate::text::span::{LineIndex, Position, Span};
 
 /// An array that is being written.
 #[derive(Default)]

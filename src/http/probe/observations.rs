@@ -112,7 +112,7 @@ pub(super) async fn refusals(asker: &mut Asker<'_>) -> Result<String, Undecided>
 pub(super) async fn long_address(asker: &mut Asker<'_>, subject: &Subject) -> Result<String, Undecided> {
     let filler = format!(",\"{NOBODY}\"");
     // Quotes and commas take three bytes each in an address.
-    let items = filler.repeat(LONG.div_ceil(crate::percent::encoded_length(&filler).max(1)));
+    let items = filler.repeat(LONG.div_ceil(crate::text::percent::encoded_length(&filler).max(1)));
     let filter = format!("{} $in [\"{}\"{items}]", subject.field, subject.value);
     let reply = asker.filter(&format!("an address of {LONG} bytes"), &filter).await?;
     Ok(format!("an address of {LONG} bytes: {}", reply.words()))

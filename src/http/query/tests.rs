@@ -4,10 +4,7 @@
 use std::collections::HashMap;
 
 use super::*;
-use crate::CompileOptions;
-use crate::Language;
-use crate::ParseOptions;
-use crate::Reading;
+use crate::compile::CompileOptions;
 use crate::eval::Matcher;
 use crate::http::address::Address;
 use crate::http::limits::Limits;
@@ -15,6 +12,9 @@ use crate::http::options::ClientOptions;
 use crate::http::request::{Get, Service};
 use crate::http::token::Token;
 use crate::lint::tests::contact;
+use crate::syntax::Language;
+use crate::syntax::ParseOptions;
+use crate::syntax::Precedence;
 
 /// Numbers that look like chance, the same for each seed.
 struct Chance(u64);
@@ -78,18 +78,18 @@ fn rows(chance: &mut Chance) -> Vec<GetRecord> {
 /// What a service is like.
 #[derive(Clone, Copy)]
 struct Shape {
-    reading: Reading,
+    reading: Precedence,
     /// The most records that it gives at once.
     cap: usize,
 }
 
 /// Each target, and how a service may read what is compiled for it.
-const TARGETS: [(Target, Reading); 5] = [
-    (Target::Portable, Reading::Sql),
-    (Target::Portable, Reading::LeftToRight),
-    (Target::Sql, Reading::Sql),
-    (Target::LeftToRight, Reading::LeftToRight),
-    (Target::Strict, Reading::Sql),
+const TARGETS: [(Target, Precedence); 5] = [
+    (Target::Portable, Precedence::Sql),
+    (Target::Portable, Precedence::LeftToRight),
+    (Target::Sql, Precedence::Sql),
+    (Target::LeftToRight, Precedence::LeftToRight),
+    (Target::Strict, Precedence::Sql),
 ];
 
 /// The service: it selects, sorts and cuts.
@@ -116,7 +116,7 @@ fn answer(get: &Get, rows: &[GetRecord], service: Shape) -> Vec<GetRecord> {
 fn matcher(filter: &str, language: Language) -> Matcher {
     let options = ParseOptions { language, ..ParseOptions::default() };
     contact()
-        .check(&crate::parse_with(filter, &options).unwrap())
+        .check(&crate::syntax::parse_with(filter, &options).unwrap())
         .unwrap()
         .matcher(Collation::General)
         .unwrap()

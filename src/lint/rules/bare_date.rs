@@ -4,7 +4,7 @@ use crate::check::{DateTime, Precision};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
 use crate::syntax::ast::ConditionRef;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::BareDate,

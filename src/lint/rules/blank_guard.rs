@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Whole};
 use crate::syntax::ast::{ConditionRef, Expression, ExpressionKind};
-use crate::syntax::op::{Connective, Op};
+use crate::syntax::ops::{Connective, Op};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::BlankGuard,

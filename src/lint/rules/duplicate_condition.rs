@@ -5,12 +5,12 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Whole};
-use crate::span::{Span, offset};
 use crate::syntax::ast::{ConditionRef, Leaf};
 use crate::syntax::error::brief;
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::print;
 use crate::syntax::tree::Event;
+use crate::text::span::{Span, offset};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::DuplicateCondition,

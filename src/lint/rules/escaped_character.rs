@@ -3,7 +3,7 @@
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Class;
+use crate::syntax::ops::OpClass;
 use crate::syntax::print::quoted;
 
 pub(crate) static RULE: Rule = Rule {
@@ -24,13 +24,13 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
         let class = site.condition.op().class();
         let message = format!("`{character}` in a value has no certain spelling on the wire");
         let replaced = match class {
-            Class::Pattern => Some(value.text().replace(['"', '\\'], "*")),
-            Class::Regexp => without_backslashes(value.text()),
-            Class::Equality | Class::Order => None,
+            OpClass::Pattern => Some(value.text().replace(['"', '\\'], "*")),
+            OpClass::Regexp => without_backslashes(value.text()),
+            OpClass::Equality | OpClass::Order => None,
         };
         let help = match class {
-            Class::Regexp => "write a bracket class: `[.]` for a dot, `[0-9]` for a digit",
-            Class::Pattern => "write `*` in its place",
+            OpClass::Regexp => "write a bracket class: `[.]` for a dot, `[0-9]` for a digit",
+            OpClass::Pattern => "write `*` in its place",
             _ => "the compiled filter asks for more and sorts out what comes back",
         };
         let fix = replaced.map(|text| Fix::risky(Edit::replace(value.span(), quoted(&text))));

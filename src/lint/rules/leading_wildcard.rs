@@ -3,7 +3,7 @@
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Class;
+use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::LeadingWildcard,
@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if site.condition.op().class() != Class::Pattern {
+    if site.condition.op().class() != OpClass::Pattern {
         return;
     }
     for value in site.literals() {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::LikeWithoutWildcard,

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Whole};
-use crate::percent;
+use crate::text::percent;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::LongUrl,

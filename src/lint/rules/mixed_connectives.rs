@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Whole};
 use crate::lint::truth::{self, Column};
-use crate::span::{Span, offset};
 use crate::syntax::limits::ParseOptions;
-use crate::syntax::op::{Connective, Keyword};
+use crate::syntax::ops::{Connective, Keyword};
 use crate::syntax::{lexer, parser};
+use crate::text::span::{Span, offset};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::MixedConnectives,

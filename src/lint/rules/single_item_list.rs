@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 use crate::syntax::print;
 
 pub(crate) static RULE: Rule = Rule {

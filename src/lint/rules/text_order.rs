@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Site};
 use crate::schema::FieldType;
-use crate::syntax::op::Class;
+use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::TextOrder,
@@ -18,7 +18,7 @@ pub(crate) static RULE: Rule = Rule {
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     let condition = site.condition;
     let is_choice = *site.field.field_type() == FieldType::Choice;
-    if condition.op().class() != Class::Order || !site.field.field_type().is_text() {
+    if condition.op().class() != OpClass::Order || !site.field.field_type().is_text() {
         return;
     }
     for value in site.literals() {

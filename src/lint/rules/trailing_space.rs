@@ -3,7 +3,7 @@
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Class;
+use crate::syntax::ops::OpClass;
 use crate::syntax::print::quoted;
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let is_compared = matches!(site.condition.op().class(), Class::Equality | Class::Order);
+    let is_compared = matches!(site.condition.op().class(), OpClass::Equality | OpClass::Order);
     if !is_compared || !site.field.field_type().is_text() {
         return;
     }

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Site};
 use crate::schema::FieldType;
-use crate::syntax::op::Class;
+use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::TypedPattern,
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     use FieldType::{Date, DateTime, Decimal, Integer};
-    let is_pattern = matches!(site.condition.op().class(), Class::Pattern | Class::Regexp);
+    let is_pattern = matches!(site.condition.op().class(), OpClass::Pattern | OpClass::Regexp);
     let field_type = site.field.field_type();
     if is_pattern && matches!(field_type, Integer | Decimal | Date | DateTime) {
         let op = site.condition.op();

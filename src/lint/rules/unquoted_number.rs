@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::ast::Form;
+use crate::syntax::ast::ValueKind;
 use crate::syntax::error::brief;
 use crate::syntax::print::quoted;
 
@@ -17,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let bare = site.condition.values().iter().filter(|value| value.form() == Form::Number);
+    let bare = site.condition.values().iter().filter(|value| value.kind() == ValueKind::Number);
     for value in bare {
         let message = format!("the number `{}` is not quoted", brief(value.text()));
         let quoted = quoted(value.text());

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lint::rule::{Check, Rule, Site};
-use crate::syntax::op::Class;
+use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::ValueTooLong,
@@ -17,12 +17,12 @@ pub(crate) static RULE: Rule = Rule {
 fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     let class = site.condition.op().class();
     let Some(limit) = site.field.length().filter(|_| site.field.field_type().is_text()) else { return };
-    if !matches!(class, Class::Equality | Class::Pattern) {
+    if !matches!(class, OpClass::Equality | OpClass::Pattern) {
         return;
     }
     for value in site.literals() {
-        let counts = |c: char| class == Class::Equality || c != '*';
-        let text = if class == Class::Equality { value.text().trim_end_matches(' ') } else { value.text() };
+        let counts = |c: char| class == OpClass::Equality || c != '*';
+        let text = if class == OpClass::Equality { value.text().trim_end_matches(' ') } else { value.text() };
         let length = text.chars().filter(|&c| counts(c)).count();
         if length > limit as usize {
             let name = site.field.name();

@@ -2,10 +2,11 @@
 //!
 //! Knows types and readings; knows no records but what they tell of a type.
 
-use crate::check::{Collation, DateTime, Decimal};
+use crate::check::{DateTime, Decimal};
 use crate::profile::{Blank, Profile, Storage, TextCollation};
 use crate::schema::{Field, FieldType};
 use crate::sql::ColumnStorage;
+use crate::text::Collation;
 
 /// How a column holds its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

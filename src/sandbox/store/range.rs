@@ -8,11 +8,12 @@
 
 use super::column::{Column, Held};
 use super::table::Table;
-use crate::check::{Checked, Collation};
+use crate::check::Checked;
 use crate::eval::functions::general_key;
 use crate::profile::Like;
 use crate::sql::SqlValue;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
+use crate::text::Collation;
 
 /// So many records are fewer to sort than those to be gone through for a page.
 pub(super) const FEW: u32 = 250;

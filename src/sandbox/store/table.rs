@@ -10,13 +10,14 @@ use super::column::{Column, Held, collation, quoted};
 use super::fields::{self, Fields};
 use super::select::Filter;
 use super::{CREATED, Source, UPDATED, range};
-use crate::check::{Checked, Collation};
+use crate::check::Checked;
 use crate::profile::{Like, Profile};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::record::Record;
 use crate::sandbox::view::ID;
 use crate::schema::ObjectInfo;
 use crate::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, TextMeaning, Wildcards};
+use crate::text::Collation;
 
 /// The table of an object.
 #[derive(Debug)]

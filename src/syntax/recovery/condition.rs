@@ -4,12 +4,12 @@ use super::operand::Read;
 use super::parse::{Operator, Tolerant};
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
-use crate::span::Span;
 use crate::syntax::ast::{Condition, Leaf, Values};
 use crate::syntax::error::{Kind, brief};
 use crate::syntax::lexer;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 use crate::syntax::tree::Term;
+use crate::text::span::Span;
 
 impl<'a> Tolerant<'a, '_> {
     pub(super) fn condition(&mut self) -> Term {

@@ -4,8 +4,8 @@ use super::operand::Read;
 use super::parse::{Tolerant, safe_edits};
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
-use crate::span::Span;
 use crate::syntax::error::{Kind, brief};
+use crate::text::span::Span;
 
 impl Tolerant<'_, '_> {
     /// Reads a list from its opening to its close.

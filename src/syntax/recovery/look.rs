@@ -4,9 +4,9 @@ use super::parse::Tolerant;
 use super::scan::{Token, TokenKind};
 use super::spelling::{self, Meaning};
 use crate::diagnostic::{Edit, Fix};
-use crate::span::Span;
 use crate::syntax::error::Kind;
-use crate::syntax::op::Keyword;
+use crate::syntax::ops::Keyword;
+use crate::text::span::Span;
 
 impl Tolerant<'_, '_> {
     pub(super) fn is_bracketed_field(&self) -> bool {

@@ -18,10 +18,10 @@ mod verify;
 mod whole;
 
 use crate::diagnostic::Diagnostic;
-use crate::span::{Span, offset};
 use crate::syntax::ast::Ast;
 use crate::syntax::error::{Kind, Mistake};
 use crate::syntax::limits::ParseOptions;
+use crate::text::span::{Span, offset};
 use sink::Sink;
 
 /// Explains a text that the strict parser refused.

@@ -4,10 +4,10 @@ use super::parse::{Operator, Tolerant, safe_edits};
 use super::scan::{Token, TokenKind};
 use super::spelling::{self, Meaning};
 use crate::diagnostic::{Edit, Fix};
-use crate::span::Span;
 use crate::syntax::error::{Kind, brief};
-use crate::syntax::op::{Keyword, Op, Shape};
+use crate::syntax::ops::{Keyword, Op, OperandKind};
 use crate::syntax::print::quoted;
+use crate::text::span::Span;
 
 /// The place and the shape of an operand whose values were taken in.
 #[derive(Clone, Copy)]
@@ -182,7 +182,7 @@ impl<'a> Tolerant<'a, '_> {
         match self.peek().kind {
             TokenKind::OpenBracket => {
                 let list = self.list(TokenKind::CloseBracket);
-                if let Some(op) = op.filter(|op| op.shape() == Shape::Value) {
+                if let Some(op) = op.filter(|op| op.operand_kind() == OperandKind::Value) {
                     self.list_for_value(op, op_span, Vec::new());
                 }
                 Some(list)
@@ -236,8 +236,8 @@ impl<'a> Tolerant<'a, '_> {
         let list = self.list(TokenKind::CloseParenthesis);
         let close = Span::new(list.span.end().saturating_sub(1), list.span.end());
         let is_closed = self.slice(close) == ")";
-        match op.map(Op::shape) {
-            Some(Shape::List) => {
+        match op.map(Op::operand_kind) {
+            Some(OperandKind::List) => {
                 let edits = vec![Edit::replace(open.span, "["), Edit::replace(close, "]")];
                 let fix = is_closed.then(|| safe_edits(edits));
                 self.mistake(Kind::ParenthesisedList, open.span, fix);
@@ -273,7 +273,7 @@ impl<'a> Tolerant<'a, '_> {
         let last = self.values.last().map(|value| (value.is_parameter(), quoted(&brief(&value.text))));
         let brackets = || vec![Edit::insert(span.start(), "["), Edit::insert(span.end(), "]")];
         match op {
-            Some(op) if op.shape() == Shape::List => match last {
+            Some(op) if op.operand_kind() == OperandKind::List => match last {
                 Some((true, _)) if count == 1 => return Read { span, has_list: false },
                 last => {
                     let text = match last {
@@ -286,6 +286,6 @@ impl<'a> Tolerant<'a, '_> {
             Some(op) if count > 1 => self.list_for_value(op, op_span, brackets()),
             _ => {}
         }
-        Read { span, has_list: count > 1 || op.is_some_and(|op| op.shape() == Shape::List) }
+        Read { span, has_list: count > 1 || op.is_some_and(|op| op.operand_kind() == OperandKind::List) }
     }
 }

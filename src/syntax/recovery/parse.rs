@@ -3,14 +3,14 @@
 use super::scan::{Scan, Token, TokenKind};
 use super::sink::Sink;
 use crate::diagnostic::{Applicability, Edit, Fix};
-use crate::span::{Span, offset};
 use crate::syntax::ast::{Ast, Comment, Leaf, Value};
 use crate::syntax::error::{Kind, Mistake, brief};
 use crate::syntax::lexer;
 use crate::syntax::limits::{Language, ParseOptions};
-use crate::syntax::op::{Connective, Keyword, Op};
+use crate::syntax::ops::{Connective, Keyword, Op};
 use crate::syntax::parser::Level;
 use crate::syntax::tree::{Nodes, Term};
+use crate::text::span::{Span, offset};
 
 pub(super) struct Tolerant<'a, 'o> {
     pub(super) text: &'a str,
@@ -286,7 +286,7 @@ impl<'a> Tolerant<'a, '_> {
                 }
                 _ => {
                     if let Some(connective) = self.connective() {
-                        let reading = self.options.language.reading();
+                        let reading = self.options.language.precedence();
                         level.connect(&mut self.nodes, connective, reading);
                         return true;
                     }

@@ -2,11 +2,11 @@
 
 use super::sink::Sink;
 use crate::diagnostic::{Edit, Fix};
-use crate::span::{Span, offset};
 use crate::syntax::ast::Comment;
 use crate::syntax::error::{Kind, Mistake};
 use crate::syntax::lexer;
-use crate::syntax::op::Keyword;
+use crate::syntax::ops::Keyword;
+use crate::text::span::{Span, offset};
 
 /// A token and its place.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! Collects mistakes up to a limit, and counts the others.
 
-use crate::span::Span;
 use crate::syntax::error::{Kind, Mistake};
+use crate::text::span::Span;
 
 /// The mistakes of a text. A hostile text has one a byte, so what is over the
 /// limit costs a number and no more.

@@ -1,6 +1,6 @@
 //! What people write instead of the keywords.
 
-use crate::syntax::op::{Connective, Keyword, Op};
+use crate::syntax::ops::{Connective, Keyword, Op};
 
 const AND: Keyword = Keyword::Connective(Connective::And);
 const OR: Keyword = Keyword::Connective(Connective::Or);

@@ -5,46 +5,46 @@ use std::borrow::Cow;
 use super::parse::Tolerant;
 use super::scan::{Quotes, Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
-use crate::span::Span;
-use crate::syntax::ast::{Form, Value};
+use crate::syntax::ast::{Value, ValueKind};
 use crate::syntax::error::{Kind, brief};
 use crate::syntax::lexer;
 use crate::syntax::print::quoted;
+use crate::text::span::Span;
 
 impl<'a> Tolerant<'a, '_> {
     /// Reads one value, if one starts here.
     pub(super) fn value(&mut self) -> Option<Span> {
         let token = self.peek();
         let raw = self.slice(token.span);
-        let (text, span, form): (Cow<'a, str>, Span, Form) = match token.kind {
+        let (text, span, kind): (Cow<'a, str>, Span, ValueKind) = match token.kind {
             TokenKind::Text(quotes) => {
                 self.bump();
-                (self.quoted_value(token, quotes), token.span, Form::Quoted)
+                (self.quoted_value(token, quotes), token.span, ValueKind::Quoted)
             }
             TokenKind::Unclosed(quotes) => {
                 self.bump();
-                (self.unclosed_value(token, quotes), token.span, Form::Quoted)
+                (self.unclosed_value(token, quotes), token.span, ValueKind::Quoted)
             }
             TokenKind::Parameter => {
                 self.bump();
                 if self.options.language != crate::syntax::limits::Language::Authoring {
                     self.mistake(Kind::NotOnTheWire { what: "a parameter" }, token.span, None);
                 }
-                (raw.strip_prefix(':').unwrap_or(raw).into(), token.span, Form::Parameter)
+                (raw.strip_prefix(':').unwrap_or(raw).into(), token.span, ValueKind::Parameter)
             }
             TokenKind::Number | TokenKind::Word | TokenKind::Blob => {
                 let span = self.bare_run()?;
                 let text = self.slice(span);
                 if token.kind == TokenKind::Number && span == token.span {
-                    (text.into(), span, Form::Number)
+                    (text.into(), span, ValueKind::Number)
                 } else {
                     self.bare_value(span);
-                    (text.into(), span, Form::Quoted)
+                    (text.into(), span, ValueKind::Quoted)
                 }
             }
             _ => return None,
         };
-        self.values.push(Value { text, span, form });
+        self.values.push(Value { text, span, kind });
         Some(span)
     }
 

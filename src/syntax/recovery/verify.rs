@@ -4,7 +4,7 @@
 use super::sink::Sink;
 use super::{Kind, Mistake, read};
 use crate::diagnostic::Fix;
-use crate::edit;
+use crate::diagnostic::edit;
 use crate::syntax::ast::Ast;
 use crate::syntax::limits::ParseOptions;
 use crate::syntax::parser;

@@ -2,9 +2,9 @@
 
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
-use crate::percent;
-use crate::span::{Span, offset};
 use crate::syntax::error::{Kind, Mistake};
+use crate::text::percent;
+use crate::text::span::{Span, offset};
 
 /// A text that starts as something else than a filter.
 pub(super) fn mistaken_input(text: &str) -> Option<Mistake> {

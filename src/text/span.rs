@@ -89,7 +89,7 @@ pub struct Position {
 /// of 256 bytes, so that thousands of findings on one long line stay cheap.
 ///
 /// ```
-/// let index = filtre::LineIndex::new("é $eq\n\"x\"");
+/// let index = filtre::text::LineIndex::new("é $eq\n\"x\"");
 /// let position = index.position("é $eq\n\"x\"", 3);
 /// assert_eq!((position.line, position.column), (1, 3));
 /// ```

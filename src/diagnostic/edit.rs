@@ -95,7 +95,7 @@ pub(crate) fn is_part_of<T: Hash + Eq>(
 mod tests {
     use super::*;
     use crate::diagnostic::Applicability;
-    use crate::span::Span;
+    use crate::text::span::Span;
 
     fn fix(edits: &[(u32, u32, &str)]) -> Fix {
         let edits = edits.iter().map(|&(start, end, text)| Edit::replace(Span::new(start, end), text));

@@ -3,15 +3,15 @@
 //! Knows the shape of trees; what a leaf is, and which leaves are made, is for
 //! the walker to say.
 
-use crate::span::Span;
-use crate::syntax::op::Connective;
+use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner, NodeId, Nodes, Term, Tree};
+use crate::text::span::Span;
 
 /// A tree under construction, with the groups that are open.
 ///
 /// A group that got no part vanishes, one with a single part is that part, and
 /// one inside a group of the same connective is merged into it.
-pub(crate) struct Assembly<Leaf> {
+pub(crate) struct TreeBuilder<Leaf> {
     nodes: Nodes<Leaf>,
     groups: Vec<Group>,
     root: Option<Term>,
@@ -22,7 +22,7 @@ struct Group {
     term: Option<Term>,
 }
 
-impl<Leaf> Assembly<Leaf> {
+impl<Leaf> TreeBuilder<Leaf> {
     pub(crate) fn new() -> Self {
         Self { nodes: Nodes::with_capacity(8), groups: Vec::new(), root: None }
     }

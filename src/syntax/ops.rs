@@ -34,7 +34,7 @@ pub enum Op {
 
 /// What stands after an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Shape {
+pub enum OperandKind {
     /// One value.
     Value,
     /// A list of values.
@@ -43,7 +43,7 @@ pub enum Shape {
 
 /// What an operator does with its operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Class {
+pub enum OpClass {
     /// Compares whole values: `$eq`, `$neq`, `$in`, `$notin`.
     Equality,
     /// Compares by order.
@@ -56,7 +56,7 @@ pub enum Class {
 
 /// The field types that an operator works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Fields {
+pub enum FieldTypes {
     /// Every type.
     Every,
     /// Every type but booleans.
@@ -65,20 +65,20 @@ pub enum Fields {
 
 /// One row of the operator table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct OpInfo {
     /// The operator.
     pub op: Op,
     /// Its spelling, `$` included.
     pub spelling: &'static str,
     /// What stands after it.
-    pub shape: Shape,
+    pub operand: OperandKind,
     /// What it does.
-    pub class: Class,
+    pub class: OpClass,
     /// The operator that is true where this one is false; none where it is
     /// false or unknown for both.
     pub complement: Option<Op>,
     /// The field types it works on.
-    pub fields: Fields,
+    pub fields: FieldTypes,
     /// What it means, in one line.
     pub meaning: &'static str,
 }
@@ -86,69 +86,74 @@ pub struct Row {
 const fn row(
     op: Op,
     spelling: &'static str,
-    (shape, class): (Shape, Class),
+    (operand, class): (OperandKind, OpClass),
     complement: Option<Op>,
-    fields: Fields,
+    fields: FieldTypes,
     meaning: &'static str,
-) -> Row {
-    Row { op, spelling, shape, class, complement, fields, meaning }
+) -> OpInfo {
+    OpInfo { op, spelling, operand, class, complement, fields, meaning }
 }
 
-const EQUAL: (Shape, Class) = (Shape::Value, Class::Equality);
-const ORDER: (Shape, Class) = (Shape::Value, Class::Order);
-const PATTERN: (Shape, Class) = (Shape::Value, Class::Pattern);
-const REGEXP: (Shape, Class) = (Shape::Value, Class::Regexp);
-const LIST: (Shape, Class) = (Shape::List, Class::Equality);
+const EQUAL: (OperandKind, OpClass) = (OperandKind::Value, OpClass::Equality);
+const ORDER: (OperandKind, OpClass) = (OperandKind::Value, OpClass::Order);
+const PATTERN: (OperandKind, OpClass) = (OperandKind::Value, OpClass::Pattern);
+const REGEXP: (OperandKind, OpClass) = (OperandKind::Value, OpClass::Regexp);
+const LIST: (OperandKind, OpClass) = (OperandKind::List, OpClass::Equality);
 
 /// The eleven operators, in the order of [`Op`].
 #[rustfmt::skip]
-pub const OPS: [Row; 11] = [
-    row(Op::Eq, "$eq", EQUAL, Some(Op::Neq), Fields::Every, "is equal to the value"),
-    row(Op::Neq, "$neq", EQUAL, Some(Op::Eq), Fields::Every, "is not equal to the value"),
-    row(Op::Gt, "$gt", ORDER, Some(Op::Lte), Fields::NotBoolean, "comes after the value"),
-    row(Op::Gte, "$gte", ORDER, Some(Op::Lt), Fields::NotBoolean, "comes after the value or is equal to it"),
-    row(Op::Lt, "$lt", ORDER, Some(Op::Gte), Fields::NotBoolean, "comes before the value"),
-    row(Op::Lte, "$lte", ORDER, Some(Op::Gt), Fields::NotBoolean, "comes before the value or is equal to it"),
-    row(Op::Like, "$like", PATTERN, Some(Op::Notlike), Fields::NotBoolean, "matches the pattern, where `*` is any run of characters"),
-    row(Op::Notlike, "$notlike", PATTERN, Some(Op::Like), Fields::NotBoolean, "does not match the pattern"),
-    row(Op::Regexp, "$regexp", REGEXP, None, Fields::NotBoolean, "holds a match of the regular expression"),
-    row(Op::In, "$in", LIST, Some(Op::Notin), Fields::Every, "is one of the items"),
-    row(Op::Notin, "$notin", LIST, Some(Op::In), Fields::Every, "is none of the items"),
+const OPS: [OpInfo; 11] = [
+    row(Op::Eq, "$eq", EQUAL, Some(Op::Neq), FieldTypes::Every, "is equal to the value"),
+    row(Op::Neq, "$neq", EQUAL, Some(Op::Eq), FieldTypes::Every, "is not equal to the value"),
+    row(Op::Gt, "$gt", ORDER, Some(Op::Lte), FieldTypes::NotBoolean, "comes after the value"),
+    row(Op::Gte, "$gte", ORDER, Some(Op::Lt), FieldTypes::NotBoolean, "comes after the value or is equal to it"),
+    row(Op::Lt, "$lt", ORDER, Some(Op::Gte), FieldTypes::NotBoolean, "comes before the value"),
+    row(Op::Lte, "$lte", ORDER, Some(Op::Gt), FieldTypes::NotBoolean, "comes before the value or is equal to it"),
+    row(Op::Like, "$like", PATTERN, Some(Op::Notlike), FieldTypes::NotBoolean, "matches the pattern, where `*` is any run of characters"),
+    row(Op::Notlike, "$notlike", PATTERN, Some(Op::Like), FieldTypes::NotBoolean, "does not match the pattern"),
+    row(Op::Regexp, "$regexp", REGEXP, None, FieldTypes::NotBoolean, "holds a match of the regular expression"),
+    row(Op::In, "$in", LIST, Some(Op::Notin), FieldTypes::Every, "is one of the items"),
+    row(Op::Notin, "$notin", LIST, Some(Op::In), FieldTypes::Every, "is none of the items"),
 ];
 
 impl Op {
+    /// The eleven operators, in the order of the table.
+    pub fn all() -> impl ExactSizeIterator<Item = Self> {
+        OPS.iter().map(|info| info.op)
+    }
+
     /// The row of the operator table.
     #[must_use]
     #[expect(
         clippy::indexing_slicing,
         reason = "the table has a row for each operator, in order: tested below"
     )]
-    pub const fn row(self) -> &'static Row {
+    pub const fn info(self) -> &'static OpInfo {
         &OPS[self as usize]
     }
 
     /// The spelling, `$` included.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.row().spelling
+        self.info().spelling
     }
 
     /// What stands after the operator.
     #[must_use]
-    pub const fn shape(self) -> Shape {
-        self.row().shape
+    pub const fn operand_kind(self) -> OperandKind {
+        self.info().operand
     }
 
     /// What the operator does with its operand.
     #[must_use]
-    pub const fn class(self) -> Class {
-        self.row().class
+    pub const fn class(self) -> OpClass {
+        self.info().class
     }
 
     /// The operator that is true where this one is false, if there is one.
     #[must_use]
     pub const fn complement(self) -> Option<Self> {
-        self.row().complement
+        self.info().complement
     }
 
     /// Whether the operator asks for what a value is not.
@@ -293,7 +298,7 @@ mod tests {
         for row in OPS {
             if let Some(complement) = row.complement {
                 assert_eq!(complement.complement(), Some(row.op));
-                assert_eq!(complement.shape(), row.shape);
+                assert_eq!(complement.operand_kind(), row.operand);
             }
         }
     }

@@ -6,16 +6,16 @@
 
 use crate::check::checked::{Checked, CheckedCondition, Leaf, Operand, Operands};
 use crate::schema::{Field, ObjectInfo};
-use crate::span::Span;
-use crate::syntax::assembly::Assembly;
 use crate::syntax::ast::Values;
-use crate::syntax::op::Op;
+use crate::syntax::ops::Op;
 use crate::syntax::tree::{Event, Inner, Tree};
+use crate::syntax::tree_builder::TreeBuilder;
+use crate::text::span::Span;
 
 /// A condition, and whether a `$not` stands above it, as it can above a
 /// `$regexp` only.
 #[derive(Clone, Debug)]
-pub(crate) struct Literal<'c> {
+pub(crate) struct SignedCondition<'c> {
     pub(crate) field: u32,
     pub(crate) op: Op,
     pub(crate) is_negated: bool,
@@ -24,7 +24,7 @@ pub(crate) struct Literal<'c> {
     pub(crate) span: Span,
 }
 
-impl<'c> Literal<'c> {
+impl<'c> SignedCondition<'c> {
     fn new(condition: CheckedCondition<'c>, is_negated: bool) -> Self {
         Self {
             field: condition.field_index(),
@@ -44,13 +44,13 @@ impl<'c> Literal<'c> {
 
 impl Checked {
     /// The literals of a filter in negation normal form, and its groups.
-    pub(crate) fn literals(&self) -> Tree<Literal<'_>> {
-        let mut assembly = Assembly::new();
+    pub(crate) fn literals(&self) -> Tree<SignedCondition<'_>> {
+        let mut assembly = TreeBuilder::new();
         let mut is_negated = false;
         for event in self.tree.walk(self.tree.root()) {
             match event {
                 Event::Leaf(leaf, id) => {
-                    let literal = Literal::new(self.condition(leaf), is_negated);
+                    let literal = SignedCondition::new(self.condition(leaf), is_negated);
                     assembly.leaf(literal, self.tree.node(id).span);
                 }
                 Event::Enter(Inner { connective: Some(connective), .. }) => assembly.open(connective),
@@ -60,13 +60,13 @@ impl Checked {
         }
         assembly
             .finish()
-            .unwrap_or_else(|| self.tree.map(|leaf, _| Literal::new(self.condition(leaf), false)))
+            .unwrap_or_else(|| self.tree.map(|leaf, _| SignedCondition::new(self.condition(leaf), false)))
     }
 
     /// The filter that some literals are.
-    pub(crate) fn from_literals(object: ObjectInfo, tree: &Tree<Literal<'_>>) -> Option<Self> {
+    pub(crate) fn from_literals(object: ObjectInfo, tree: &Tree<SignedCondition<'_>>) -> Option<Self> {
         let mut operands = Operands::default();
-        let mut assembly = Assembly::new();
+        let mut assembly = TreeBuilder::new();
         assembly.graft(tree, tree.root(), |assembly, literal, span| {
             let leaf = stored(literal, &mut operands);
             if literal.is_negated {
@@ -79,7 +79,7 @@ impl Checked {
     }
 }
 
-fn stored(literal: &Literal<'_>, operands: &mut Operands) -> Leaf {
+fn stored(literal: &SignedCondition<'_>, operands: &mut Operands) -> Leaf {
     let first = operands.len();
     for operand in &literal.operands {
         operands.push(operand.text(), operand.kind, operand.span());

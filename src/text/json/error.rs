@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::Place;
-use crate::span::{Position, offset};
+use crate::text::span::{Position, offset};
 
 /// A text of JSON that is not what it should be.
 ///

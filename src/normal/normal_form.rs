@@ -5,16 +5,16 @@
 //! the same records, and so are a group and its negation by De Morgan's laws.
 
 use crate::check::checked::{Checked, Leaf};
-use crate::span::Span;
-use crate::syntax::assembly::Assembly;
 use crate::syntax::tree::{Event, Inner};
+use crate::syntax::tree_builder::TreeBuilder;
+use crate::text::span::Span;
 
 impl Checked {
     /// The filter in negation normal form: every `$not` stands above a
     /// `$regexp`, and every other operator in its place or that of its
     /// complement.
     pub(crate) fn negation_normal_form(&self) -> Self {
-        let mut assembly = Assembly::new();
+        let mut assembly = TreeBuilder::new();
         let mut is_negated = false;
         for event in self.tree.walk(self.tree.root()) {
             match event {
@@ -34,7 +34,7 @@ impl Checked {
     }
 }
 
-fn literal(assembly: &mut Assembly<Leaf>, leaf: Leaf, is_negated: bool, span: Span) {
+fn literal(assembly: &mut TreeBuilder<Leaf>, leaf: Leaf, is_negated: bool, span: Span) {
     match (is_negated, leaf.op.complement()) {
         (false, _) => assembly.leaf(leaf, span),
         (true, Some(op)) => assembly.leaf(Leaf { op, ..leaf }, span),

@@ -1,0 +1,13 @@
+//! Text as every stage needs it: spans, percent-encoding, collations and JSON.
+
+#[cfg(any(feature = "eval", feature = "sql"))]
+mod collation;
+pub(crate) mod json;
+pub(crate) mod percent;
+pub(crate) mod span;
+pub(crate) mod unicode;
+
+#[cfg(any(feature = "eval", feature = "sql"))]
+pub use collation::Collation;
+pub use json::JsonError;
+pub use span::{LineIndex, Position, Span};
