@@ -1,8 +1,7 @@
-//! The system's allocator, with a count of what is asked of it while a run is
-//! watched.
+//! The system's allocator, counting the allocations of a measured run.
 //!
-//! A block that grows is taken to live twice while it is copied, as it may with
-//! any allocator: the peak is an upper bound.
+//! A block that grows counts twice while it is copied, as it may with any
+//! allocator, so the peak is an upper bound.
 #![expect(unsafe_code, reason = "an allocator is an unsafe trait")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -13,11 +12,11 @@ static ALLOCATOR: Counting = Counting;
 
 static IS_WATCHED: AtomicBool = AtomicBool::new(false);
 static CALLS: AtomicUsize = AtomicUsize::new(0);
-/// Below zero where other threads free what they took before.
+/// Negative when other threads free memory that they allocated before the run.
 static LIVE: AtomicIsize = AtomicIsize::new(0);
 static PEAK: AtomicIsize = AtomicIsize::new(0);
 
-/// What one run asked of the heap.
+/// The allocations of one run.
 #[derive(Clone, Copy, Debug)]
 pub struct Heap {
     /// New blocks, and blocks that grew or shrank.
@@ -26,7 +25,7 @@ pub struct Heap {
     pub peak: usize,
 }
 
-/// Watches a run, which must free what it takes and run on this thread alone.
+/// Measures a run, which must free all its memory and use this thread only.
 pub fn watch(run: impl FnOnce()) -> Heap {
     CALLS.store(0, Relaxed);
     LIVE.store(0, Relaxed);
@@ -39,25 +38,25 @@ pub fn watch(run: impl FnOnce()) -> Heap {
 
 struct Counting;
 
-/// Notes a new block.
+/// Records a new block.
 fn taken(size: usize) {
     if IS_WATCHED.load(Relaxed) {
         CALLS.fetch_add(1, Relaxed);
-        // No block is larger than that.
+        // No block is larger than `isize::MAX`.
         let size = size.cast_signed();
         let live = LIVE.fetch_add(size, Relaxed) + size;
         PEAK.fetch_max(live, Relaxed);
     }
 }
 
-/// Notes the end of a block.
+/// Records a freed block.
 fn freed(size: usize) {
     if IS_WATCHED.load(Relaxed) {
         LIVE.fetch_sub(size.cast_signed(), Relaxed);
     }
 }
 
-// SAFETY: every call is handed on to the system's allocator as it came.
+// SAFETY: each call is forwarded unchanged to the system's allocator.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         taken(layout.size());

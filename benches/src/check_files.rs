@@ -1,5 +1,5 @@
 //! `check-files`: a directory of many small filters, checked by the program and,
-//! as the floor of that, read and parsed in this process.
+//! as its lower bound, read and parsed in this process.
 
 use std::fs;
 use std::hint::black_box;
@@ -18,7 +18,7 @@ const SAMPLES: usize = 15;
 /// The examples that come with the library.
 const CATALOGUE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/catalogue");
 
-/// CPU time and the time on the wall, in milliseconds.
+/// CPU time and wall-clock time, in milliseconds.
 struct Cost {
     cpu: f64,
     wall: f64,
@@ -58,7 +58,7 @@ struct Samples {
 }
 
 impl Samples {
-    /// Takes a sample of something that tells its CPU time.
+    /// Takes a sample of a run that returns its CPU time.
     fn take(&mut self, run: impl FnOnce() -> f64) {
         let start = Instant::now();
         self.cpu.push(run());
@@ -84,7 +84,7 @@ fn print(inside: &Cost, outside: Option<&Cost>) {
     table.print();
 }
 
-/// Writes the files into a directory that goes away with its value.
+/// Writes the files into a temporary directory.
 fn write_files() -> TempDir {
     let directory = tempfile::tempdir().expect("there is a directory for temporary files");
     for file in 0..FILES {
@@ -104,7 +104,7 @@ fn filter(file: usize) -> String {
     )
 }
 
-/// Reads and parses all files; the number of those without mistakes.
+/// Reads and parses all files; returns the number of valid ones.
 fn read_files(directory: &Path) -> usize {
     let entries = fs::read_dir(directory).expect("the directory can be read");
     let is_sound = |entry: std::io::Result<fs::DirEntry>| {
@@ -114,7 +114,7 @@ fn read_files(directory: &Path) -> usize {
     entries.filter_map(|entry| is_sound(entry).then_some(())).count()
 }
 
-/// Has the program check all files.
+/// Runs the program on all files.
 fn check_files(program: &str, directory: &Path, catalogue: &str) {
     let mut command = Command::new(program);
     command.arg("check").arg(directory).args(["--schema", catalogue, "--object", "contact"]);
@@ -126,7 +126,7 @@ fn check_files(program: &str, directory: &Path, catalogue: &str) {
 fn cpu_of_child(run: impl Fn()) -> f64 {
     let start = ticks_of_children();
     run();
-    // The kernel shows 100 ticks a second, whatever it counts in.
+    // The kernel reports 100 ticks a second, whatever its own unit is.
     (ticks_of_children() - start) * 10.0
 }
 

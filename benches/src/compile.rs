@@ -1,5 +1,5 @@
-//! `compile`: from text to what is sent, next to a peer that parses and
-//! compiles; and the filters that could grow without bounds.
+//! `compile`: from text to wire filters, beside a peer that parses and
+//! compiles; and filters that could grow without bounds.
 
 use std::hint::black_box;
 use std::sync::LazyLock;

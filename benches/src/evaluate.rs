@@ -1,5 +1,5 @@
-//! `evaluate`: a filter of four conditions on records in memory, next to what a
-//! program would do by hand, and to the peers.
+//! `evaluate`: a filter of four conditions on records in memory, beside the
+//! same conditions written by hand, and beside the peers.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use crate::rows::{FILTER, NAMES, Row, checked, rows};
 use crate::table::{Table, known, number};
 use crate::timer;
 
-/// The records of a run, unless told otherwise.
+/// The default number of records.
 pub const RECORDS: usize = 1_000_000;
 
 const DATE: &str = "2025-01-01 06:00";
@@ -30,7 +30,7 @@ impl Record for Row {
     }
 }
 
-/// A way to run the filter over all records; tells how many are selected.
+/// Runs the filter over all records and returns the number selected.
 type Subject<'r> = (&'static str, Box<dyn Fn() -> usize + 'r>);
 
 /// Measures all kinds of records and prints a table for each.
@@ -67,7 +67,7 @@ fn matcher(collation: Collation) -> Matcher {
     checked(FILTER).matcher(collation).expect("the filter has no parameters").with_columns(NAMES)
 }
 
-/// The filter by hand.
+/// The filter written by hand.
 #[inline(always)]
 fn by_hand(date: &str, status: &str, email: &str, age: &str) -> bool {
     (date > DATE && status == "client" && email.ends_with(".fr")) || matches!(age, "16" | "15")

@@ -19,8 +19,8 @@ pub const FILTRE: Spelling = Spelling {
     or: " $or ",
 };
 
-/// `contains` stands in place of the pattern: that parser would compile a
-/// regular expression while it parses.
+/// `contains` replaces the pattern, because that parser compiles regular
+/// expressions while it parses.
 pub const WIREFILTER: Spelling = Spelling {
     conditions: [
         r#"date_last_interaction > "2025-01-01 06:00""#,
@@ -43,7 +43,7 @@ pub const SQL: Spelling = Spelling {
     or: " OR ",
 };
 
-/// Without patterns and without blanks in bare dates.
+/// Without patterns and without spaces in bare dates.
 pub const TANTIVY: Spelling = Spelling {
     conditions: [
         "date_last_interaction:>2025-01-01T06:00",
@@ -74,7 +74,7 @@ pub fn filter(spelling: &Spelling, conditions: usize) -> String {
     text
 }
 
-/// The same filter whose last condition lacks the quotes around its value.
+/// The same filter whose last condition has no quotes around its value.
 pub fn broken(conditions: usize) -> String {
     all_but_last(&FILTRE, conditions) + "status $eq client"
 }

@@ -1,7 +1,7 @@
-//! Two floors: the least that reading such a filter can cost.
+//! Two lower bounds for the cost of reading such a filter.
 //!
-//! One splits the text into tokens and builds nothing; the other has
-//! `serde_json` read the same conditions into structs that borrow.
+//! One splits the text into tokens and builds nothing; the other
+//! reads the same conditions with `serde_json` into structs that borrow.
 
 use std::hint::black_box;
 
@@ -54,7 +54,7 @@ pub fn count_tokens(text: &str) -> Option<usize> {
     Some(count)
 }
 
-/// The first place from `at` on whose byte is of another class.
+/// The first position at or after `at` whose byte has another class.
 #[inline]
 fn skip(bytes: &[u8], mut at: usize, class: Class) -> usize {
     while at < bytes.len() && CLASSES[bytes[at] as usize] == class {

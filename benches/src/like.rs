@@ -1,5 +1,5 @@
-//! `like`: patterns next to the peers, pairs of pattern and text made to be
-//! slow, and lists of a million items.
+//! `like`: patterns beside the peers, adversarial pairs of pattern and text,
+//! and lists of a million items.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -14,10 +14,10 @@ use crate::timer::{self, median, time};
 /// The texts that patterns run on.
 const TEXTS: usize = 1_000;
 
-/// The length of a pattern or a text that is made to be slow.
+/// The length of an adversarial pattern or text.
 const HOSTILE: usize = 64 << 10;
 
-/// The most time that a slow pair may take, in milliseconds.
+/// The time limit of an adversarial pair, in milliseconds.
 const MOST_MS: f64 = 5.0;
 
 /// Samples of each slow pair.

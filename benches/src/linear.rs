@@ -1,5 +1,5 @@
-//! `linear`: texts made to be slow. Twice the text must take about twice the
-//! time, and memory must stay in proportion to the text.
+//! `linear`: adversarial texts. Twice the text must take about twice the time,
+//! and memory must stay proportional to the text.
 
 use std::hint::black_box;
 use std::process::ExitCode;
@@ -10,7 +10,7 @@ use crate::allocator;
 use crate::table::{Table, number};
 use crate::timer::{median, time};
 
-/// The shorter text; the longer one is 1 MiB, the most that is read by default.
+/// The shorter text; the longer one is 1 MiB, the default input limit.
 const SHORT: usize = 512 << 10;
 
 /// Samples of each text.
@@ -129,14 +129,14 @@ fn parse(text: &str) {
     black_box(filtre::syntax::parse_lenient(black_box(text), &ParseOptions::default()));
 }
 
-/// A text of at most so many bytes, all of them the same few over and over.
+/// A text of at most `length` bytes that repeats the same few bytes.
 fn repeat(piece: &str, bytes: usize) -> String {
     let mut text = piece.repeat(bytes.div_ceil(piece.len()));
     text.truncate(text.floor_char_boundary(bytes));
     text
 }
 
-/// Random bytes, read as UTF-8 with losses; the same at each run.
+/// Random bytes, decoded lossily as UTF-8; the same in each run.
 fn random(bytes: usize) -> String {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     let noise: Vec<u8> = std::iter::repeat_with(|| xorshift(&mut state)).take(bytes).collect();
@@ -152,7 +152,7 @@ fn xorshift(state: &mut u64) -> u8 {
     (*state >> 32) as u8
 }
 
-/// The name of a family: its text, with what is not seen in letters.
+/// The name of a family: its text, with invisible characters spelled out.
 fn spelled(family: &str) -> String {
     family.replace('\n', "\\n").replace('\u{a0}', "U+00A0").replace('\u{feff}', "U+FEFF")
 }

@@ -1,7 +1,7 @@
-//! What the library costs: `parse`, `linear`, `check-files`, `match-file`,
+//! Benchmarks of the library: `parse`, `linear`, `check-files`, `match-file`,
 //! `compile`, `evaluate`, `like`, `sandbox`, `sandbox-load` and `stream`.
 //!
-//! Each prints its tables as Markdown; README.md tells how to read them.
+//! Each prints its tables as Markdown; README.md explains them.
 
 mod allocator;
 mod check_files;

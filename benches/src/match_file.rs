@@ -1,4 +1,4 @@
-//! `match-file`: `filtre match` over a long file of records, next to `jq` with
+//! `match-file`: `filtre match` over a large file of records, beside `jq` with
 //! the same condition.
 
 use std::fs::{self, File};
@@ -9,13 +9,13 @@ use std::process::{Command, ExitCode, Stdio};
 use crate::child::{self, Usage};
 use crate::table::{Table, number};
 
-/// The file is this long unless told otherwise, in megabytes.
+/// The default size of the file, in megabytes.
 pub const MEGABYTES: u64 = 1_000;
 
-/// Runs of each program; the quickest counts.
+/// Runs of each program; the fastest counts.
 const RUNS: usize = 3;
 
-/// What must hold: the throughput over that of `jq`, and the memory in MiB.
+/// The limits: throughput as a multiple of `jq`'s, and memory in MiB.
 const LEAST_RATIO: f64 = 5.0;
 const MOST_MEMORY: f64 = 64.0;
 
@@ -26,7 +26,7 @@ const FILTER: &str = "status $eq \"client\" $and date_last_interaction $gt \"202
 const SELECT: &str = "select(.data.status == \"client\" and .data.date_last_interaction > \"2025-01-01 06:00:00\" \
                       and (.data.EMail | endswith(\".fr\")) and (.data.cc_age | tonumber) >= 18)";
 
-/// Measures in turns and prints the table; fails if a limit is not kept.
+/// Measures in turns and prints the table; fails if a limit is exceeded.
 pub fn run(program: &str, megabytes: u64) -> ExitCode {
     let directory = tempfile::tempdir().expect("there is a directory for temporary files");
     let records = directory.path().join("records.ndjson");

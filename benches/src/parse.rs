@@ -1,4 +1,4 @@
-//! `parse`: time and heap of one filter, next to the peers.
+//! `parse`: time and heap of one filter, beside the peers.
 
 use crate::allocator::{self, Heap};
 use crate::peers::{self, REFERENCE, Subject};
@@ -29,7 +29,7 @@ fn measure(size: usize) -> Vec<Measure> {
     eprintln!("{size} conditions");
     let subjects = peers::subjects(size);
     for subject in &subjects {
-        // Whatever is built once is built here.
+        // Setup outside the measured time.
         assert!((subject.run)(), "{} did not do its work", subject.name);
     }
     let heaps: Vec<Heap> = subjects.iter().map(watch).collect();

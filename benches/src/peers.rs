@@ -1,4 +1,4 @@
-//! What is measured: this library and its peers, each on its own text.
+//! The subjects: this library and its peers, each with its own text.
 
 use std::hint::black_box;
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ pub struct Subject {
     pub name: &'static str,
     /// The length of its text.
     pub bytes: usize,
-    /// Does the work once; true if it came out as it should.
+    /// Does the work once and returns whether the result is right.
     pub run: Box<dyn Fn() -> bool>,
 }
 

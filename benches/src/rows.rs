@@ -26,7 +26,7 @@ impl Row {
     }
 }
 
-/// So many records, the same at each run.
+/// `count` records, the same in each run.
 pub fn rows(count: usize) -> Vec<Row> {
     let mut random = Random(42);
     (0..count).map(|_| random.row()).collect()
@@ -61,7 +61,7 @@ impl Random {
     }
 }
 
-/// The filter, checked; a text of its own can stand in its place.
+/// The checked filter, or another one given as text.
 pub fn checked(text: &str) -> filtre::Checked {
     let field = |name| {
         format!(r#""{name}": {{"attribs": {{"type": "text", "length": "100"}}, "read": "Y", "write": "Y"}}"#)

@@ -1,5 +1,5 @@
-//! The sandbox next to its floors: the same server with a constant body, and
-//! the same rows inserted by hand.
+//! The sandbox beside its lower bounds: the same server with a constant body,
+//! and the same rows inserted directly.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write as _};
@@ -14,16 +14,16 @@ use filtre::sandbox::Sandbox;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, params_from_iter};
 
-/// How long each server is asked in a round, unless told.
+/// The default time for each server in a round.
 pub const SECONDS: u64 = 3;
 
-/// How long the load lasts, unless told.
+/// The default duration of the load.
 pub const LOAD_SECONDS: u64 = 60;
 
 const ROUNDS: usize = 3;
 const RECORDS: u64 = 100_000;
 const WRITTEN: u64 = 10_000;
-/// Connections that ask at once.
+/// Concurrent connections.
 const CONNECTIONS: usize = 8;
 
 /// Filters on one field, each for a page of 20.
@@ -84,8 +84,8 @@ pub fn run(seconds: u64) {
     put();
 }
 
-/// Asks for all filters in turns, prints how it went, and fails where any
-/// request did.
+/// Requests all filters in turn, prints the result, and fails if any request
+/// failed.
 pub fn load(seconds: u64) -> ExitCode {
     println!(
         "# Sandbox under load\n\n{RECORDS} contacts, pages of 20, {CONNECTIONS} connections, {seconds} s\n"
@@ -100,8 +100,8 @@ pub fn load(seconds: u64) -> ExitCode {
     ExitCode::from(u8::from(load.errors > 0))
 }
 
-/// Starts a sandbox with the records that are asked for, and prints how long
-/// that takes.
+/// Starts a sandbox with the requested records, and prints how long that
+/// takes.
 fn start() -> Sandbox {
     let before = Instant::now();
     drop(Sandbox::start().expect("it starts"));
@@ -143,7 +143,7 @@ fn contact(id: u64) -> String {
     )
 }
 
-/// A server that knows one answer.
+/// A server with one constant answer.
 struct Constant {
     address: SocketAddr,
     _runtime: tokio::runtime::Runtime,
@@ -187,7 +187,7 @@ fn one(address: SocketAddr, path: &str) -> String {
     String::from_utf8(connection.buffer[head..].to_vec()).expect("text")
 }
 
-/// Asks for the paths in turns, on all connections, for so long.
+/// Requests the paths in turn, on all connections, for the given time.
 fn ask(address: SocketAddr, paths: &[String], duration: Duration) -> Load {
     let requests: Vec<_> = paths.iter().map(|path| request(path)).collect();
     let start = Instant::now();
@@ -227,7 +227,7 @@ fn ask(address: SocketAddr, paths: &[String], duration: Duration) -> Load {
     Load { requests: times.len(), rate, median: at(0.5), slow: at(0.99), longest, errors }
 }
 
-/// A connection that is kept.
+/// A persistent connection.
 struct Asking {
     stream: TcpStream,
     buffer: Vec<u8>,
@@ -244,7 +244,7 @@ impl Asking {
         memchr::memmem::find(&self.buffer, b"\r\n\r\n").map(|at| at + 4)
     }
 
-    /// Sends a request and reads its answer; whether it is a good one.
+    /// Sends a request and reads its answer; returns whether it is well formed.
     fn ask(&mut self, request: &[u8]) -> bool {
         self.buffer.clear();
         if self.stream.write_all(request).is_err() {
@@ -267,13 +267,13 @@ impl Asking {
     }
 }
 
-/// A put of many records, next to their insertion by hand.
+/// A put of many records, beside their direct insertion.
 fn put() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("records.db");
     let start =
         |builder: filtre::sandbox::SandboxBuilder| builder.records("contact", "").start().expect("it starts");
-    // A file tells the schema.
+    // The schema is read from the file.
     drop(start(Sandbox::builder().database(&file)));
     let schema = Connection::open(&file).expect("a database");
     let mut statement = schema

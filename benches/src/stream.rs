@@ -1,5 +1,5 @@
-//! Precedence records page after page: the client's stream next to loops that do
-//! no more than fetch and parse, over the same pages of the same server.
+//! Reading records page by page: the client's stream beside loops that only
+//! fetch and parse, over the same pages of the same server.
 
 use std::collections::HashMap;
 use std::io::{Read, Write};
@@ -19,7 +19,7 @@ pub const RECORDS: usize = 1_000_000;
 const PAGE: usize = 1_000;
 const ROUNDS: usize = 5;
 
-/// The distance of ids that share nothing of what is kept of them.
+/// A distance of ids at which the set of seen ids shares no memory.
 const APART: usize = 1_000;
 
 const SUBJECTS: [&str; 4] = [
@@ -36,7 +36,7 @@ struct Canned {
 }
 
 impl Canned {
-    /// Records whose ids are so far apart.
+    /// The distance between the ids of neighbouring records.
     fn new(records: usize, apart: usize) -> Self {
         let mut canned = Self { text: String::new(), starts: Vec::with_capacity(records + 1) };
         for id in (apart..).step_by(apart).take(records) {
@@ -110,7 +110,8 @@ fn client(url: &str) -> Client {
     Client::with_options(service, options).expect("a client")
 }
 
-/// The client's stream, of all records or the first so many; how many came.
+/// Reads all records, or the first `limit`, through the client's stream;
+/// returns their number.
 async fn streamed(url: &str, first: Option<usize>) -> usize {
     let mut query = client(url).objects("contact").page_size(PAGE as u64);
     if let Some(first) = first {
@@ -125,7 +126,7 @@ async fn streamed(url: &str, first: Option<usize>) -> usize {
     count
 }
 
-/// The pages that the stream asks for, fetched and parsed and no more.
+/// The pages that the stream requests, only fetched and parsed.
 async fn bare(url: &str, parse: impl Fn(&[u8]) -> usize) -> usize {
     let client = reqwest::Client::new();
     let (mut count, mut offset) = (0, 0);

@@ -1,7 +1,7 @@
-//! Time, in turns: every subject gives one sample a round, so that whatever
-//! else the machine does falls on all of them alike.
+//! Timing in turns: every subject gives one sample a round, so that other load
+//! on the machine affects all of them equally.
 //!
-//! Time is CPU time of this thread: the turns of other processes do not count.
+//! Time is CPU time of this thread, which excludes other processes.
 #![expect(unsafe_code, reason = "the standard library does not read CPU clocks")]
 
 use std::time::Duration;

@@ -1,6 +1,6 @@
-//! What checks is printed as a text that checks and is printed the same; what
-//! compiles means the same in every reading its target allows for; and no
-//! metadata makes anything panic (they stand after a NUL in the text).
+//! A checked filter prints as text that checks and prints the same; a
+//! compiled filter means the same under every precedence that its target allows; and no
+//! metadata makes anything panic (which follows a NUL in the input).
 #![no_main]
 
 use filtre::schema::{ObjectInfo, Overlay};

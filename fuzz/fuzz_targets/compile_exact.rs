@@ -1,7 +1,7 @@
-//! A plan selects what its filter does: the union of the requests, in each
-//! reading that the target promises, then the residual. The records are made of
-//! the filter's own values, bent a little by the bytes after a NUL; the first
-//! of these bytes chooses target and bounds.
+//! A plan selects the records that its filter selects: the union of the
+//! requests, under each precedence that the target allows, then the residual.
+//! The records contain the filter's own values, varied by the bytes after a
+//! NUL; the first of these bytes selects target and limits.
 #![no_main]
 
 use std::collections::HashMap;

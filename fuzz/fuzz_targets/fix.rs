@@ -1,6 +1,6 @@
-//! Each fix on offer mends its finding and brings none; fixing comes to an end,
-//! where no fix is left; a text that parses still does; safe fixes keep what a
-//! checked filter means.
+//! Each offered fix removes its finding and adds none; repeated fixing ends
+//! with no fix left; a text that parses still parses; safe fixes keep the
+//! meaning of a checked filter.
 #![no_main]
 
 use filtre::lint::{LintOptions, fix, lint};
@@ -13,16 +13,15 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     for finding in &findings {
         assert_spans(text, finding);
         let Some(fix) = finding.fix() else { continue };
-        // What a mistake of syntax hid is found once it is gone; and what weighs
-        // less than a finding may be hidden by it.
+        // A syntax error hides other findings, and a finding hides lighter ones.
         let is_syntax = matches!(finding.code(), Code::Syntax | Code::LimitExceeded);
         let object = if is_syntax { None } else { Some(&*CONTACT) };
         let severe = |text: &str| {
             let findings = lint(text, object, &options);
             findings.iter().filter(|other| other.severity() >= finding.severity()).count()
         };
-        let mended = apply(text, fix);
-        assert!(severe(&mended) < severe(text), "{finding:?} in {text:?}, mended {mended:?}");
+        let fixed = apply(text, fix);
+        assert!(severe(&fixed) < severe(text), "{finding:?} in {text:?}, fixed {fixed:?}");
     }
     let ast = parse(text).ok();
     let checked = ast.as_ref().and_then(|ast| CONTACT.check(ast).ok());
@@ -31,7 +30,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         let is_left =
             |finding: &filtre::Diagnostic| finding.fix().is_some_and(|fix| fix.applicability() >= least);
         assert!(!fixed.findings.iter().any(is_left), "{:?} is left in {:?}", fixed.findings, fixed.text);
-        assert!(fixed.mended > 0 || fixed.text == text);
+        assert!(fixed.fixed > 0 || fixed.text == text);
         assert!(ast.is_none() || parse(&fixed.text).is_ok(), "{:?}", fixed.text);
         if let (Some(checked), Applicability::Safe) = (&checked, least) {
             let ast = parse(&fixed.text).expect("it parses, see above");

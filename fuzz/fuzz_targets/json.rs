@@ -1,5 +1,5 @@
-//! What is read from the interchange form is written as one that is read as the
-//! same tree, and printed as a text that parses to it.
+//! A tree read from the interchange form is written to JSON that reads as the
+//! same tree, and prints as text that parses to it.
 #![no_main]
 
 use filtre::{Ast, parse};

@@ -1,5 +1,5 @@
-//! A pattern matches what dynamic programming says that it matches. The text
-//! stands after a NUL.
+//! A pattern matches the same texts as a reference by dynamic programming. The
+//! text follows a NUL in the input.
 #![no_main]
 
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
-//! A text parses exactly when the tolerant parser finds nothing; what parses is
-//! printed as a text that parses to the same tree and is printed the same; what
-//! does not has findings inside the text and a tree that is not sound.
+//! A text parses exactly when the recovering parser finds nothing; a tree prints
+//! as text that parses to the same tree and prints the same; a text that does
+//! not parse has findings inside the text and an unsound tree.
 #![no_main]
 
 use filtre::{

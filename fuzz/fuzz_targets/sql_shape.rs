@@ -1,5 +1,5 @@
-//! Whatever a filter holds, its SQL has as many places as values, and in it
-//! stands nothing but what this crate wrote and the names of the metadata.
+//! The SQL of any filter has as many placeholders as values, and contains only
+//! text written by this crate and names from the metadata.
 #![no_main]
 
 use filtre::sql::{ColumnStorage, Dialect, SqlOptions};

@@ -1,4 +1,4 @@
-//! What several targets need: the example metadata, edits, comments, meaning.
+//! Helpers of the targets: example metadata, edits, comments and truth tables.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
@@ -21,17 +21,17 @@ pub static CONTACT: LazyLock<ObjectInfo> = LazyLock::new(|| {
 
 /// The text after one fix.
 pub fn apply(text: &str, fix: &Fix) -> String {
-    let mut mended = String::new();
+    let mut fixed = String::new();
     let mut copied = 0;
     for edit in fix.edits() {
-        mended.push_str(&text[copied..edit.span.start() as usize]);
-        mended.push_str(&edit.text);
+        fixed.push_str(&text[copied..edit.span.start() as usize]);
+        fixed.push_str(&edit.text);
         copied = edit.span.end() as usize;
     }
-    mended + &text[copied..]
+    fixed + &text[copied..]
 }
 
-/// Holds that every span of a finding fits the text.
+/// Asserts that every span of a finding lies within the text.
 pub fn assert_spans(text: &str, finding: &Diagnostic) {
     let edits = finding.fix().into_iter().flat_map(Fix::edits).map(|edit| edit.span);
     let others = finding.others().map(|(span, _)| span);

@@ -32,15 +32,15 @@ pub fn contact() -> filtre::schema::ObjectInfo {
 ///
 /// If an edit does not fit the text, or two overlap.
 pub fn apply(text: &str, fix: &Fix) -> String {
-    let mut mended = text.to_owned();
+    let mut fixed = text.to_owned();
     let mut untouched = text.len();
     for edit in fix.edits().iter().rev() {
         let (start, end) = (edit.span.start() as usize, edit.span.end() as usize);
         assert!(end <= untouched, "edits overlap or are out of order");
-        mended.replace_range(start..end, &edit.text);
+        fixed.replace_range(start..end, &edit.text);
         untouched = start;
     }
-    mended
+    fixed
 }
 
 /// Whether every part of the finding lies within the text, on the boundaries
@@ -102,12 +102,12 @@ pub fn draw(text: &str, finding: &Diagnostic) -> String {
         None => out.push_str("help: none\n"),
     }
     if let Some(fix) = finding.fix() {
-        let mended = shorten(&visible(&apply(text, fix)));
+        let fixed = shorten(&visible(&apply(text, fix)));
         let rest = match filtre::parse(&apply(text, fix)) {
             Ok(_) => String::new(),
             Err(findings) => format!(" (then {} more)", findings.count()),
         };
-        out.push_str(&format!("fix ({}): {mended}{rest}\n", fix.applicability().as_str()));
+        out.push_str(&format!("fix ({}): {fixed}{rest}\n", fix.applicability().as_str()));
     }
     out
 }
