@@ -1,5 +1,5 @@
 //! Another program as a subject: its time and peak memory.
-#![expect(unsafe_code, reason = "the standard library does not tell what a child used")]
+#![expect(unsafe_code, reason = "the standard library does not report the resources of a child")]
 
 use std::process::Command;
 use std::time::Instant;
