@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use super::format::OBJECTS;
 use super::json::JsonRecord;
-use super::{LONGEST, Refusal, Source, Take, unreadable};
+use super::{LONGEST, RecordSink, Refusal, Source, unreadable};
 use crate::cli::status::Stop;
 use crate::text::json::{Place, syntax_message};
 
@@ -22,12 +22,12 @@ use crate::text::json::{Place, syntax_message};
 const BLOCK: usize = 1 << 16;
 
 /// Reads the records of a source.
-pub(super) fn read(source: Source, json: JsonRecord, take: &mut impl Take) -> Result<(), Stop> {
+pub(super) fn read(source: Source, json: JsonRecord, sink: &mut impl RecordSink) -> Result<(), Stop> {
     let name = source.name();
     let count = Count::default();
     let counted = Counted { inner: BufReader::with_capacity(BLOCK, source), count: &count };
     let mut answers = serde_json::Deserializer::from_reader(counted);
-    let mut reading = Reading { json, take, count: &count, path: Place::Root.to_string(), end: None };
+    let mut reading = Reading { json, sink, count: &count, path: Place::Root.to_string(), end: None };
     while answers.end().is_err() {
         reading.path = Place::Root.to_string();
         let Err(error) = Answer(&mut reading).deserialize(&mut answers) else { continue };
@@ -36,14 +36,14 @@ pub(super) fn read(source: Source, json: JsonRecord, take: &mut impl Take) -> Re
         }
         if count.is_over() {
             let refusal = Refusal::too_long(count.lines.get().saturating_add(1)).at(reading.path);
-            return reading.take.refused(&refusal).map(drop);
+            return reading.sink.refused(&refusal).map(drop);
         }
         if error.is_io() {
             return Err(unreadable(&name, &error.into()).into());
         }
         let refusal = Refusal::new(error.line() as u64, syntax_message(&error));
         let refusal = refusal.at_column(error.column().max(1) as u64).at(reading.path);
-        return reading.take.refused(&refusal).map(drop);
+        return reading.sink.refused(&refusal).map(drop);
     }
     Ok(())
 }
@@ -81,7 +81,7 @@ impl<R: Read> Read for Counted<'_, R> {
 /// A reading of answers, one value of JSON after the other.
 struct Reading<'s, T> {
     json: JsonRecord,
-    take: &'s mut T,
+    sink: &'s mut T,
     count: &'s Count,
     /// The path of what is being read.
     path: String,
@@ -89,15 +89,15 @@ struct Reading<'s, T> {
     end: Option<Result<(), Stop>>,
 }
 
-impl<T: Take> Reading<'_, T> {
+impl<T: RecordSink> Reading<'_, T> {
     /// Takes a record; whether to go on.
     fn record(&mut self, raw: &str) -> bool {
         self.count.bytes.set(0);
         let breaks = memchr::memchr_iter(b'\n', raw.as_bytes()).count() as u64;
         let line = self.count.lines.get().saturating_sub(breaks).saturating_add(1);
         let next = match self.json.read(raw, line, &Place::Path(&self.path)) {
-            Ok(row) => self.take.record(&one_line(raw), &row),
-            Err(refusal) => self.take.refused(&refusal),
+            Ok(row) => self.sink.record(&one_line(raw), &row),
+            Err(refusal) => self.sink.refused(&refusal),
         };
         match next {
             Ok(next) if next.is_continue() => true,
@@ -122,7 +122,7 @@ fn one_line(raw: &str) -> String {
 /// Reads an answer, or a bare list.
 struct Answer<'a, 's, T>(&'a mut Reading<'s, T>);
 
-impl<'de, T: Take> DeserializeSeed<'de> for Answer<'_, '_, T> {
+impl<'de, T: RecordSink> DeserializeSeed<'de> for Answer<'_, '_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -130,7 +130,7 @@ impl<'de, T: Take> DeserializeSeed<'de> for Answer<'_, '_, T> {
     }
 }
 
-impl<'de, T: Take> Visitor<'de> for Answer<'_, '_, T> {
+impl<'de, T: RecordSink> Visitor<'de> for Answer<'_, '_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -162,7 +162,7 @@ impl<'de, T: Take> Visitor<'de> for Answer<'_, '_, T> {
 /// Reads the list of records.
 struct Records<'a, 's, T>(&'a mut Reading<'s, T>);
 
-impl<'de, T: Take> DeserializeSeed<'de> for Records<'_, '_, T> {
+impl<'de, T: RecordSink> DeserializeSeed<'de> for Records<'_, '_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -170,7 +170,7 @@ impl<'de, T: Take> DeserializeSeed<'de> for Records<'_, '_, T> {
     }
 }
 
-impl<'de, T: Take> Visitor<'de> for Records<'_, '_, T> {
+impl<'de, T: RecordSink> Visitor<'de> for Records<'_, '_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::row::{self, Row, Value};
 use super::window::{Piece, Window};
-use super::{ID, Refusal, Source, Take, Wanted, unreadable};
+use super::{ID, Projection, RecordSink, Refusal, Source, unreadable};
 use crate::cli::status::{Fault, Stop};
 
 /// What may stand between cells. The first of them in the line of names does
@@ -17,7 +17,11 @@ use crate::cli::status::{Fault, Stop};
 const SEPARATORS: &[u8] = b",;\t";
 
 /// Reads the records of a window. Blank lines are passed over.
-pub(super) fn read(mut window: Window<Source>, wanted: &Wanted, take: &mut impl Take) -> Result<(), Stop> {
+pub(super) fn read(
+    mut window: Window<Source>,
+    projection: &Projection,
+    sink: &mut impl RecordSink,
+) -> Result<(), Stop> {
     let name = window.source().name();
     let mut table: Option<Table> = None;
     let mut line = 1_u64;
@@ -28,16 +32,16 @@ pub(super) fn read(mut window: Window<Source>, wanted: &Wanted, take: &mut impl 
         let next = match &table {
             Some(table) => match table.record(&piece, line) {
                 Ok(None) => std::ops::ControlFlow::Continue(()),
-                Ok(Some((raw, row))) => take.record(raw, &row)?,
-                Err(refusal) => take.refused(&refusal)?,
+                Ok(Some((raw, row))) => sink.record(raw, &row)?,
+                Err(refusal) => sink.refused(&refusal)?,
             },
             None => {
                 let refused = |refusal| Fault::from(format!("cannot read `{name}`: {refusal}"));
-                let Some((raw, columns)) = Table::read(&piece, line, wanted).map_err(refused)? else {
+                let Some((raw, columns)) = Table::read(&piece, line, projection).map_err(refused)? else {
                     line = line.saturating_add(breaks(&piece));
                     continue;
                 };
-                let next = take.head(raw, &columns.names, &columns.missing(wanted))?;
+                let next = sink.head(raw, &columns.names, &columns.missing(projection))?;
                 table = Some(columns);
                 next
             }
@@ -111,15 +115,19 @@ impl Quotes {
 struct Table {
     separator: [u8; 1],
     names: Vec<String>,
-    /// The column of each field that is wanted.
+    /// The column of each field of the projection.
     fields: Vec<Option<usize>>,
-    /// The column of the id, if it is wanted.
+    /// The column of the id, if it is requested.
     id: Option<usize>,
 }
 
 impl Table {
     /// Reads the line of names; `None` if it is blank.
-    fn read<'p>(piece: &Piece<'p>, line: u64, wanted: &Wanted) -> Result<Option<(&'p str, Self)>, Refusal> {
+    fn read<'p>(
+        piece: &Piece<'p>,
+        line: u64,
+        projection: &Projection,
+    ) -> Result<Option<(&'p str, Self)>, Refusal> {
         let Some((raw, text)) = decode(piece, line)? else { return Ok(None) };
         let separator = text.bytes().find(|byte| SEPARATORS.contains(byte)).unwrap_or(b',');
         let names: Result<Vec<_>, _> =
@@ -129,21 +137,21 @@ impl Table {
         if let Some(twice) = names.iter().find(|name| !seen.insert(name.as_str())) {
             return Err(Refusal::new(line, format!("the column `{twice}` stands twice")));
         }
-        let column = |wanted: &str| names.iter().position(|name| name == wanted);
-        let fields = match wanted.has_all_columns {
+        let column = |field: &str| names.iter().position(|name| name == field);
+        let fields = match projection.has_all_columns {
             true => (0..names.len()).map(Some).collect(),
-            false => wanted.fields.iter().map(|field| column(field)).collect(),
+            false => projection.fields.iter().map(|field| column(field)).collect(),
         };
-        let id = if wanted.needs_id { column(ID) } else { None };
-        if wanted.needs_id && id.is_none() {
+        let id = if projection.needs_id { column(ID) } else { None };
+        if projection.needs_id && id.is_none() {
             return Err(Refusal::new(line, format!("there is no column `{ID}`")));
         }
         Ok(Some((raw, Self { separator: [separator], names, fields, id })))
     }
 
     /// The wanted fields that no column stands for.
-    fn missing<'w>(&self, wanted: &'w Wanted) -> Vec<&'w str> {
-        let fields = wanted.fields.iter().zip(&self.fields);
+    fn missing<'w>(&self, projection: &'w Projection) -> Vec<&'w str> {
+        let fields = projection.fields.iter().zip(&self.fields);
         fields.filter(|(_, column)| column.is_none()).map(|(field, _)| field.as_str()).collect()
     }
 

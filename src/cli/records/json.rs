@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::keys::{Keys, Role};
 use super::row::{self, Row, Value};
-use super::{ID, Refusal, Wanted};
+use super::{ID, Projection, Refusal};
 use crate::text::json::{JsonError, Kind, Place, kind};
 
 /// The member that holds the fields, where they are not members themselves.
@@ -19,22 +19,22 @@ const DATA: &str = "data";
 
 /// Reads one record after the other.
 pub(super) struct JsonRecord {
-    wanted: Wanted,
+    projection: Projection,
     /// The keys of records, and those of their data.
     outer: Keys,
     inner: Keys,
 }
 
 impl JsonRecord {
-    pub(super) fn new(wanted: Wanted) -> Self {
+    pub(super) fn new(projection: Projection) -> Self {
         let fields = || {
-            let fields = wanted.fields.iter().enumerate();
+            let fields = projection.fields.iter().enumerate();
             fields.map(|(slot, name)| (name.as_str(), Role { slot: Some(slot), ..Role::default() }))
         };
-        let id = (ID, Role { is_id: wanted.needs_id, ..Role::default() });
+        let id = (ID, Role { is_id: projection.needs_id, ..Role::default() });
         let data = (DATA, Role { is_data: true, ..Role::default() });
         let (outer, inner) = (Keys::new(fields().chain([id, data])), Keys::new(fields()));
-        Self { wanted, outer, inner }
+        Self { projection, outer, inner }
     }
 
     /// Reads a record that begins on a line, at a path.
@@ -55,7 +55,7 @@ impl JsonRecord {
     }
 
     fn nulls<'r>(&self) -> Vec<Value<'r>> {
-        vec![Value::Null; self.wanted.fields.len()]
+        vec![Value::Null; self.projection.fields.len()]
     }
 
     /// The path of what was being read when something was found to be wrong.
@@ -74,12 +74,12 @@ impl JsonRecord {
             Some(inner) => (inner, &data),
             None => (draft.outer, path),
         };
-        let mut fields = self.wanted.fields.iter().zip(&values);
+        let mut fields = self.projection.fields.iter().zip(&values);
         if let Some((name, _)) = fields.find(|(_, value)| **value == Value::Composite) {
             let message = "a field holds a text, a number, a boolean or null, not a list or an object";
             return Err(Refusal::new(line, message).at(place.key(name).to_string()));
         }
-        let id = self.wanted.needs_id.then(|| row::id(draft.id)).transpose();
+        let id = self.projection.needs_id.then(|| row::id(draft.id)).transpose();
         let id = id.map_err(|message| Refusal::new(line, message).at(path.key(ID).to_string()))?;
         Ok(Row::new(line, values, id))
     }

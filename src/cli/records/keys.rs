@@ -13,7 +13,7 @@ const MOST: usize = 1 << 14;
 /// What a key stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Role {
-    /// The place among the fields that are wanted.
+    /// The place among the fields of the projection.
     pub(super) slot: Option<usize>,
     /// Whether it is the id.
     pub(super) is_id: bool,
@@ -53,7 +53,7 @@ struct Entry {
 
 /// A key that stands twice in its object.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Twice;
+pub(super) struct DuplicateKey;
 
 impl Keys {
     /// The keys that stand for something.
@@ -95,7 +95,7 @@ impl Keys {
     }
 
     /// The next key of the object.
-    pub(super) fn meet(&mut self, name: &str) -> Result<Role, Twice> {
+    pub(super) fn meet(&mut self, name: &str) -> Result<Role, DuplicateKey> {
         let guess = self.entries.get(self.previous).map_or(0, |entry| entry.next);
         let is_right = self.entries.get(guess).is_some_and(|entry| *entry.name == *name);
         let at = if is_right { guess } else { self.find(name) };
@@ -106,7 +106,7 @@ impl Keys {
         self.current = Some(at);
         let Some(entry) = self.entries.get_mut(at) else { return Ok(Role::default()) };
         if entry.seen == self.object {
-            return Err(Twice);
+            return Err(DuplicateKey);
         }
         entry.seen = self.object;
         Ok(entry.role)
@@ -160,7 +160,7 @@ mod tests {
         keys.start();
         assert_eq!(keys.meet("x"), Ok(Role::default()));
         assert_eq!(keys.meet("a"), Ok(slot(0)));
-        assert_eq!(keys.meet("x"), Err(Twice));
+        assert_eq!(keys.meet("x"), Err(DuplicateKey));
         assert_eq!(keys.current(), Some("x"));
         keys.start();
         assert_eq!(keys.current(), None);

@@ -6,7 +6,7 @@ use std::io::Read;
 
 use super::json::JsonRecord;
 use super::window::{Piece, Window};
-use super::{Refusal, Row, Source, Take, unreadable};
+use super::{RecordSink, Refusal, Row, Source, unreadable};
 use crate::cli::status::Stop;
 use crate::text::json::Place;
 
@@ -14,7 +14,7 @@ use crate::text::json::Place;
 pub(super) fn read(
     mut window: Window<Source>,
     mut json: JsonRecord,
-    take: &mut impl Take,
+    sink: &mut impl RecordSink,
 ) -> Result<(), Stop> {
     let mut number = 0_u64;
     loop {
@@ -26,8 +26,8 @@ pub(super) fn read(
         number = number.saturating_add(1);
         let next = match record(&line, number, &mut json) {
             Ok(None) => continue,
-            Ok(Some((raw, row))) => take.record(raw, &row)?,
-            Err(refusal) => take.refused(&refusal)?,
+            Ok(Some((raw, row))) => sink.record(raw, &row)?,
+            Err(refusal) => sink.refused(&refusal)?,
         };
         if next.is_break() {
             return Ok(());

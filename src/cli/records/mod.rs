@@ -43,7 +43,7 @@ const ID: &str = "id";
 
 /// What is asked of each record.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted {
+pub(super) struct Projection {
     /// The fields whose values make a [`Row`].
     pub(super) fields: Vec<String>,
     /// Whether a record must have an id.
@@ -56,7 +56,7 @@ pub(super) struct Wanted {
 pub(super) type Next = Result<ControlFlow<()>, Stop>;
 
 /// What takes the records, in their order.
-pub(super) trait Take {
+pub(super) trait RecordSink {
     /// Takes the line of names that CSV begins with, the names, and those that
     /// are wanted but not there.
     fn head(&mut self, raw: &str, names: &[String], missing: &[&str]) -> Next;
@@ -70,11 +70,15 @@ pub(super) trait Take {
 
 /// Reads the records of a source up to its end, or until they are not taken any
 /// more.
-pub(super) fn read(mut source: Source, wanted: Wanted, take: &mut impl Take) -> Result<(), Stop> {
+pub(super) fn read(
+    mut source: Source,
+    projection: Projection,
+    sink: &mut impl RecordSink,
+) -> Result<(), Stop> {
     match Format::tell(&mut source)? {
-        Format::Lines => lines::read(Window::new(source), JsonRecord::new(wanted), take),
-        Format::Answer => answer::read(source, JsonRecord::new(wanted), take),
-        Format::Csv => csv::read(Window::new(source), &wanted, take),
+        Format::Lines => lines::read(Window::new(source), JsonRecord::new(projection), sink),
+        Format::Answer => answer::read(source, JsonRecord::new(projection), sink),
+        Format::Csv => csv::read(Window::new(source), &projection, sink),
     }
 }
 

@@ -47,7 +47,7 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// The id, where it is wanted.
+    /// The id, where it is requested.
     pub(crate) fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }

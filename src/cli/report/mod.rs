@@ -15,8 +15,9 @@ use clap::ValueEnum;
 
 use crate::diagnostic::Diagnostic;
 
+pub(super) use crate::diagnostic::json::JsonFinding as Item;
 pub(super) use human::Human;
-pub(super) use json::{Item, items};
+pub(super) use json::items;
 
 /// How findings are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use crate::check::{DateTime, Precision};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ast::ConditionRef;
 use crate::syntax::ops::Op;
 
@@ -16,9 +16,9 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let condition = site.condition;
-    for (value, date) in site.exact_moments() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let condition = context.condition;
+    for (value, date) in context.precise_date_times() {
         if date.precision() == Precision::Day {
             let message = format!(
                 "`{date}` stands for midnight, and `{}` tells it from the rest of the day",

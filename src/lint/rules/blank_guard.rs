@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Whole};
+use crate::lint::context::{Check, FilterContext, Rule};
 use crate::syntax::ast::{ConditionRef, Expression, ExpressionKind};
 use crate::syntax::ops::{Connective, Op};
 
@@ -17,16 +17,16 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Filter(check),
 };
 
-fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut open = vec![(whole.ast.root(), None)];
+fn check(context: &FilterContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut open = vec![(context.ast.root(), None)];
     while let Some((expression, around)) = open.pop() {
         match expression.kind() {
             ExpressionKind::Condition(condition) => {
-                single(whole, condition, around, findings);
+                single(context, condition, around, findings);
             }
             ExpressionKind::Group(Connective::And, parts) => {
                 open.extend(parts.map(|part| (part, Some(expression))));
-                group(whole, expression, findings);
+                group(context, expression, findings);
             }
             ExpressionKind::Group(Connective::Or, parts) => open.extend(parts.map(|part| (part, None))),
             ExpressionKind::Not(inner) => open.push((inner, None)),
@@ -37,18 +37,18 @@ fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// A condition that stands alone, or in an `$or`.
 fn single(
-    whole: &Whole<'_>,
+    context: &FilterContext<'_>,
     condition: ConditionRef<'_, '_>,
     around: Option<Expression<'_, '_>>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if around.is_none() && needs_guard(whole, condition) {
+    if around.is_none() && needs_guard(context, condition) {
         findings.push(report(condition));
     }
 }
 
 /// The conditions of an `$and`: one guard is enough for all on its field.
-fn group(whole: &Whole<'_>, expression: Expression<'_, '_>, findings: &mut Vec<Diagnostic>) {
+fn group(context: &FilterContext<'_>, expression: Expression<'_, '_>, findings: &mut Vec<Diagnostic>) {
     let ExpressionKind::Group(_, parts) = expression.kind() else { return };
     let conditions: Vec<_> = parts
         .filter_map(|part| match part.kind() {
@@ -62,14 +62,15 @@ fn group(whole: &Whole<'_>, expression: Expression<'_, '_>, findings: &mut Vec<D
     let guarded: HashSet<&str> =
         conditions.iter().filter(is_guard).map(|condition| condition.field()).collect();
     for &condition in &conditions {
-        if !guarded.contains(condition.field()) && needs_guard(whole, condition) {
+        if !guarded.contains(condition.field()) && needs_guard(context, condition) {
             findings.push(report(condition));
         }
     }
 }
 
-fn needs_guard(whole: &Whole<'_>, condition: ConditionRef<'_, '_>) -> bool {
-    let field = whole.object.resolve_field(condition.field()).ok().and_then(|index| whole.object.get(index));
+fn needs_guard(context: &FilterContext<'_>, condition: ConditionRef<'_, '_>) -> bool {
+    let field =
+        context.object.resolve_field(condition.field()).ok().and_then(|index| context.object.get(index));
     field.is_some_and(|field| field.field_type().is_text() && !field.never_null())
         && matches!(condition.op(), Op::Neq | Op::Notin | Op::Notlike)
         && condition.values().iter().all(|value| !value.text().is_empty())

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Whole};
+use crate::lint::context::{Check, FilterContext, Rule};
 use crate::syntax::ast::{ConditionRef, Leaf};
 use crate::syntax::error::brief;
 use crate::syntax::ops::Connective;
@@ -22,8 +22,8 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Filter(check),
 };
 
-fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
-    let tree = &whole.ast.tree;
+fn check(context: &FilterContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let tree = &context.ast.tree;
     // For each group around the place: its conditions so far, by their text.
     let mut groups: Vec<HashMap<String, Span>> = Vec::new();
     for event in tree.walk(tree.root()) {
@@ -33,14 +33,14 @@ fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
                 groups.pop();
             }
             Event::Leaf(Leaf::Condition(condition), id) => {
-                let condition = whole.ast.condition(condition, tree.node(id).span);
-                items(whole, condition, findings);
+                let condition = context.ast.condition(condition, tree.node(id).span);
+                items(context, condition, findings);
                 if let Some(group) = groups.last_mut() {
                     let mut text = String::new();
                     // Writing to a `String` never fails.
                     let _ = print::condition(condition, &mut text);
                     if let Some(first) = group.get(&text) {
-                        findings.push(report(whole.text, condition.span(), *first, &text));
+                        findings.push(report(context.text, condition.span(), *first, &text));
                     } else {
                         group.insert(text, condition.span());
                     }
@@ -78,7 +78,7 @@ fn without(text: &str, span: Span) -> Option<Fix> {
     None
 }
 
-fn items(whole: &Whole<'_>, condition: ConditionRef<'_, '_>, findings: &mut Vec<Diagnostic>) {
+fn items(context: &FilterContext<'_>, condition: ConditionRef<'_, '_>, findings: &mut Vec<Diagnostic>) {
     if !condition.has_list() {
         return;
     }
@@ -86,7 +86,7 @@ fn items(whole: &Whole<'_>, condition: ConditionRef<'_, '_>, findings: &mut Vec<
     for item in condition.values() {
         if !seen.insert((item.text(), item.is_parameter())) {
             let message = format!("`{}` stands twice in this list", brief(item.text()));
-            let before = whole.text.get(..item.span().start() as usize).unwrap_or("").trim_end();
+            let before = context.text.get(..item.span().start() as usize).unwrap_or("").trim_end();
             let comma = before.strip_suffix(',').map(|kept| offset(kept.len()));
             let fix = comma.map(|start| Fix::safe(Edit::delete(Span::new(start, item.span().end()))));
             findings.push(

@@ -2,7 +2,7 @@
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 use crate::syntax::print::quoted;
 
@@ -16,12 +16,12 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    for value in site.literals() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for value in context.literals() {
         let Some((at, character)) = value.text().char_indices().find(|(_, c)| matches!(c, '"' | '\\')) else {
             continue;
         };
-        let class = site.condition.op().class();
+        let class = context.condition.op().class();
         let message = format!("`{character}` in a value has no certain spelling on the wire");
         let replaced = match class {
             OpClass::Pattern => Some(value.text().replace(['"', '\\'], "*")),

@@ -1,7 +1,7 @@
 //! `field-case`: a field in another case.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::error::brief;
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,10 +14,10 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let (written, name) = (site.condition.field(), site.field.name());
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let (written, name) = (context.condition.field(), context.field.name());
     if written != name {
-        let span = site.condition.field_span();
+        let span = context.condition.field_span();
         let message = format!("the field is spelled `{name}`, not `{}`", brief(written));
         findings.push(
             Diagnostic::new(Code::FieldCase, span, message)

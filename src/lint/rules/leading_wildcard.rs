@@ -2,7 +2,7 @@
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
@@ -15,11 +15,11 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if site.condition.op().class() != OpClass::Pattern {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    if context.condition.op().class() != OpClass::Pattern {
         return;
     }
-    for value in site.literals() {
+    for value in context.literals() {
         if value.text().starts_with('*') && value.text().contains(|c| c != '*') {
             let message = "this pattern starts with `*`, so no index helps to find it";
             findings.push(

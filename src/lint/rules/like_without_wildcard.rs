@@ -1,7 +1,7 @@
 //! `like-without-wildcard`: a pattern without `*`.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::Op;
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,14 +14,14 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let condition = site.condition;
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let condition = context.condition;
     let equal = match condition.op() {
         Op::Like => Op::Eq,
         Op::Notlike => Op::Neq,
         _ => return,
     };
-    for value in site.literals() {
+    for value in context.literals() {
         if !value.text().contains('*') {
             let message = format!("this pattern has no `*`: `{}` compares the whole value", condition.op());
             let help = format!("write `\"*…*\"` to find a part, or `{equal}` for the whole value");

@@ -1,7 +1,7 @@
 //! `long-url`: a filter that makes a long address.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Whole};
+use crate::lint::context::{Check, FilterContext, Rule};
 use crate::text::percent;
 
 pub(crate) static RULE: Rule = Rule {
@@ -17,13 +17,13 @@ pub(crate) static RULE: Rule = Rule {
 /// The bytes of an address that every program passes on, as far as we know.
 const SAFE_LENGTH: usize = 2_000;
 
-fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
-    let length = percent::encoded_length(&whole.ast.to_string());
+fn check(context: &FilterContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let length = percent::encoded_length(&context.ast.to_string());
     if length <= SAFE_LENGTH {
         return;
     }
     // The longest operand is where there is most to gain.
-    let longest = whole.ast.conditions().max_by_key(|condition| condition.operand_span().len());
+    let longest = context.ast.conditions().max_by_key(|condition| condition.operand_span().len());
     let Some(longest) = longest else { return };
     let message = format!("the filter takes {length} bytes of the address, over {SAFE_LENGTH}");
     findings.push(
@@ -36,7 +36,7 @@ fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     #[test]
     fn only_over_the_limit() {
@@ -45,7 +45,10 @@ mod tests {
             let text = format!("Pays $in [{list}]");
             let ast = crate::parse(&text).unwrap();
             let mut findings = Vec::new();
-            check(&Whole { text: &text, ast: &ast, object: &contact() }, &mut findings);
+            check(
+                &FilterContext { text: &text, ast: &ast, object: &contact(), checked: None },
+                &mut findings,
+            );
             findings.len()
         };
         assert_eq!((count(100), count(300)), (0, 1));

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Whole};
-use crate::lint::truth::{self, Column};
+use crate::lint::context::{Check, FilterContext, Rule};
+use crate::lint::truth_table::{self, Column};
 use crate::syntax::limits::ParseOptions;
 use crate::syntax::ops::{Connective, Keyword};
 use crate::syntax::{lexer, parser};
@@ -20,9 +20,9 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Filter(check),
 };
 
-fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
-    for level in levels(whole) {
-        if level.is_mixed() && level.readings_differ() && !level.agrees_inside(whole.text) {
+fn check(context: &FilterContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for level in levels(context) {
+        if level.is_mixed() && level.readings_differ() && !level.agrees_inside(context.text) {
             findings.push(level.report());
         }
     }
@@ -41,18 +41,22 @@ struct Level {
 
 /// Reads the levels of a text without mistakes. Conditions are known from the
 /// tree; between them stand connectives, `$not` and parentheses only.
-fn levels(whole: &Whole<'_>) -> Vec<Level> {
-    let mut reader =
-        Reader { text: whole.text, numbers: HashMap::new(), open: vec![Level::default()], done: Vec::new() };
+fn levels(context: &FilterContext<'_>) -> Vec<Level> {
+    let mut reader = Reader {
+        text: context.text,
+        numbers: HashMap::new(),
+        open: vec![Level::default()],
+        done: Vec::new(),
+    };
     let mut at = 0_usize;
-    for condition in whole.ast.conditions() {
+    for condition in context.ast.conditions() {
         let span = condition.span();
         reader.between(at, span.start() as usize);
         reader.begin(span.start());
         reader.end(span.end());
         at = span.end() as usize;
     }
-    reader.between(at, whole.text.len());
+    reader.between(at, context.text.len());
     reader.done.append(&mut reader.open);
     reader.done
 }
@@ -185,7 +189,7 @@ impl Level {
     fn agrees_inside(&self, text: &str) -> bool {
         let tree = |&(_, span): &(usize, Span)| parser::parse(span.slice(text), &ParseOptions::default());
         let Some(trees) = self.parts.iter().map(tree).collect::<Option<Vec<_>>>() else { return false };
-        let Some(columns) = truth::columns(&trees) else { return false };
+        let Some(columns) = truth_table::columns(&trees) else { return false };
         let mut rest = columns.into_iter();
         let Some(first) = rest.next() else { return false };
         let (mut alternatives, mut run, mut left): (Option<Column>, _, _) = (None, first.clone(), first);
@@ -208,8 +212,8 @@ impl Level {
         let other = self.connectives.iter().find(|&&(connective, _)| Some(connective) != first);
         let span = other.map_or(Span::default(), |&(_, span)| span);
         let edits = self.runs().into_iter().filter(|run| run.len() > 1).flat_map(|run| {
-            let whole = run.first().zip(run.last()).map(|(&(_, first), &(_, last))| first.to(last));
-            whole.map(|span| [Edit::insert(span.start(), "("), Edit::insert(span.end(), ")")])
+            let run_span = run.first().zip(run.last()).map(|(&(_, first), &(_, last))| first.to(last));
+            run_span.map(|span| [Edit::insert(span.start(), "("), Edit::insert(span.end(), ")")])
         });
         let edits = edits.flatten().collect();
         let message = "`$and` and `$or` meet here, and two readings select different records";
@@ -264,7 +268,10 @@ mod tests {
         let found = |text: &str| {
             let ast = crate::parse(text).unwrap();
             let mut findings = Vec::new();
-            check(&Whole { text, ast: &ast, object: &crate::lint::tests::contact() }, &mut findings);
+            check(
+                &FilterContext { text, ast: &ast, object: &crate::testing::contact(), checked: None },
+                &mut findings,
+            );
             findings.len()
         };
         let (a, b, c) = ("Nom $eq \"a\"", "Nom $eq \"b\"", "Nom $eq \"c\"");

@@ -1,7 +1,7 @@
 //! `personal-data`: a literal of a personal data field.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::PersonalData,
@@ -13,16 +13,16 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if !site.field.is_personal_data() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    if !context.field.is_personal_data() {
         return;
     }
-    for value in site.condition.values() {
+    for value in context.condition.values() {
         let is_literal =
             !value.is_parameter() && value.text().chars().any(|c| c != '*' && !c.is_whitespace());
         if is_literal {
             let message =
-                format!("`{}` is personal data, and this value stands in the filter", site.field.name());
+                format!("`{}` is personal data, and this value stands in the filter", context.field.name());
             findings.push(
                 Diagnostic::new(Code::PersonalData, value.span(), message)
                     .with_help("use a parameter, `:name`, and give its value when the filter is run"),

@@ -1,7 +1,7 @@
 //! `single-item-list`: a list of one item.
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::Op;
 use crate::syntax::print;
 
@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let condition = site.condition;
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let condition = context.condition;
     let equal = if condition.op() == Op::In { Op::Eq } else { Op::Neq };
     if let [item] = condition.values()
         && condition.has_list()

@@ -3,7 +3,7 @@
 use regex_syntax::hir::{self, Hir, HirKind};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::SlowRegexp,
@@ -15,8 +15,8 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    for (value, pattern) in site.patterns() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for (value, pattern) in context.patterns() {
         if hir::visit(&pattern.hir, Nesting::default()).unwrap_or(false) {
             let message = "this pattern repeats a repetition, which can take a server very long";
             findings.push(

@@ -2,7 +2,7 @@
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 use crate::syntax::print::quoted;
 
@@ -16,11 +16,11 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if site.condition.op().class() != OpClass::Pattern {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    if context.condition.op().class() != OpClass::Pattern {
         return;
     }
-    for value in site.literals() {
+    for value in context.literals() {
         let Some((at, wildcard)) = value.text().char_indices().find(|(_, c)| matches!(c, '%' | '_')) else {
             continue;
         };

@@ -1,7 +1,7 @@
 //! `text-order`: an order that is the order of text.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::schema::FieldType;
 use crate::syntax::ops::OpClass;
 
@@ -15,15 +15,15 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let condition = site.condition;
-    let is_choice = *site.field.field_type() == FieldType::Choice;
-    if condition.op().class() != OpClass::Order || !site.field.field_type().is_text() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let condition = context.condition;
+    let is_choice = *context.field.field_type() == FieldType::Choice;
+    if condition.op().class() != OpClass::Order || !context.field.field_type().is_text() {
         return;
     }
-    for value in site.literals() {
+    for value in context.literals() {
         let is_digits = !value.text().is_empty() && value.text().bytes().all(|byte| byte.is_ascii_digit());
-        let name = site.field.name();
+        let name = context.field.name();
         let message = if is_choice {
             format!("`{name}` is a choice: its values have no certain order")
         } else if is_digits {

@@ -2,7 +2,7 @@
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 use crate::syntax::print::quoted;
 
@@ -16,12 +16,12 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let is_compared = matches!(site.condition.op().class(), OpClass::Equality | OpClass::Order);
-    if !is_compared || !site.field.field_type().is_text() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let is_compared = matches!(context.condition.op().class(), OpClass::Equality | OpClass::Order);
+    if !is_compared || !context.field.field_type().is_text() {
         return;
     }
-    for value in site.literals() {
+    for value in context.literals() {
         let kept = value.text().trim_end_matches(' ');
         if kept.len() < value.text().len() {
             let place = inside(value, kept.len()..value.text().len());

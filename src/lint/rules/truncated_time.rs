@@ -2,7 +2,7 @@
 
 use crate::check::Precision;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::TruncatedTime,
@@ -14,12 +14,11 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let _condition = site.condition;
-    for (value, moment) in site.exact_moments() {
-        if moment.precision() == Precision::Minute {
-            let message = format!("the time in `{moment}` has no seconds");
-            let full = format!("\"{moment}:00\"");
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for (value, date_time) in context.precise_date_times() {
+        if date_time.precision() == Precision::Minute {
+            let message = format!("the time in `{date_time}` has no seconds");
+            let full = format!("\"{date_time}:00\"");
             findings.push(
                 Diagnostic::new(Code::TruncatedTime, value.span(), message)
                     .with_help(format!("write `{full}`"))

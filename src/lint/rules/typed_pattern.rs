@@ -1,7 +1,7 @@
 //! `typed-pattern`: a pattern on a field that is not text.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::schema::FieldType;
 use crate::syntax::ops::OpClass;
 
@@ -15,16 +15,16 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
     use FieldType::{Date, DateTime, Decimal, Integer};
-    let is_pattern = matches!(site.condition.op().class(), OpClass::Pattern | OpClass::Regexp);
-    let field_type = site.field.field_type();
+    let is_pattern = matches!(context.condition.op().class(), OpClass::Pattern | OpClass::Regexp);
+    let field_type = context.field.field_type();
     if is_pattern && matches!(field_type, Integer | Decimal | Date | DateTime) {
-        let op = site.condition.op();
+        let op = context.condition.op();
         let message =
-            format!("`{op}` works on the stored text of `{}`, which is {field_type}", site.field.name());
+            format!("`{op}` works on the stored text of `{}`, which is {field_type}", context.field.name());
         findings.push(
-            Diagnostic::new(Code::TypedPattern, site.condition.op_span(), message)
+            Diagnostic::new(Code::TypedPattern, context.condition.op_span(), message)
                 .with_help("compare by order: `$gte …` and `$lt …`"),
         );
     }

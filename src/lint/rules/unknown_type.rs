@@ -1,7 +1,7 @@
 //! `unknown-type`: a field of a type that is not known.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::schema::FieldType;
 use crate::syntax::error::brief;
 
@@ -15,15 +15,15 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if let FieldType::Other(name) = site.field.field_type() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    if let FieldType::Other(name) = context.field.field_type() {
         let message = format!(
             "`{}` has the type `{}`, which is not known: it is treated as text",
-            site.field.name(),
+            context.field.name(),
             brief(name)
         );
         findings.push(
-            Diagnostic::new(Code::UnknownType, site.condition.field_span(), message)
+            Diagnostic::new(Code::UnknownType, context.condition.field_span(), message)
                 .with_help("say in the overlay what the field holds: `\"type\": \"text\"`"),
         );
     }

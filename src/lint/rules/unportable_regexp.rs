@@ -7,7 +7,7 @@ use regex_syntax::ast::{
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::UnportableRegexp,
@@ -19,8 +19,8 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    for (value, pattern) in site.patterns() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for (value, pattern) in context.patterns() {
         let mut offences = ast::visit(&pattern.ast, Offences(Vec::new())).unwrap_or_default();
         if value.text().is_empty() {
             offences.push(Offence { what: "an empty pattern", range: 0..0 });

@@ -1,7 +1,7 @@
 //! `unquoted-number`: a number without quotes.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ast::ValueKind;
 use crate::syntax::error::brief;
 use crate::syntax::print::quoted;
@@ -16,8 +16,8 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let bare = site.condition.values().iter().filter(|value| value.kind() == ValueKind::Number);
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let bare = context.condition.values().iter().filter(|value| value.kind() == ValueKind::Number);
     for value in bare {
         let message = format!("the number `{}` is not quoted", brief(value.text()));
         let quoted = quoted(value.text());

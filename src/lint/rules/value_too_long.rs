@@ -1,7 +1,7 @@
 //! `value-too-long`: a value longer than the field.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
@@ -14,18 +14,18 @@ pub(crate) static RULE: Rule = Rule {
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let class = site.condition.op().class();
-    let Some(limit) = site.field.length().filter(|_| site.field.field_type().is_text()) else { return };
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let class = context.condition.op().class();
+    let Some(limit) = context.field.length().filter(|_| context.field.field_type().is_text()) else { return };
     if !matches!(class, OpClass::Equality | OpClass::Pattern) {
         return;
     }
-    for value in site.literals() {
+    for value in context.literals() {
         let counts = |c: char| class == OpClass::Equality || c != '*';
         let text = if class == OpClass::Equality { value.text().trim_end_matches(' ') } else { value.text() };
         let length = text.chars().filter(|&c| counts(c)).count();
         if length > limit as usize {
-            let name = site.field.name();
+            let name = context.field.name();
             let message = format!("the value has {length} characters, and `{name}` holds {limit} at most");
             findings.push(
                 Diagnostic::new(Code::ValueTooLong, value.span(), message)
