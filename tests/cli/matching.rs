@@ -1,4 +1,4 @@
-//! Records kept: every option, the three formats, and records that are not fit.
+//! `filtre match`: the options, the formats of records, and malformed records.
 
 use crate::support::{Place, Run};
 
@@ -17,14 +17,14 @@ fn place(name: &str, content: impl AsRef<[u8]>) -> Place {
     place
 }
 
-/// What comes of a filter and one file of records.
+/// Runs a filter on one file of records.
 #[track_caller]
 fn kept(name: &str, content: impl AsRef<[u8]>, filter: &str, options: &[&str]) -> Run {
     place(name, content).run(&[&["match", filter, name], options].concat())
 }
 
 #[test]
-fn lines_come_back_byte_for_byte() {
+fn matching_lines_are_printed_unchanged() {
     let lines: Vec<&str> = LINES.split_inclusive('\n').collect();
     kept("a.ndjson", LINES, ADULT, &[]).is(0).out(&[lines[1], lines[4]].concat());
     kept("a.ndjson", LINES, ADULT, &["--invert"]).is(0).out(&[lines[0], lines[3]].concat());
@@ -47,7 +47,7 @@ fn plain_objects_are_records_too() {
         .out("7\nx y\n")
         .err_has("line 3, `$.id`: the record has no id");
     kept("a", lines, "optin $eq \"1\"", &[]).is(0).out("{\"cc_age\":\"20\",\"id\":\"x y\",\"optin\":true}\n");
-    // What stands beside the data is no field.
+    // Members beside `data` are not fields.
     kept("a", "{\"cc_age\":20,\"data\":{}}\n{\"data\":{},\"cc_age\":20}\n", ADULT, &["--count"])
         .is(0)
         .out("0\n");
@@ -73,7 +73,7 @@ fn count_and_ids() {
 }
 
 #[test]
-fn collations_tell_texts_apart() {
+fn collation_changes_text_comparison() {
     let lines = "{\"Nom\":\"L\\u00c9A \"}\n{\"Nom\":\"Léa\"}\n";
     kept("a", lines, "Nom $eq \"Léa\"", &["--count"]).is(0).out("2\n");
     kept("a", lines, "Nom $eq \"Léa\"", &["--count", "--collation", "general"]).is(0).out("2\n");
@@ -90,7 +90,7 @@ fn numbers_are_the_digits_they_are_spelled_with() {
 }
 
 #[test]
-fn an_answer_is_read_record_by_record() {
+fn response_is_read_record_by_record() {
     let answer = concat!(
         "\u{feff}{\n    \"total\": {\"objects\": 3},\n    \"objects\": [\r\n",
         "        {\n            \"id\": \"1\",\n            \"data\": {\n                \"cc_age\": \"18\",\r\n",
@@ -105,7 +105,7 @@ fn an_answer_is_read_record_by_record() {
         kept(name, answer, ADULT, &["--invert", "--count"]).is(0).out("1\n");
     }
     kept("a", "{\"objects\":[]}", ADULT, &["--count"]).is(0).out("0\n");
-    // The pages of a reading, one after the other, and a bare list.
+    // The pages of an object one after the other, and a list.
     let pages =
         "{\"objects\":[{\"id\":1,\"cc_age\":20}]}\n{\"objects\":[]} {\"objects\":[{\"id\":2,\"cc_age\":20}]}";
     kept("a", pages, ADULT, &["--ids"]).is(0).out("1\n2\n");
@@ -113,7 +113,7 @@ fn an_answer_is_read_record_by_record() {
 }
 
 #[test]
-fn a_broken_answer_is_told() {
+fn malformed_response_is_reported() {
     let start = "{\"objects\":[{\"id\":1,\"cc_age\":20},\n";
     for (rest, message) in [
         ("{\"id\":2,", "line 2, column 8, `$.objects[1]`: the text ends before the JSON does"),
@@ -134,7 +134,7 @@ fn a_broken_answer_is_told() {
 }
 
 #[test]
-fn csv_keeps_its_bytes() {
+fn matching_csv_rows_are_printed_unchanged() {
     let csv = concat!(
         "id,Nom,cc_age,\"a \"\"b\"\"\"\r\n",
         "1,Durand,17,\r\n",
@@ -159,7 +159,7 @@ fn csv_keeps_its_bytes() {
 }
 
 #[test]
-fn a_column_that_is_missing_is_null() {
+fn missing_column_is_null() {
     let csv = "id,Nom\n1,a\n";
     let run = kept("a.csv", csv, "Pays $neq \"FR\"", &["--ids"]);
     run.is(0).out("").err_has("warning: `a.csv`: there is no column `Pays`, so it is NULL in every record\n");
@@ -172,7 +172,7 @@ fn a_column_that_is_missing_is_null() {
 }
 
 #[test]
-fn malformed_csv_is_told() {
+fn malformed_csv_is_reported() {
     let cases: [(&[u8], &str); 6] = [
         (b"2,x\n", "line 2: the record has 2 cells, not 3"),
         (b"2,x,20,\n", "line 2: the record has 4 cells, not 3"),
@@ -192,7 +192,7 @@ fn malformed_csv_is_told() {
 }
 
 #[test]
-fn malformed_lines_are_told_with_line_and_path() {
+fn malformed_lines_are_reported_with_line_and_path() {
     let cases: [(&[u8], &str); 14] = [
         (b"{\"id\":2,\"data\":{\"cc_age\":[1]}}", "line 2, `$.data.cc_age`: a field holds a text"),
         (b"{\"cc_age\":{\"a\":1}}", "line 2, `$.cc_age`: a field holds a text"),
@@ -217,12 +217,12 @@ fn malformed_lines_are_told_with_line_and_path() {
         kept("a.ndjson", &lines, ADULT, &["--count"]).is(1).out("");
         kept("a.ndjson", &lines, ADULT, &["--count", "--keep-going"]).is(1).out("2\n");
     }
-    // Fields that the filter does not test may hold anything.
+    // Fields that the filter does not use may contain any value.
     kept("a", "{\"cc_age\":20,\"Nom\":[{\"a\":{}}]}\n", ADULT, &["--count"]).is(0).out("1\n");
 }
 
 #[test]
-fn a_record_over_the_limit_is_passed_over() {
+fn record_over_the_limit_is_skipped() {
     let long = format!("{{\"Nom\":\"{}\"}}\n{{\"cc_age\":20}}\n", "x".repeat(16 << 20));
     let run = kept("a.ndjson", &long, ADULT, &["--keep-going"]);
     run.is(1).out("{\"cc_age\":20}\n").err_has("line 1: the record is longer than 16 MiB");
@@ -235,7 +235,7 @@ fn a_record_over_the_limit_is_passed_over() {
 }
 
 #[test]
-fn the_call_is_at_fault() {
+fn usage_errors_exit_with_2() {
     let place = place("a.ndjson", LINES);
     place.write("a.filter", ADULT);
     place.run(&["match", "-f", "a.filter", "a.ndjson", "--count"]).is(0).out("2\n");
@@ -256,7 +256,7 @@ fn the_call_is_at_fault() {
 }
 
 #[test]
-fn findings_of_the_filter_go_beside_the_records() {
+fn findings_of_the_filter_go_to_stderr() {
     let place = place("a.ndjson", LINES);
     place
         .run(&["match", "cc_age $gte 18", "a.ndjson", "--count"])
@@ -290,7 +290,7 @@ fn parameters_are_bound() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_leaves_ends_the_reading() {
+fn closed_pipe_stops_the_program() {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let place = place("a", "");

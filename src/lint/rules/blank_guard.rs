@@ -1,4 +1,4 @@
-//! `blank-guard`: a negative condition that says nothing about blanks.
+//! `blank-guard`: a negative condition without a condition on empty values.
 
 use std::collections::HashSet;
 
@@ -9,11 +9,11 @@ use crate::syntax::ops::{Connective, Op};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::BlankGuard,
-    what: "A `$neq`, `$notin` or `$notlike` on a text, without a condition beside it that leaves blanks out: `$neq \"\"`, a `\"\"` in the `$notin`, or any positive condition on the same field.",
-    why: "Blanks are stored as empty texts or as NULL, nobody tells. The condition selects the first and not the second.",
+    what: "A `$neq`, `$notin` or `$notlike` on a text field, without a condition in the same `$and` that excludes empty values: `$neq \"\"`, a `\"\"` in the `$notin`, or any positive condition on the same field.",
+    why: "Empty values are stored as empty text or as NULL; the documentation does not say which. The condition selects empty text but not NULL.",
     example: r#"Pays $neq "FR""#,
     instead: r#"Pays $notin ["","FR"]"#,
-    fix: "None: whether blanks are wanted is for you to say.",
+    fix: "None. Only the author knows whether empty values should be selected.",
     check: Check::Filter(check),
 };
 
@@ -35,7 +35,7 @@ fn check(context: &FilterContext<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A condition that stands alone, or in an `$or`.
+/// Checks a condition that is not part of an `$and`.
 fn single(
     context: &FilterContext<'_>,
     condition: ConditionRef<'_, '_>,
@@ -47,7 +47,7 @@ fn single(
     }
 }
 
-/// The conditions of an `$and`: one guard is enough for all on its field.
+/// Checks the conditions of an `$and`: one guard is enough for all conditions on its field.
 fn group(context: &FilterContext<'_>, expression: Expression<'_, '_>, findings: &mut Vec<Diagnostic>) {
     let ExpressionKind::Group(_, parts) = expression.kind() else { return };
     let conditions: Vec<_> = parts
@@ -79,7 +79,7 @@ fn needs_guard(context: &FilterContext<'_>, condition: ConditionRef<'_, '_>) -> 
 fn report(condition: ConditionRef<'_, '_>) -> Diagnostic {
     let (op, field) = (condition.op(), condition.field());
     let message =
-        format!("`{op}` selects blanks of `{field}` if they are stored as empty text, and not if as NULL");
+        format!("`{op}` selects records where `{field}` is empty text, but not those where it is NULL");
     Diagnostic::new(Code::BlankGuard, condition.op_span(), message)
-        .with_help(format!("to leave blanks out, add `$and {field} $neq \"\"`"))
+        .with_help(format!("to exclude empty values, add `$and {field} $neq \"\"`"))
 }

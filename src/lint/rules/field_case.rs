@@ -6,11 +6,11 @@ use crate::syntax::error::brief;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::FieldCase,
-    what: "A field that differs from the metadata in upper and lower case only.",
-    why: "Whether the service tells cases apart is not documented. The metadata's spelling is right either way.",
+    what: "A field name that differs from the metadata only in upper and lower case.",
+    why: "The service does not document whether field names are case-sensitive. The spelling of the metadata is always correct.",
     example: r#"email $like "*.fr""#,
     instead: r#"EMail $like "*.fr""#,
-    fix: "The metadata's spelling (safe).",
+    fix: "Writes the name as in the metadata (safe).",
     check: Check::Condition(check),
 };
 

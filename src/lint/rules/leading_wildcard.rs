@@ -7,11 +7,11 @@ use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::LeadingWildcard,
-    what: "A `$like` or `$notlike` whose pattern starts with `*` and holds more than that.",
-    why: "No index helps to find such values: the service reads every record.",
+    what: "A `$like` or `$notlike` whose pattern starts with `*` and contains other characters.",
+    why: "The database cannot use an index for such a pattern, so it reads every record.",
     example: r#"EMail $like "*.fr""#,
     instead: r#"EMail $like "jean*""#,
-    fix: "None. It may be just what is needed.",
+    fix: "None. The pattern may be exactly what you need.",
     check: Check::Condition(check),
 };
 
@@ -21,10 +21,10 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
     }
     for value in context.literals() {
         if value.text().starts_with('*') && value.text().contains(|c| c != '*') {
-            let message = "this pattern starts with `*`, so no index helps to find it";
+            let message = "this pattern starts with `*`, so the database cannot use an index";
             findings.push(
                 Diagnostic::new(Code::LeadingWildcard, inside(value, 0..1), message)
-                    .with_help("on many records, add a condition that an index serves"),
+                    .with_help("if there are many records, add a condition that can use an index"),
             );
         }
     }

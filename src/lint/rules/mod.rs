@@ -1,6 +1,6 @@
-//! The rules: one offence a file, with its documentation, its check, its fix.
+//! The rules: one a file, with its documentation, its check and its fix.
 //!
-//! A rule knows conditions, filters and metadata; it knows no other rule.
+//! A rule does not depend on other rules.
 
 pub(super) mod bare_date;
 pub(super) mod blank_guard;
@@ -24,3 +24,6 @@ pub(super) mod unknown_type;
 pub(super) mod unportable_regexp;
 pub(super) mod unquoted_number;
 pub(super) mod value_too_long;
+
+#[cfg(test)]
+mod tests;

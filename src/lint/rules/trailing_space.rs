@@ -8,11 +8,11 @@ use crate::syntax::print::quoted;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::TrailingSpace,
-    what: "On a text or a choice, a value that ends in a space, after an operator that compares whole values or orders them.",
-    why: "Most databases ignore spaces at the end there, but not all.",
+    what: "On a text or choice field, a value that ends with a space, after an operator that compares or orders whole values.",
+    why: "Most databases ignore trailing spaces in such comparisons, but not all.",
     example: r#"Nom $eq "Martin ""#,
     instead: r#"Nom $eq "Martin""#,
-    fix: "The spaces are taken away (unsafe).",
+    fix: "Removes the spaces (unsafe).",
     check: Check::Condition(check),
 };
 
@@ -26,8 +26,8 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
         if kept.len() < value.text().len() {
             let place = inside(value, kept.len()..value.text().len());
             findings.push(
-                Diagnostic::new(Code::TrailingSpace, place, "the value ends in a space")
-                    .with_help("take it away, or use `$like`, where it counts everywhere")
+                Diagnostic::new(Code::TrailingSpace, place, "the value ends with a space")
+                    .with_help("remove the space, or use `$like`, where every database respects it")
                     .with_fix(Fix::risky(Edit::replace(value.span(), quoted(kept)))),
             );
         }

@@ -6,11 +6,11 @@ use crate::lint::context::{Check, ConditionContext, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::TruncatedTime,
-    what: "On a field of dates and times, a time without seconds after `$eq`, `$neq`, `$gt`, `$lte`, `$in` or `$notin`.",
-    why: "If the service compares text, `06:00` comes before `06:00:00`, and a record at that very second falls on the other side. With seconds both ways agree.",
+    what: "On a date-time field, a time without seconds after `$eq`, `$neq`, `$gt`, `$lte`, `$in` or `$notin`.",
+    why: "If the service compares text, `06:00` comes before `06:00:00`, and a record at exactly that time gets the opposite result. With seconds, text and time comparison agree.",
     example: r#"date_last_interaction $gt "2025-01-01 06:00""#,
     instead: r#"date_last_interaction $gt "2025-01-01 06:00:00""#,
-    fix: "The seconds `:00` (safe).",
+    fix: "Adds the seconds `:00` (safe).",
     check: Check::Condition(check),
 };
 

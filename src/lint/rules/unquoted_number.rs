@@ -8,11 +8,11 @@ use crate::syntax::print::quoted;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::UnquotedNumber,
-    what: "A number that stands without quotes.",
-    why: "The service's document quotes every value, numbers too. A database that compares a bare number with text turns the text into numbers: `65abc` is then equal to `65`.",
+    what: "A number without quotes.",
+    why: "The documentation of the service quotes every value, numbers too. A database that compares an unquoted number with text converts the text to a number: `65abc` is then equal to `65`.",
     example: "cc_age $gte 65",
     instead: r#"cc_age $gte "65""#,
-    fix: "The quotes (safe).",
+    fix: "Adds the quotes (safe).",
     check: Check::Condition(check),
 };
 

@@ -6,7 +6,7 @@ use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::ValueTooLong,
-    what: "On a text or a choice, a value of `$eq`, `$neq`, `$in` or `$notin`, or a pattern without its `*`, with more characters than the metadata's `length`. Trailing spaces are not counted.",
+    what: "On a text or choice field, a value of `$eq`, `$neq`, `$in` or `$notin`, or a pattern without its `*`, with more characters than the `length` in the metadata. Trailing spaces are not counted.",
     why: "No stored value can be equal to it.",
     example: r#"CP $eq "75001 Paris, premier arrondissement, France métropolitaine""#,
     instead: r#"CP $eq "75001""#,
@@ -26,10 +26,10 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
         let length = text.chars().filter(|&c| counts(c)).count();
         if length > limit as usize {
             let name = context.field.name();
-            let message = format!("the value has {length} characters, and `{name}` holds {limit} at most");
+            let message = format!("the value has {length} characters, and `{name}` at most {limit}");
             findings.push(
                 Diagnostic::new(Code::ValueTooLong, value.span(), message)
-                    .with_help("no record can hold it: shorten it"),
+                    .with_help("shorten the value: no record can contain it"),
             );
         }
     }
