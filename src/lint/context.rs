@@ -85,13 +85,26 @@ pub(super) enum Check {
     Filter(fn(&FilterContext<'_>, &mut Vec<Diagnostic>)),
 }
 
-/// A condition without errors, and its field.
-pub(super) struct ConditionContext<'s> {
+/// A condition without errors, with its field.
+#[derive(Clone, Copy, Debug)]
+pub struct ConditionContext<'s> {
     pub(super) condition: ConditionRef<'s, 's>,
     pub(super) field: &'s Field,
 }
 
 impl<'s> ConditionContext<'s> {
+    /// Returns the condition, with its operands and spans.
+    #[must_use]
+    pub const fn condition(&self) -> ConditionRef<'s, 's> {
+        self.condition
+    }
+
+    /// Returns the metadata of the field.
+    #[must_use]
+    pub const fn field(&self) -> &'s Field {
+        self.field
+    }
+
     /// Returns the values that are not parameters.
     pub(super) fn literals(&self) -> impl Iterator<Item = &'s Value<'s>> + use<'s> {
         self.condition.values().iter().filter(|value| !value.is_parameter())

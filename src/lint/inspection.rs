@@ -122,6 +122,7 @@ fn conditions(
         if let (true, Some(field)) = (resolver.findings.len() == before, field) {
             let context = ConditionContext { condition, field };
             checks.iter().for_each(|check| check(&context, findings));
+            options.rules().iter().for_each(|rule| rule.check(&context, findings));
         }
         checked
     });

@@ -4,6 +4,7 @@
 //! checked filter, and [`fix`] the fixed text. Each rule is a file under `rules/`.
 
 mod context;
+mod custom;
 mod fix;
 mod inspection;
 mod options;
@@ -17,7 +18,8 @@ mod truth_table;
 use crate::diagnostic::Diagnostic;
 use crate::schema::ObjectInfo;
 
-pub use context::Rule;
+pub use context::{ConditionContext, Rule};
+pub use custom::CustomRule;
 pub use fix::{Fixed, fix};
 pub use inspection::{Inspection, inspect};
 pub use options::{Level, LintOptions};

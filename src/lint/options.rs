@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Severity};
+use crate::lint::CustomRule;
 use crate::syntax::limits::ParseOptions;
 
 /// How the findings of a code are reported.
@@ -23,6 +24,7 @@ pub struct LintOptions {
     levels: BTreeMap<Code, Level>,
     denies_warnings: bool,
     parse_options: ParseOptions,
+    rules: Vec<CustomRule>,
 }
 
 impl LintOptions {
@@ -45,6 +47,19 @@ impl LintOptions {
     pub const fn with_parse_options(mut self, options: ParseOptions) -> Self {
         self.parse_options = options;
         self
+    }
+
+    /// Adds a rule of the program.
+    #[must_use]
+    pub fn with_rule(mut self, rule: CustomRule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// Returns the rules that the program added.
+    #[must_use]
+    pub fn rules(&self) -> &[CustomRule] {
+        &self.rules
     }
 
     /// Returns how the text is parsed.

@@ -64,6 +64,10 @@ fn suppressions(text: &str, ast: &Ast<'_>, index: &LineIndex) -> Vec<Suppression
             let first = start.saturating_add(offset(spaces));
             let span = Span::new(first, first.saturating_add(offset(name.trim().len())));
             start = start.saturating_add(offset(name.len())).saturating_add(1);
+            // A code such as `acme/rule` belongs to another program.
+            if name.contains('/') && name.trim().parse::<Code>().is_err() {
+                continue;
+            }
             // These codes cannot be suppressed, so the comment is reported as unused.
             let code = name.trim().parse().ok();
             let code = code.filter(|code| !matches!(code, Code::Syntax | Code::LimitExceeded));

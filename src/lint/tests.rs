@@ -128,6 +128,7 @@ fn comment_suppresses_findings_of_next_line() {
     );
     assert_eq!(codes("# filtre-allow: nonsense\nPays $eq \"FR\""), [Code::UnusedAllow]);
     assert_eq!(codes("# filtre-allow: syntax\nPays = \"FR\""), [Code::UnusedAllow, Code::Syntax]);
+    assert_eq!(codes("# filtre-allow: acme/unknown\nPays $eq \"FR\""), []);
     assert_eq!(codes("# filtre-allow: unknown-field\nfoo $eq \"FR\""), []);
 }
 
