@@ -133,3 +133,17 @@ impl<'a> JsonFix<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn columns_are_counted_in_the_chosen_unit() {
+        let text = "a\n😀é x";
+        let finding = Diagnostic::new(Code::Syntax, Span::new(9, 10), "x");
+        let column = |unit| finding.to_json("-", text, unit).column;
+        assert_eq!((column(ColumnUnit::Characters), column(ColumnUnit::Utf16)), (4, 5));
+    }
+}

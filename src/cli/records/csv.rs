@@ -53,8 +53,8 @@ pub(super) fn read(
     }
 }
 
-fn line_breaks(piece: &RawRecord<'_>) -> u64 {
-    match piece {
+fn line_breaks(raw_record: &RawRecord<'_>) -> u64 {
+    match raw_record {
         RawRecord::Whole(bytes) => memchr::memchr_iter(b'\n', bytes).count() as u64,
         RawRecord::TooLong(breaks) => *breaks,
     }
@@ -127,11 +127,11 @@ struct Table {
 impl Table {
     /// Parses the header; returns `None` if the line is empty.
     fn read<'p>(
-        piece: &RawRecord<'p>,
+        raw_record: &RawRecord<'p>,
         line: u64,
         projection: &Projection,
     ) -> Result<Option<(&'p str, Self)>, Refusal> {
-        let Some((raw, text)) = decode(piece, line)? else { return Ok(None) };
+        let Some((raw, text)) = decode(raw_record, line)? else { return Ok(None) };
         let separator = text.bytes().find(|byte| SEPARATORS.contains(byte)).unwrap_or(b',');
         let names: Result<Vec<_>, _> =
             Cells::new(text, separator).map(|cell| cell.map(Cow::into_owned)).collect();
@@ -159,8 +159,12 @@ impl Table {
     }
 
     /// Parses a record; returns `None` if its line is empty.
-    fn record<'p>(&self, piece: &RawRecord<'p>, line: u64) -> Result<Option<(&'p str, Row<'p>)>, Refusal> {
-        let Some((raw, text)) = decode(piece, line)? else { return Ok(None) };
+    fn record<'p>(
+        &self,
+        raw_record: &RawRecord<'p>,
+        line: u64,
+    ) -> Result<Option<(&'p str, Row<'p>)>, Refusal> {
+        let Some((raw, text)) = decode(raw_record, line)? else { return Ok(None) };
         let mut values = vec![Value::Null; self.fields.len()];
         let mut id = Value::Null;
         let mut count = 0_usize;
@@ -193,8 +197,8 @@ impl Table {
 }
 
 /// Returns the text of a record with and without its line end, or `None` if it is empty.
-fn decode<'p>(piece: &RawRecord<'p>, line: u64) -> Result<Option<(&'p str, &'p str)>, Refusal> {
-    let RawRecord::Whole(bytes) = *piece else { return Err(Refusal::too_long(line)) };
+fn decode<'p>(raw_record: &RawRecord<'p>, line: u64) -> Result<Option<(&'p str, &'p str)>, Refusal> {
+    let RawRecord::Whole(bytes) = *raw_record else { return Err(Refusal::too_long(line)) };
     let raw = std::str::from_utf8(bytes).map_err(|error| Refusal::encoding(line, error))?;
     let text = raw.strip_suffix('\n').map_or(raw, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok((!text.is_empty()).then_some((raw, text)))
@@ -253,6 +257,6 @@ impl<'t> Iterator for Cells<'t> {
         };
         self.rest = rest;
         let has_quote = memchr::memchr(b'"', cell.as_bytes()).is_some();
-        Some(if has_quote { Err("a quote stands inside a cell without quotes") } else { Ok(cell.into()) })
+        Some(if has_quote { Err("unexpected quote in an unquoted cell") } else { Ok(cell.into()) })
     }
 }

@@ -52,7 +52,7 @@ impl Refusal {
 
     /// Creates the refusal of a record that is not UTF-8.
     pub(super) fn encoding(line: u64, error: std::str::Utf8Error) -> Self {
-        Self::new(line, format!("invalid UTF-8 at byte {} of the record", error.valid_up_to()))
+        Self::new(line, format!("invalid UTF-8 after the first {} bytes of the record", error.valid_up_to()))
     }
 }
 
