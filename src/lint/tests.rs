@@ -89,7 +89,7 @@ fn fixes_converge() {
         "Pays $in [FR,BE,]",
     ] {
         let fixed = fix(text, Some(&contact), &LintOptions::default(), Applicability::Unsafe);
-        assert!(crate::parse(&fixed.text()).is_ok(), "{}", fixed.text());
+        assert!(crate::parse(fixed.text()).is_ok(), "{}", fixed.text());
         let again = fix(fixed.text(), Some(&contact), &LintOptions::default(), Applicability::Unsafe);
         assert_eq!((again.text(), again.fix_count()), (fixed.text(), 0));
     }
@@ -167,7 +167,7 @@ fn fix_keeps_comments_and_values() {
             (values, ast.comments().len())
         };
         let fixed = fix(text, Some(&contact), &LintOptions::default(), Applicability::Safe);
-        assert_eq!(values(&fixed.text()), values(text), "{}", fixed.text());
+        assert_eq!(values(fixed.text()), values(text), "{}", fixed.text());
     }
 }
 

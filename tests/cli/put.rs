@@ -40,7 +40,7 @@ fn what_does_not_fit_is_not_sent() {
     for (content, part) in [
         ("id,Nom\n1,a\"b\n", "line 2, `Nom`: unexpected quote in an unquoted cell"),
         ("id,Nom\n1,\"a\n", "line 2, `Nom`: missing closing quote in this cell"),
-        ("id,Nom\n1\n", "line 2: the record has 1 cells, not 2"),
+        ("id,Nom\n1\n", "line 2: expected 2 cells, found 1"),
         ("id,Nom\n-1,a\n", "line 2, `id`: an id is a whole number"),
         ("id,Nom\n1.5,a\n", "line 2, `id`"),
         ("id,Nom\n99999999999999999999,a\n", "line 2, `id`"),
