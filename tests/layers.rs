@@ -82,7 +82,7 @@ fn exports() -> Vec<(String, String)> {
 }
 
 fn is_test(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == "tests.rs")
+    path.file_name().is_some_and(|name| name == "tests.rs" || name == "testing.rs")
 }
 
 #[test]
