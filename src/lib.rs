@@ -105,6 +105,8 @@ pub mod schema;
 #[cfg(feature = "sql")]
 pub mod sql;
 pub mod syntax;
+#[cfg(test)]
+mod testing;
 pub mod text;
 
 pub use check::Checked;

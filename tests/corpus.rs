@@ -104,7 +104,7 @@ fn every_string_as_a_whole_filter_is_understood_or_explained() {
         let before = errors(&lint(&text, Some(&contact), &options));
         for least in [Applicability::Safe, Applicability::Unsafe] {
             let fixed = fix(&text, Some(&contact), &options, least);
-            assert!(errors(&fixed.findings) <= before, "{text}");
+            assert!(errors(fixed.findings()) <= before, "{text}");
         }
     }
 }

@@ -98,16 +98,16 @@ fn findings_of_every_rule() {
     let contact = contact();
     let mut out = String::new();
     for rule in Rule::all() {
-        let options = LintOptions::default().with_level(rule.code, Level::Warn);
-        let mut findings = lint(rule.example, Some(&contact), &options);
-        if let Ok(ast) = filtre::parse(rule.example)
+        let options = LintOptions::default().with_level(rule.code(), Level::Warn);
+        let mut findings = lint(rule.example(), Some(&contact), &options);
+        if let Ok(ast) = filtre::parse(rule.example())
             && let Ok(checked) = contact.check(&ast)
             && let Err(refused) = checked.compile(Target::Portable)
         {
             findings.extend(refused.into_vec());
         }
-        findings.retain(|finding| finding.code() == rule.code);
-        let _ = writeln!(out, "{}", show(rule.example, &findings));
+        findings.retain(|finding| finding.code() == rule.code());
+        let _ = writeln!(out, "{}", show(rule.example(), &findings));
     }
     insta::assert_snapshot!("rules", out);
 }
@@ -162,7 +162,7 @@ fn rules_whose_example_is_not_of_the_example_object() {
 #[test]
 fn messages_keep_the_style() {
     let contact = contact();
-    let texts = include_str!("data/mistakes.txt").lines().chain(Rule::all().map(|rule| rule.example));
+    let texts = include_str!("data/mistakes.txt").lines().chain(Rule::all().map(|rule| rule.example()));
     for finding in texts.flat_map(|text| lint(text, Some(&contact), &LintOptions::default())) {
         for text in [Some(finding.message()), finding.help()].into_iter().flatten() {
             assert!(!text.ends_with('.'), "{text}");

@@ -61,7 +61,7 @@ impl ObjectInfo {
 /// Checks conditions one by one, and stores their operands.
 pub(crate) struct Resolver<'i> {
     object: &'i ObjectInfo,
-    pub(super) operands: Operands,
+    pub(crate) operands: Operands,
     pub(crate) findings: Vec<Diagnostic>,
     /// Whether a program built the filter: its lists may be empty.
     is_built: bool,

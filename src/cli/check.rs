@@ -168,8 +168,8 @@ impl Run<'_> {
         least: Applicability,
     ) -> Answer {
         let fixed = lint::fix(text, object, &self.options, least);
-        let has_changed = fixed.text != text;
-        if has_changed && crate::parse(&fixed.text).is_err() && crate::parse(text).is_ok() {
+        let has_changed = fixed.text() != text;
+        if has_changed && crate::parse(fixed.text()).is_err() && crate::parse(text).is_ok() {
             let message = format!("`{}`: its fixes would leave a text that is no filter", input.name());
             let help = "nothing is changed; please report this as a defect";
             return Err(Fault::from(message).with_help(Some(help.to_owned())).into());
@@ -178,16 +178,16 @@ impl Run<'_> {
         match input.file() {
             _ if self.check.diff => {
                 if has_changed {
-                    self.console.text(&difference::unified(&input.name(), text, &fixed.text))?;
+                    self.console.text(&difference::unified(&input.name(), text, fixed.text()))?;
                 }
                 status = Status::no_if(has_changed);
             }
-            Some(file) if has_changed => write::replace(file, &fixed.text)?,
+            Some(file) if has_changed => write::replace(file, fixed.text())?,
             Some(_) => {}
-            None => self.print(input, &fixed.text)?,
+            None => self.print(input, fixed.text())?,
         }
-        self.tally.mended = self.tally.mended.saturating_add(fixed.mended);
-        Ok(status.and(self.report(input, &fixed.text, &fixed.findings)?))
+        self.tally.mended = self.tally.mended.saturating_add(fixed.fix_count());
+        Ok(status.and(self.report(input, fixed.text(), fixed.findings())?))
     }
 
     /// Prints a mended text: as it is, but for the end of the line that an

@@ -141,7 +141,7 @@ fn write_text(code: Code, rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{code} ({}, {default} by default)", code.severity())?;
     writeln!(out, "{}", code.summary())?;
     for (title, text) in
-        [("What", rule.what), ("Why", rule.why), ("Example", rule.example), ("Fix", rule.fix)]
+        [("What", rule.what()), ("Why", rule.why()), ("Example", rule.example()), ("Fix", rule.fix())]
     {
         if text.is_empty() {
             continue;

@@ -14,7 +14,7 @@ use super::console::{Console, Stream};
 use super::inputs::{Input, STANDARD_INPUT};
 use super::progress::Progress;
 use super::project::Project;
-use super::records::{self, Next, Refusal, Row, Source, Take, Wanted};
+use super::records::{self, Next, Projection, RecordSink, Refusal, Row, Source};
 use super::status::{Answer, Fault, Status};
 use super::subject::Subject;
 use super::visible;
@@ -119,12 +119,12 @@ impl Match {
     fn sift(&self, mut source: Source, matcher: Matcher, console: &mut Console) -> Answer {
         let progress = Progress::bytes(source.length(), self.count);
         source.show(progress.clone());
-        let wanted = Wanted {
+        let wanted = Projection {
             fields: matcher.fields().map(str::to_owned).collect(),
             needs_id: self.ids,
-            ..Wanted::default()
+            ..Projection::default()
         };
-        let mut sieve = Sieve {
+        let mut sieve = MatchSink {
             options: self,
             name: source.name(),
             matcher,
@@ -142,7 +142,7 @@ impl Match {
 }
 
 /// What keeps the records that match.
-struct Sieve<'s> {
+struct MatchSink<'s> {
     options: &'s Match,
     /// The name of the records.
     name: String,
@@ -155,7 +155,7 @@ struct Sieve<'s> {
     is_whole: bool,
 }
 
-impl Take for Sieve<'_> {
+impl RecordSink for MatchSink<'_> {
     fn head(&mut self, raw: &str, _: &[String], missing: &[&str]) -> Next {
         for field in missing {
             let name = &self.name;
@@ -203,7 +203,7 @@ impl Take for Sieve<'_> {
     }
 }
 
-impl Sieve<'_> {
+impl MatchSink<'_> {
     /// Tells what is known at the end only. The number of some of the records
     /// would pass for that of all.
     fn finish(self) -> Answer {

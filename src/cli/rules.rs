@@ -62,16 +62,16 @@ struct Row {
 
 impl Row {
     fn new(code: Code) -> Self {
-        let Rule { what, why, example, fix, .. } = *Rule::of(code);
+        let rule = Rule::of(code);
         Self {
             code: code.as_str(),
             severity: code.severity().as_str(),
             on_by_default: code.is_on_by_default(),
             summary: code.summary(),
-            what,
-            why,
-            example,
-            fix,
+            what: rule.what(),
+            why: rule.why(),
+            example: rule.example(),
+            fix: rule.fix(),
         }
     }
 }

@@ -313,7 +313,7 @@ fn alternatives(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     fn words(text: &str) -> String {
         let ast = crate::parse(text).unwrap();

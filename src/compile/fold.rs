@@ -182,7 +182,7 @@ fn distinct_operands<'c>(operands: impl Iterator<Item = Operand<'c>>) -> Vec<Ope
 mod tests {
     use super::*;
     use crate::check::Checked;
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     fn folded(text: &str) -> String {
         let checked = contact().check(&crate::parse(text).unwrap()).unwrap();

@@ -182,7 +182,7 @@ fn equal_pattern(text: &str, target: Target) -> String {
 mod tests {
     use super::*;
     use crate::compile::atoms::tests::printed;
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     fn sent(text: &str, target: Target) -> (String, bool) {
         let checked = contact().check(&crate::parse(text).unwrap()).unwrap().negation_normal_form();

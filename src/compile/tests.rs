@@ -2,7 +2,7 @@
 
 use crate::compile::{CompileOptions, Plan, Target};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::lint::tests::contact;
+use crate::testing::contact;
 
 fn plan(text: &str, options: impl Into<CompileOptions>) -> Result<Plan, Diagnostics> {
     contact().check(&crate::parse(text).unwrap()).unwrap().compile(options)

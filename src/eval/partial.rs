@@ -169,7 +169,7 @@ fn undecided<'c>(tree: &Tree<SignedCondition<'c>>, parts: &[Option<bool>]) -> Tr
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     /// What is left when the country is known to be France and the name NULL.
     fn left(text: &str) -> String {

@@ -119,7 +119,7 @@ fn enter(around: &mut [Group], next: u32) -> Jump {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     fn jumps_of(text: &str) -> [Vec<(u32, u32)>; 2] {
         let checked = contact().check(&crate::parse(text).unwrap()).unwrap().negation_normal_form();

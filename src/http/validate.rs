@@ -154,7 +154,7 @@ fn field_violation(field: &Field, value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     fn messages(record: PutRecord) -> Vec<String> {
         let checked = Put::new("contact", [record]).check(&contact());

@@ -1,23 +1,23 @@
-//! All rules, one a code.
+//! The rules, one for each code.
 
 use crate::diagnostic::Code;
-use crate::lint::rule::Rule;
+use crate::lint::context::Rule;
 use crate::lint::rules::*;
 
 /// The rules, in the order of the codes.
-pub(super) static RULES: [&Rule; 35] = [
-    &syntax::RULE,
-    &limit_exceeded::RULE,
-    &unknown_field::RULE,
-    &unreadable_field::RULE,
-    &operator_type::RULE,
-    &invalid_number::RULE,
-    &invalid_date::RULE,
-    &invalid_boolean::RULE,
-    &unknown_choice::RULE,
-    &invalid_regexp::RULE,
-    &empty_list::RULE,
-    &unbound_parameter::RULE,
+static RULES: [&Rule; 35] = [
+    &errors::SYNTAX,
+    &errors::LIMIT_EXCEEDED,
+    &errors::UNKNOWN_FIELD,
+    &errors::UNREADABLE_FIELD,
+    &errors::OPERATOR_TYPE,
+    &errors::INVALID_NUMBER,
+    &errors::INVALID_DATE,
+    &errors::INVALID_BOOLEAN,
+    &errors::UNKNOWN_CHOICE,
+    &errors::INVALID_REGEXP,
+    &errors::EMPTY_LIST,
+    &errors::UNBOUND_PARAMETER,
     &field_case::RULE,
     &mixed_connectives::RULE,
     &unquoted_number::RULE,
@@ -35,16 +35,33 @@ pub(super) static RULES: [&Rule; 35] = [
     &duplicate_condition::RULE,
     &long_url::RULE,
     &unknown_type::RULE,
-    &unused_allow::RULE,
+    &errors::UNUSED_ALLOW,
     &personal_data::RULE,
     &blank_guard::RULE,
     &single_item_list::RULE,
     &leading_wildcard::RULE,
-    &full_scan::RULE,
+    &errors::FULL_SCAN,
 ];
 
-/// The rule of a code.
-#[expect(clippy::indexing_slicing, reason = "there is a rule for each code, in order: tested below")]
-pub(super) fn rule(code: Code) -> &'static Rule {
-    RULES[code as usize]
+impl Rule {
+    /// Returns the rule of a code.
+    ///
+    /// ```
+    /// use filtre::{Code, lint::Rule};
+    ///
+    /// assert_eq!(Rule::of(Code::FieldCase).code(), Code::FieldCase);
+    /// ```
+    #[must_use]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "a test ensures that there is a rule for each code, in order"
+    )]
+    pub fn of(code: Code) -> &'static Self {
+        RULES[code as usize]
+    }
+
+    /// Returns all rules, in the order of their codes.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        RULES.iter().copied()
+    }
 }

@@ -44,7 +44,7 @@ fn literal(assembly: &mut TreeBuilder<Leaf>, leaf: Leaf, is_negated: bool, span:
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::tests::contact;
+    use crate::testing::contact;
 
     fn normal(text: &str) -> String {
         contact().check(&crate::parse(text).unwrap()).unwrap().negation_normal_form().to_string()

@@ -5,7 +5,7 @@ use crate::support::{BROKEN, MENDABLE, Place, SOUND};
 const CONCISE: [&str; 3] = ["check", "--format", "concise"];
 
 #[test]
-fn a_sound_filter_is_silent() {
+fn valid_filter_prints_nothing() {
     let place = Place::new();
     place.write("a.filter", SOUND);
     let run = place.run(&["check", "a.filter"]);
@@ -14,7 +14,7 @@ fn a_sound_filter_is_silent() {
 }
 
 #[test]
-fn a_finding_is_told_with_its_place() {
+fn finding_is_reported_with_its_place() {
     let place = Place::new();
     place.write("a.filter", "# é\nstatus  =\t\"client\"");
     let run = place.run(&["check", "--format", "concise", "a.filter"]);
@@ -22,7 +22,7 @@ fn a_finding_is_told_with_its_place() {
 }
 
 #[test]
-fn without_paths_the_directory_is_walked_in_order() {
+fn without_paths_directory_is_walked_in_order() {
     let place = Place::new();
     for name in ["b.filter", "a/z.filter", "a.filter", "a/b/c.filter", "not_one.txt", ".hidden/x.filter"] {
         place.write(name, MENDABLE);
@@ -35,7 +35,7 @@ fn without_paths_the_directory_is_walked_in_order() {
 }
 
 #[test]
-fn ignored_files_are_passed_over_unless_named() {
+fn ignored_files_are_skipped_unless_named() {
     let place = Place::new();
     place.write(".gitignore", "drafts/\n*.old.filter\n");
     place.write("drafts/a.filter", MENDABLE).write("b.old.filter", MENDABLE).write("c.filter", SOUND);
@@ -44,7 +44,7 @@ fn ignored_files_are_passed_over_unless_named() {
 }
 
 #[test]
-fn a_directory_without_filters_is_warned_of() {
+fn directory_without_filters_is_a_warning() {
     let place = Place::new();
     place.write("empty/a.txt", "x");
     let run = place.run(&["check", "empty"]);
@@ -52,14 +52,14 @@ fn a_directory_without_filters_is_warned_of() {
 }
 
 #[test]
-fn files_with_other_endings_are_checked_when_named() {
+fn files_with_other_extensions_are_checked_when_named() {
     let place = Place::new();
     place.write("a.txt", BROKEN);
     place.run(&["check", "--format", "concise", "a.txt"]).is(1).out_has("a.txt:1:11: error[syntax]");
 }
 
 #[test]
-fn an_unreadable_file_outweighs_findings_which_are_still_told() {
+fn unreadable_file_exits_with_2_and_findings_are_still_reported() {
     let place = Place::new();
     place.write("b.filter", MENDABLE).write("c.filter", b"a $eq \"\xff\"");
     let run = place.run(&["check", "--format", "json", "a.filter", "b.filter", "c.filter"]);
@@ -88,7 +88,7 @@ fn standard_input_can_be_given_a_name() {
 }
 
 #[test]
-fn an_empty_filter_is_a_mistake() {
+fn empty_filter_is_an_error() {
     let place = Place::new();
     place.write("a.filter", "").write("b.filter", "# nothing\n# here\n").write("c.filter", " \r\n\t");
     let run = place.run(&CONCISE);
@@ -109,7 +109,7 @@ fn levels_name_codes() {
 }
 
 #[test]
-fn syntax_cannot_be_allowed_away() {
+fn syntax_errors_cannot_be_allowed() {
     let place = Place::new();
     place.write("a.filter", MENDABLE).write("filtre.toml", "[lints]\nsyntax = \"allow\"");
     for arguments in [&["check", "--allow", "syntax"][..], &["check", "--warn", "syntax"], &["check"]] {
@@ -147,7 +147,7 @@ fn usage_mistakes_exit_with_2() {
 }
 
 #[test]
-fn metadata_brings_the_check() {
+fn metadata_enables_the_check() {
     let place = Place::with_catalogue();
     place.write("a.filter", "# object: contact\nemial $like \"*.fr\"\n");
     let run = place.run(&["check", "--schema", "catalogue", "--format", "concise"]);
@@ -158,7 +158,7 @@ fn metadata_brings_the_check() {
 }
 
 #[test]
-fn the_order_of_levels_counts() {
+fn last_level_of_a_code_wins() {
     let place = Place::with_catalogue();
     place.write("a.filter", "# object: contact\nPAYS $eq \"FR\"\n");
     let check = ["check", "--schema", "catalogue", "--format", "concise"];

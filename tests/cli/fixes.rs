@@ -3,7 +3,7 @@
 use crate::support::{BROKEN, MENDABLE, Place, SOUND};
 
 #[test]
-fn files_are_mended_in_place() {
+fn fix_rewrites_files_in_place() {
     let place = Place::new();
     place.write("a.filter", MENDABLE).write("b.filter", SOUND);
     let run = place.run(&["check", "--fix"]);
@@ -13,7 +13,7 @@ fn files_are_mended_in_place() {
 }
 
 #[test]
-fn the_status_tells_what_remains() {
+fn status_depends_on_remaining_findings() {
     let place = Place::new();
     place.write("a.filter", "a = \"1\" $and b $eq");
     let run = place.run(&["check", "--fix", "--format", "concise"]);
@@ -25,7 +25,7 @@ fn the_status_tells_what_remains() {
 }
 
 #[test]
-fn a_mended_text_is_printed_and_findings_stand_aside() {
+fn fixed_expression_goes_to_stdout_and_findings_to_stderr() {
     let place = Place::new();
     let run = place.run_with(&["check", "--fix", "--format", "json", "-"], b"a = \"1\" $and b $eq");
     run.is(1).out("a $eq \"1\" $and b $eq").err_has("\"code\":\"syntax\"");
@@ -34,7 +34,7 @@ fn a_mended_text_is_printed_and_findings_stand_aside() {
 }
 
 #[test]
-fn a_difference_changes_nothing() {
+fn diff_does_not_write_files() {
     let place = Place::new();
     place.write("a.filter", MENDABLE).write("b.filter", SOUND);
     let run = place.run(&["check", "--diff"]);
@@ -46,7 +46,7 @@ fn a_difference_changes_nothing() {
 }
 
 #[test]
-fn unsafe_fixes_mend_alone() {
+fn unsafe_fixes_flag_applies_unsafe_fixes() {
     let place = Place::with_catalogue();
     let text = "# object: contact\nCP $like \"75001\"\n";
     place.write("a.filter", text);
@@ -60,7 +60,7 @@ fn unsafe_fixes_mend_alone() {
 
 #[cfg(unix)]
 #[test]
-fn links_and_permissions_stay() {
+fn fix_keeps_links_and_permissions() {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
     let place = Place::new();
@@ -76,7 +76,7 @@ fn links_and_permissions_stay() {
 
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_written_is_told() {
+fn unwritable_file_is_reported() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new();

@@ -1,11 +1,11 @@
-//! The formats of findings, whole.
+//! The complete output of each format of findings.
 
 use crate::support::Place;
 
 const TEXT: &str = "# who\nstatus = 'client' $and\n  cc_age >= \"18\"\n";
 
 #[test]
-fn human() {
+fn human_format_shows_excerpts() {
     let place = Place::new();
     place.write("a.filter", "# who\n\nstatus = \"client\" $and\n  cc_age $in [\"18\"\n");
     insta::assert_snapshot!(place.run(&["check", "a.filter"]).is(1).out, @r#"
@@ -35,7 +35,7 @@ fn human() {
 }
 
 #[test]
-fn json() {
+fn json_format_is_one_array() {
     let place = Place::new();
     let run = place.run_with(&["check", "--format", "json", "-"], TEXT.as_bytes());
     let first: serde_json::Value = serde_json::from_str::<Vec<_>>(&run.is(1).out).unwrap().remove(0);
@@ -50,7 +50,7 @@ fn json() {
 }
 
 #[test]
-fn json_leaves_out_what_there_is_not() {
+fn json_omits_missing_help_and_fix() {
     let place = Place::new();
     let run = place.run(&["check", "--format", "json", "-e", "a $eq"]);
     assert!(!run.is(1).out.contains("null"), "{run:?}");
@@ -58,7 +58,7 @@ fn json_leaves_out_what_there_is_not() {
 }
 
 #[test]
-fn github() {
+fn github_format_writes_annotations() {
     let place = Place::new();
     place.write("a,b%.filter", TEXT);
     let run = place.run(&["check", "--format", "github"]);
@@ -71,14 +71,14 @@ fn github() {
 }
 
 #[test]
-fn colors_are_asked_for() {
+fn colors_are_used_only_on_request() {
     let place = Place::new();
     assert!(!place.run(&["check", "-e", "a = \"1\""]).out.contains('\u{1b}'));
     assert!(place.run(&["check", "--color", "always", "-e", "a = \"1\""]).out.contains('\u{1b}'));
 }
 
 #[test]
-fn twenty_findings_of_a_file_are_shown() {
+fn human_format_shows_at_most_twenty_findings() {
     let place = Place::new();
     place.write("a.filter", "a = \"1\" $and\n".repeat(24) + "a = \"1\"");
     let run = place.run(&["check"]);

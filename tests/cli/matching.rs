@@ -1,4 +1,4 @@
-//! Records kept: every option, the three formats, and records that are not fit.
+//! `filtre match`: the options, the formats of records, and malformed records.
 
 use crate::support::{Place, Run};
 
@@ -17,14 +17,14 @@ fn place(name: &str, content: impl AsRef<[u8]>) -> Place {
     place
 }
 
-/// What comes of a filter and one file of records.
+/// Runs a filter on one file of records.
 #[track_caller]
 fn kept(name: &str, content: impl AsRef<[u8]>, filter: &str, options: &[&str]) -> Run {
     place(name, content).run(&[&["match", filter, name], options].concat())
 }
 
 #[test]
-fn lines_come_back_byte_for_byte() {
+fn matching_lines_are_printed_unchanged() {
     let lines: Vec<&str> = LINES.split_inclusive('\n').collect();
     kept("a.ndjson", LINES, ADULT, &[]).is(0).out(&[lines[1], lines[4]].concat());
     kept("a.ndjson", LINES, ADULT, &["--invert"]).is(0).out(&[lines[0], lines[3]].concat());
@@ -47,7 +47,7 @@ fn plain_objects_are_records_too() {
         .out("7\nx y\n")
         .err_has("line 3, `$.id`: the record has no id");
     kept("a", lines, "optin $eq \"1\"", &[]).is(0).out("{\"cc_age\":\"20\",\"id\":\"x y\",\"optin\":true}\n");
-    // What stands beside the data is no field.
+    // Members beside `data` are not fields.
     kept("a", "{\"cc_age\":20,\"data\":{}}\n{\"data\":{},\"cc_age\":20}\n", ADULT, &["--count"])
         .is(0)
         .out("0\n");
@@ -62,9 +62,9 @@ fn count_and_ids() {
     for (id, message) in [
         ("null", "the record has no id"),
         ("\"\"", "the id is empty"),
-        ("true", "an id is a text or a number"),
-        ("[1]", "an id is a text or a number"),
-        ("\"1\\n2\"", "an id has no line breaks"),
+        ("true", "expected a string or a number as id"),
+        ("[1]", "expected a string or a number as id"),
+        ("\"1\\n2\"", "the id contains a line break"),
     ] {
         let line = format!("{{\"id\":{id},\"data\":{{}}}}");
         kept("a.ndjson", &line, ADULT, &["--ids"]).is(1).out("").err_has(message);
@@ -73,7 +73,7 @@ fn count_and_ids() {
 }
 
 #[test]
-fn collations_tell_texts_apart() {
+fn collation_changes_text_comparison() {
     let lines = "{\"Nom\":\"L\\u00c9A \"}\n{\"Nom\":\"Léa\"}\n";
     kept("a", lines, "Nom $eq \"Léa\"", &["--count"]).is(0).out("2\n");
     kept("a", lines, "Nom $eq \"Léa\"", &["--count", "--collation", "general"]).is(0).out("2\n");
@@ -90,7 +90,7 @@ fn numbers_are_the_digits_they_are_spelled_with() {
 }
 
 #[test]
-fn an_answer_is_read_record_by_record() {
+fn response_is_read_record_by_record() {
     let answer = concat!(
         "\u{feff}{\n    \"total\": {\"objects\": 3},\n    \"objects\": [\r\n",
         "        {\n            \"id\": \"1\",\n            \"data\": {\n                \"cc_age\": \"18\",\r\n",
@@ -105,7 +105,7 @@ fn an_answer_is_read_record_by_record() {
         kept(name, answer, ADULT, &["--invert", "--count"]).is(0).out("1\n");
     }
     kept("a", "{\"objects\":[]}", ADULT, &["--count"]).is(0).out("0\n");
-    // The pages of a reading, one after the other, and a bare list.
+    // The pages of an object one after the other, and a list.
     let pages =
         "{\"objects\":[{\"id\":1,\"cc_age\":20}]}\n{\"objects\":[]} {\"objects\":[{\"id\":2,\"cc_age\":20}]}";
     kept("a", pages, ADULT, &["--ids"]).is(0).out("1\n2\n");
@@ -113,16 +113,16 @@ fn an_answer_is_read_record_by_record() {
 }
 
 #[test]
-fn a_broken_answer_is_told() {
+fn malformed_response_is_reported() {
     let start = "{\"objects\":[{\"id\":1,\"cc_age\":20},\n";
     for (rest, message) in [
         ("{\"id\":2,", "line 2, column 8, `$.objects[1]`: the text ends before the JSON does"),
         ("{\"id\":2}", "the text ends before the JSON does"),
-        ("{\"id\":2,\"cc_age\":[]}]}", "line 2, `$.objects[1].cc_age`: a field holds"),
-        ("{\"id\":2,\n\"id\":3}]}", "line 3, column 4, `$.objects[1].id`: the key stands twice"),
-        ("{\"id\":2}],\"objects\":[]}", "`$.objects`: the key stands twice"),
+        ("{\"id\":2,\"cc_age\":[]}]}", "line 2, `$.objects[1].cc_age`: expected a string"),
+        ("{\"id\":2,\n\"id\":3}]}", "line 3, column 4, `$.objects[1].id`: duplicate key"),
+        ("{\"id\":2}],\"objects\":[]}", "`$.objects`: duplicate key"),
         ("3]}", "`$.objects[1]`: invalid type"),
-        ("{\"id\":2}]} {\"other\":1}", "`objects` is missing"),
+        ("{\"id\":2}]} {\"other\":1}", "missing key `objects`"),
         ("{\"id\":2}]} x", "line 2, column"),
     ] {
         let run = kept("a", format!("{start}{rest}"), ADULT, &["--ids"]);
@@ -134,7 +134,7 @@ fn a_broken_answer_is_told() {
 }
 
 #[test]
-fn csv_keeps_its_bytes() {
+fn matching_csv_rows_are_printed_unchanged() {
     let csv = concat!(
         "id,Nom,cc_age,\"a \"\"b\"\"\"\r\n",
         "1,Durand,17,\r\n",
@@ -159,27 +159,24 @@ fn csv_keeps_its_bytes() {
 }
 
 #[test]
-fn a_column_that_is_missing_is_null() {
+fn missing_column_is_null() {
     let csv = "id,Nom\n1,a\n";
     let run = kept("a.csv", csv, "Pays $neq \"FR\"", &["--ids"]);
     run.is(0).out("").err_has("warning: `a.csv`: there is no column `Pays`, so it is NULL in every record\n");
     kept("a.csv", csv, "Nom $eq \"a\"", &["--ids"]).is(0).out("1\n");
-    kept("a.csv", "Nom\na\n", "Nom $eq \"a\"", &["--ids"]).is(2).out("").err_has("there is no column `id`");
-    kept("a.csv", "Nom,Nom\na,b\n", "Nom $eq \"a\"", &[])
-        .is(2)
-        .out("")
-        .err_has("the column `Nom` stands twice");
+    kept("a.csv", "Nom\na\n", "Nom $eq \"a\"", &["--ids"]).is(2).out("").err_has("missing column `id`");
+    kept("a.csv", "Nom,Nom\na,b\n", "Nom $eq \"a\"", &[]).is(2).out("").err_has("duplicate column `Nom`");
 }
 
 #[test]
-fn malformed_csv_is_told() {
+fn malformed_csv_is_reported() {
     let cases: [(&[u8], &str); 6] = [
-        (b"2,x\n", "line 2: the record has 2 cells, not 3"),
-        (b"2,x,20,\n", "line 2: the record has 4 cells, not 3"),
-        (b"2,x\"y,20\n", "line 2, `Nom`: a quote stands inside a cell without quotes"),
-        (b"2,x\"\"y,20\n", "line 2, `Nom`: a quote stands inside a cell without quotes"),
-        (b"2,\"x\"y,20\n", "line 2, `Nom`: something stands after the quote that closes this cell"),
-        (b"2,\xff,20\n", "line 2: the record is not UTF-8 after its first 2 bytes"),
+        (b"2,x\n", "line 2: expected 3 cells, found 2"),
+        (b"2,x,20,\n", "line 2: expected 3 cells, found 4"),
+        (b"2,x\"y,20\n", "line 2, `Nom`: unexpected quote in an unquoted cell"),
+        (b"2,x\"\"y,20\n", "line 2, `Nom`: unexpected quote in an unquoted cell"),
+        (b"2,\"x\"y,20\n", "line 2, `Nom`: expected a separator after the closing quote of this cell"),
+        (b"2,\xff,20\n", "line 2: invalid UTF-8 after the first 2 bytes of the record"),
     ];
     for (record, message) in cases {
         let csv = [b"id,Nom,cc_age\n", record, b"3,\"z\n\",30\n"].concat();
@@ -188,26 +185,26 @@ fn malformed_csv_is_told() {
     }
     let unclosed = "id,Nom,cc_age\n1,\"a\n\",20\n2,\"b,20\n3,c,20\n";
     let run = kept("a.csv", unclosed, ADULT, &["--ids", "--keep-going"]);
-    run.is(1).out("1\n").err_has("line 4, `Nom`: a quote opens this cell and none closes it");
+    run.is(1).out("1\n").err_has("line 4, `Nom`: missing closing quote in this cell");
 }
 
 #[test]
-fn malformed_lines_are_told_with_line_and_path() {
+fn malformed_lines_are_reported_with_line_and_path() {
     let cases: [(&[u8], &str); 14] = [
-        (b"{\"id\":2,\"data\":{\"cc_age\":[1]}}", "line 2, `$.data.cc_age`: a field holds a text"),
-        (b"{\"cc_age\":{\"a\":1}}", "line 2, `$.cc_age`: a field holds a text"),
-        (b"{\"id\":2,\"data\":{\"Nom\":\"a\",\"Nom\":\"b\"}}", "`$.data.Nom`: the key stands twice"),
-        (b"{\"id\":2,\"id\":2,\"data\":{}}", "`$.id`: the key stands twice"),
-        (b"{\"data\":{},\"data\":{}}", "`$.data`: the key stands twice"),
-        (b"{\"\\u0061\":1,\"a\":1}", "`$.a`: the key stands twice"),
+        (b"{\"id\":2,\"data\":{\"cc_age\":[1]}}", "line 2, `$.data.cc_age`: expected a string, a number"),
+        (b"{\"cc_age\":{\"a\":1}}", "line 2, `$.cc_age`: expected a string, a number"),
+        (b"{\"id\":2,\"data\":{\"Nom\":\"a\",\"Nom\":\"b\"}}", "`$.data.Nom`: duplicate key"),
+        (b"{\"id\":2,\"id\":2,\"data\":{}}", "`$.id`: duplicate key"),
+        (b"{\"data\":{},\"data\":{}}", "`$.data`: duplicate key"),
+        (b"{\"\\u0061\":1,\"a\":1}", "`$.a`: duplicate key"),
         (b"{\"data\":[]}", "`$.data`: invalid type: sequence, expected the fields of a record"),
         (b"{\"data\":{\"a b\":tru}}", "line 2, column 19, `$.data[\"a b\"]`: expected ident"),
         (b"{\"data\":{\"cc_age\":01}}", "`$.data.cc_age`: invalid number"),
-        (b"{\"cc_age\":\"\\ud800\"}", "`$.cc_age`: a `\\u` escape here stands for half a character"),
+        (b"{\"cc_age\":\"\\ud800\"}", "`$.cc_age`: unpaired surrogate in a `\\u` escape"),
         (b"{\"cc_age\":\"a", "`$.cc_age`: the text ends before the JSON does"),
         (b"{\"cc_age\":20} x", "trailing characters"),
         (b"[20]", "line 2, column 1, `$`: invalid type: sequence, expected a record"),
-        (b"{\"cc_age\":\"\xff\"}", "line 2: the record is not UTF-8 after its first 11 bytes"),
+        (b"{\"cc_age\":\"\xff\"}", "line 2: invalid UTF-8 after the first 11 bytes of the record"),
     ];
     for (line, message) in cases {
         let lines = [b"{\"id\":1,\"cc_age\":20}\n", line, b"\n{\"id\":3,\"cc_age\":30}\n"].concat();
@@ -217,25 +214,27 @@ fn malformed_lines_are_told_with_line_and_path() {
         kept("a.ndjson", &lines, ADULT, &["--count"]).is(1).out("");
         kept("a.ndjson", &lines, ADULT, &["--count", "--keep-going"]).is(1).out("2\n");
     }
-    // Fields that the filter does not test may hold anything.
+    // Fields that the filter does not use may contain any value.
     kept("a", "{\"cc_age\":20,\"Nom\":[{\"a\":{}}]}\n", ADULT, &["--count"]).is(0).out("1\n");
 }
 
 #[test]
-fn a_record_over_the_limit_is_passed_over() {
+fn record_over_the_limit_is_skipped() {
     let long = format!("{{\"Nom\":\"{}\"}}\n{{\"cc_age\":20}}\n", "x".repeat(16 << 20));
     let run = kept("a.ndjson", &long, ADULT, &["--keep-going"]);
-    run.is(1).out("{\"cc_age\":20}\n").err_has("line 1: the record is longer than 16 MiB");
+    run.is(1).out("{\"cc_age\":20}\n").err_has("line 1: the record exceeds the limit of 16 MiB");
     let answer = format!("{{\"objects\":[{{\"cc_age\":20}},\n{{\"Nom\":\"{}\"}}]}}", "x".repeat(16 << 20));
     let run = kept("a.json", &answer, ADULT, &["--keep-going"]);
-    run.is(1).out("{\"cc_age\":20}\n").err_has("line 2, `$.objects[1]`: the record is longer than 16 MiB");
+    run.is(1)
+        .out("{\"cc_age\":20}\n")
+        .err_has("line 2, `$.objects[1]`: the record exceeds the limit of 16 MiB");
     let deep = format!("{{\"Nom\":{}{},\"cc_age\":20}}\n", "[".repeat(1 << 20), "]".repeat(1 << 20));
     kept("a.ndjson", &deep, ADULT, &["--count"]).is(0).out("1\n");
     kept("a.ndjson", &deep, "Nom $eq \"1\"", &["--count"]).is(1).out("").err_has("`$.Nom`");
 }
 
 #[test]
-fn the_call_is_at_fault() {
+fn usage_errors_exit_with_2() {
     let place = place("a.ndjson", LINES);
     place.write("a.filter", ADULT);
     place.run(&["match", "-f", "a.filter", "a.ndjson", "--count"]).is(0).out("2\n");
@@ -256,7 +255,7 @@ fn the_call_is_at_fault() {
 }
 
 #[test]
-fn findings_of_the_filter_go_beside_the_records() {
+fn findings_of_the_filter_go_to_stderr() {
     let place = place("a.ndjson", LINES);
     place
         .run(&["match", "cc_age $gte 18", "a.ndjson", "--count"])
@@ -290,7 +289,7 @@ fn parameters_are_bound() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_leaves_ends_the_reading() {
+fn closed_pipe_stops_the_program() {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let place = place("a", "");

@@ -38,9 +38,9 @@ fn what_does_not_fit_is_not_sent() {
         place.run_as(&[&fixed[..], options].concat(), content.as_bytes(), &variables(&server.url()))
     };
     for (content, part) in [
-        ("id,Nom\n1,a\"b\n", "line 2, `Nom`: a quote stands inside a cell"),
-        ("id,Nom\n1,\"a\n", "line 2, `Nom`: a quote opens this cell and none closes it"),
-        ("id,Nom\n1\n", "line 2: the record has 1 cells, not 2"),
+        ("id,Nom\n1,a\"b\n", "line 2, `Nom`: unexpected quote in an unquoted cell"),
+        ("id,Nom\n1,\"a\n", "line 2, `Nom`: missing closing quote in this cell"),
+        ("id,Nom\n1\n", "line 2: expected 2 cells, found 1"),
         ("id,Nom\n-1,a\n", "line 2, `id`: an id is a whole number"),
         ("id,Nom\n1.5,a\n", "line 2, `id`"),
         ("id,Nom\n99999999999999999999,a\n", "line 2, `id`"),
@@ -58,7 +58,7 @@ fn what_does_not_fit_is_not_sent() {
     ] {
         put(content, &[]).is(1).out("").err_has(part).err_has("no record was sent");
     }
-    put("id,Nom,Nom\n1,a,b\n", &[]).is(2).err_has("the column `Nom` stands twice");
+    put("id,Nom,Nom\n1,a,b\n", &[]).is(2).err_has("duplicate column `Nom`");
     put("id,Nom\n1,a\n", &["--batch", "0"]).is(2);
     place
         .run_as(&["put", "contact", "none.csv"], b"", &variables(&server.url()))

@@ -1,10 +1,10 @@
-//! Lines of comma-separated values.
+//! Writes comma-separated values.
 
 use std::io::{self, Write};
 
 use crate::cli::visible;
 
-/// Writes a line; what stands between quotes may hold line breaks.
+/// Writes a row; quoted cells may contain line breaks.
 pub(super) fn write(cells: &[impl AsRef<str>], is_seen: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut line = String::new();
     for (at, cell) in cells.iter().enumerate() {
@@ -17,8 +17,8 @@ pub(super) fn write(cells: &[impl AsRef<str>], is_seen: bool, out: &mut dyn Writ
     out.write_all(if is_seen { visible::lines(&line) } else { line.into() }.as_bytes())
 }
 
-/// Adds a cell. One that stands alone is quoted if it is empty, so that its
-/// line is not blank.
+/// Adds a cell. If the only cell of a row is empty it is quoted, so that the
+/// line is not empty.
 fn push(line: &mut String, cell: &str, is_alone: bool) {
     let needs_quotes = cell.contains([',', ';', '\t', '"', '\n', '\r'])
         || cell.starts_with(' ')

@@ -1,8 +1,7 @@
-//! Rows shown as a table, as JSON or as CSV.
+//! Prints rows as a table, JSON or CSV.
 //!
-//! Knows rows, columns and formats; does not know what a row is about. Rows are
-//! written as they come, but for the first ones of a table, whose widths must
-//! be known.
+//! Rows are written immediately, except the first rows of a table, which
+//! determine the widths of its columns.
 
 mod csv;
 mod table;
@@ -19,21 +18,21 @@ use super::status::{Fault, Stop};
 use super::visible;
 use table::Table;
 
-/// How rows are written.
+/// The format of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Columns for people
+    /// Aligned columns, for people
     Table,
     /// One JSON array
     Json,
-    /// One JSON object a line
+    /// One JSON object on each line
     Ndjson,
-    /// Comma-separated values, the names first
+    /// Comma-separated values with a header
     Csv,
 }
 
 impl Format {
-    /// The format of a file, by the ending of its name.
+    /// Returns the format of a file by its extension.
     pub(super) fn of_file(file: &Path) -> Self {
         match file.extension().and_then(OsStr::to_str) {
             Some("json") => Self::Json,
@@ -42,15 +41,15 @@ impl Format {
         }
     }
 
-    /// The format that nobody chose: a table for people, lines for programs.
+    /// Returns the default format: a table on a terminal, JSON lines elsewhere.
     pub(super) const fn usual(is_seen: bool) -> Self {
         if is_seen { Self::Table } else { Self::Ndjson }
     }
 }
 
-/// What can be listed.
+/// A row of a list.
 pub(super) trait Row: Serialize {
-    /// The columns and what stands in them.
+    /// Returns the columns with their cells.
     fn cells(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)>;
 }
 
@@ -66,12 +65,12 @@ pub(super) struct Listing {
 }
 
 impl Listing {
-    /// A list without rows. Its columns are those of the first row, unless told.
+    /// Creates an empty list. Without `columns`, the first row determines them.
     pub(super) fn new(format: Format, is_seen: bool, columns: Option<Vec<String>>) -> Self {
         Self { format, is_seen, columns, table: Table::default(), rows: 0 }
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub(super) const fn rows(&self) -> u64 {
         self.rows
     }
@@ -86,7 +85,7 @@ impl Listing {
             Format::Table | Format::Csv => return self.add_cells(row, is_first, out),
         }
         let json = serde_json::to_string(row).map_err(io::Error::from)?;
-        // A value is spelled as the service does, which may break lines.
+        // A raw value of the service may contain line breaks.
         let json = json.replace(['\n', '\r'], " ");
         let json = if self.is_seen { visible::json(&json) } else { Cow::Borrowed(&*json) };
         out.write_all(json.as_bytes())?;
@@ -109,8 +108,7 @@ impl Listing {
         Ok(csv::write(&cells, self.is_seen, out)?)
     }
 
-    /// Writes what comes after the last row; `columns` are those of a list
-    /// without rows.
+    /// Writes the end of the list; `columns` are the columns if there are no rows.
     pub(super) fn finish(self, columns: Vec<String>, out: &mut dyn Write) -> io::Result<()> {
         let columns = self.columns.unwrap_or(columns);
         match self.format {
@@ -122,7 +120,7 @@ impl Listing {
     }
 }
 
-/// The cells of a row in the order of the columns.
+/// Returns the cells of a row in the order of the columns.
 fn arrange<'r>(row: &'r impl Row, columns: &[String]) -> Result<Vec<Cow<'r, str>>, Fault> {
     let mut cells = vec![Cow::Borrowed(""); columns.len()];
     let mut next = 0_usize;
@@ -130,8 +128,8 @@ fn arrange<'r>(row: &'r impl Row, columns: &[String]) -> Result<Vec<Cow<'r, str>
         let is_here = columns.get(next).is_some_and(|column| column == name);
         let at = if is_here { Some(next) } else { columns.iter().position(|column| column == name) };
         let Some(cell) = at.and_then(|at| cells.get_mut(at)) else {
-            let help = "`--format ndjson` has no columns; `--fields` names them".to_owned();
-            let message = format!("a record has `{name}`, for which there is no column");
+            let help = "use `--format ndjson`, or name the columns with `--fields`".to_owned();
+            let message = format!("missing column for the field `{name}` of a record");
             return Err(Fault::from(message).with_help(Some(help)));
         };
         *cell = value;

@@ -1,17 +1,16 @@
-//! Columns for people: on one line each, and nothing in them acts on a
-//! terminal.
+//! Writes aligned columns, safe to print on a terminal.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::cli::visible;
 
-/// The rows that are looked at before the widths are set.
-const HELD: usize = 200;
-/// The most characters of a cell.
-const WIDEST: usize = 48;
+/// The number of rows that determine the widths of the columns.
+const MAX_HELD_ROWS: usize = 200;
+/// The maximum number of characters of a cell.
+const MAX_WIDTH: usize = 48;
 
-/// A table whose first rows are held back.
+/// A table whose first rows are held back until the widths are known.
 #[derive(Default)]
 pub(super) struct Table {
     held: Vec<Vec<String>>,
@@ -25,17 +24,17 @@ impl Table {
         cells: &[Cow<'_, str>],
         out: &mut dyn Write,
     ) -> io::Result<()> {
-        let cells: Vec<String> = cells.iter().map(|cell| cut(cell)).collect();
+        let cells: Vec<String> = cells.iter().map(|cell| truncate(cell)).collect();
         if let Some(widths) = &self.widths {
             return write(&cells, widths, out);
         }
         self.held.push(cells);
-        if self.held.len() < HELD { Ok(()) } else { self.release(columns, out) }
+        if self.held.len() < MAX_HELD_ROWS { Ok(()) } else { self.release(columns, out) }
     }
 
-    /// Writes the names and the rows that were held back.
+    /// Writes the header and the rows that were held back.
     fn release(&mut self, columns: &[String], out: &mut dyn Write) -> io::Result<()> {
-        let names: Vec<String> = columns.iter().map(|name| cut(name)).collect();
+        let names: Vec<String> = columns.iter().map(|name| truncate(name)).collect();
         let width = |at: usize| {
             let cells = self.held.iter().chain([&names]).filter_map(|row| row.get(at));
             cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
@@ -56,13 +55,13 @@ impl Table {
     }
 }
 
-/// A cell on one line, cut to the most that is shown.
-fn cut(cell: &str) -> String {
+/// Returns a cell on one line, truncated to the maximum width.
+fn truncate(cell: &str) -> String {
     let shown = visible::line(cell);
-    if shown.chars().count() <= WIDEST {
+    if shown.chars().count() <= MAX_WIDTH {
         return shown.into_owned();
     }
-    shown.chars().take(WIDEST.saturating_sub(1)).chain(['…']).collect()
+    shown.chars().take(MAX_WIDTH.saturating_sub(1)).chain(['…']).collect()
 }
 
 fn write(cells: &[String], widths: &[usize], out: &mut dyn Write) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! Every format, with what does not fit it.
+//! Every format, with rows that do not fit it.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ fn listed(format: Format, is_seen: bool, rows: &[Value]) -> Result<String, Stop>
 }
 
 #[test]
-fn every_format() {
+fn every_format_writes_the_same_rows() {
     let rows = [json!({"a": "1", "b": "x;\"y\"\n"}), json!({"a": "22", "b": ""}), json!({"b": "z"})];
     let all = |format| listed(format, false, &rows).unwrap();
     assert_eq!(all(Format::Csv), "a,b\n1,\"x;\"\"y\"\"\n\"\n22,\n,z\n");
@@ -36,7 +36,7 @@ fn every_format() {
 }
 
 #[test]
-fn lists_without_rows() {
+fn empty_list_has_header_only() {
     let none = |format| listed(format, false, &[]).unwrap();
     assert_eq!(none(Format::Csv), "id\n");
     assert_eq!(none(Format::Ndjson), "");
@@ -45,7 +45,7 @@ fn lists_without_rows() {
 }
 
 #[test]
-fn nothing_acts_on_a_terminal() {
+fn control_characters_are_escaped_on_terminal() {
     let rows = [json!({"a": "\u{1b}[31m\u{202e}"})];
     for format in [Format::Csv, Format::Ndjson, Format::Json, Format::Table] {
         let shown = listed(format, true, &rows).unwrap();
@@ -54,7 +54,7 @@ fn nothing_acts_on_a_terminal() {
 }
 
 #[test]
-fn a_cell_without_a_column_is_no_secret() {
+fn cell_without_column_is_an_error() {
     let rows = [json!({"a": "1"}), json!({"a": "1", "c": "2"})];
     assert!(matches!(listed(Format::Csv, false, &rows), Err(Stop::Fault(_))));
     assert!(matches!(listed(Format::Table, false, &rows), Err(Stop::Fault(_))));
@@ -62,7 +62,7 @@ fn a_cell_without_a_column_is_no_secret() {
 }
 
 #[test]
-fn a_long_table_is_written_as_it_comes() {
+fn long_table_is_written_with_truncated_cells() {
     let row = json!({"a": "x".repeat(99)});
     let rows = vec![row; 500];
     let shown = listed(Format::Table, false, &rows).unwrap();

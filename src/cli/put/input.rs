@@ -6,7 +6,7 @@ use std::path::Path;
 use super::record;
 use crate::cli::console::Console;
 use crate::cli::progress::Progress;
-use crate::cli::records::{self, Next, Refusal, Row, Source, Take, Wanted};
+use crate::cli::records::{self, Next, Projection, RecordSink, Refusal, Row, Source};
 use crate::cli::status::{Fault, Stop};
 use crate::cli::visible;
 use crate::http::PutRecord;
@@ -28,7 +28,7 @@ impl Records {
         source.show(progress.clone());
         let records = Self { name: source.name(), lines: Vec::new(), is_whole: true };
         let mut reader = Reader { records, names: None, progress, console };
-        let wanted = Wanted { has_all_columns: true, ..Wanted::default() };
+        let wanted = Projection { has_all_columns: true, ..Projection::default() };
         let read = records::read(source, wanted, &mut reader);
         reader.progress.finish();
         read.map(|()| reader.records)
@@ -43,7 +43,7 @@ struct Reader<'c> {
     console: &'c mut Console,
 }
 
-impl Take for Reader<'_> {
+impl RecordSink for Reader<'_> {
     fn head(&mut self, _: &str, names: &[String], _: &[&str]) -> Next {
         self.names = Some(names.to_vec());
         Ok(ControlFlow::Continue(()))

@@ -1,8 +1,7 @@
-//! Records of an answer of the service, `{"objects":[…]}`, or of a bare list.
+//! Reads records from a response of the service, `{"objects":[…]}`, or from a list.
 //!
-//! Knows where the records stand; [`JsonRecord`] knows what stands in them.
-//! Only one record of an answer is in memory at a time. Several answers may
-//! stand one after the other, as the pages of a reading do.
+//! Only one record is in memory at a time. A source may contain several
+//! responses, such as the pages of an object.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -14,55 +13,55 @@ use serde_json::value::RawValue;
 
 use super::format::OBJECTS;
 use super::json::JsonRecord;
-use super::{LONGEST, Refusal, Source, Take, unreadable};
+use super::{MAX_RECORD_BYTES, RecordSink, Refusal, Source, unreadable};
 use crate::cli::status::Stop;
 use crate::text::json::{Place, syntax_message};
 
-/// How much is read at once.
+/// The number of bytes of one read.
 const BLOCK: usize = 1 << 16;
 
 /// Reads the records of a source.
-pub(super) fn read(source: Source, json: JsonRecord, take: &mut impl Take) -> Result<(), Stop> {
+pub(super) fn read(source: Source, json: JsonRecord, sink: &mut impl RecordSink) -> Result<(), Stop> {
     let name = source.name();
     let count = Count::default();
     let counted = Counted { inner: BufReader::with_capacity(BLOCK, source), count: &count };
-    let mut answers = serde_json::Deserializer::from_reader(counted);
-    let mut reading = Reading { json, take, count: &count, path: Place::Root.to_string(), end: None };
-    while answers.end().is_err() {
-        reading.path = Place::Root.to_string();
-        let Err(error) = Answer(&mut reading).deserialize(&mut answers) else { continue };
-        if let Some(end) = reading.end {
+    let mut responses = serde_json::Deserializer::from_reader(counted);
+    let mut state = ReadState { json, sink, count: &count, path: Place::Root.to_string(), end: None };
+    while responses.end().is_err() {
+        state.path = Place::Root.to_string();
+        let Err(error) = ResponseReader(&mut state).deserialize(&mut responses) else { continue };
+        if let Some(end) = state.end {
             return end;
         }
-        if count.is_over() {
-            let refusal = Refusal::too_long(count.lines.get().saturating_add(1)).at(reading.path);
-            return reading.take.refused(&refusal).map(drop);
+        if count.exceeds_limit() {
+            let refusal = Refusal::too_long(count.lines.get().saturating_add(1)).at(state.path);
+            return state.sink.refused(&refusal).map(drop);
         }
         if error.is_io() {
             return Err(unreadable(&name, &error.into()).into());
         }
         let refusal = Refusal::new(error.line() as u64, syntax_message(&error));
-        let refusal = refusal.at_column(error.column().max(1) as u64).at(reading.path);
-        return reading.take.refused(&refusal).map(drop);
+        let refusal = refusal.at_column(error.column().max(1) as u64).at(state.path);
+        return state.sink.refused(&refusal).map(drop);
     }
     Ok(())
 }
 
-/// What was read so far.
+/// The line breaks and bytes that were read.
 #[derive(Default)]
 struct Count {
     lines: Cell<u64>,
-    /// The bytes since the last record.
+    /// The bytes since the end of the last record.
     bytes: Cell<usize>,
 }
 
 impl Count {
-    const fn is_over(&self) -> bool {
-        self.bytes.get() > LONGEST
+    const fn exceeds_limit(&self) -> bool {
+        self.bytes.get() > MAX_RECORD_BYTES
     }
 }
 
-/// A reader that counts, and fails where a record is too long.
+/// A reader that counts bytes, and fails if a record exceeds the limit.
 struct Counted<'c, R> {
     inner: R,
     count: &'c Count,
@@ -74,30 +73,30 @@ impl<R: Read> Read for Counted<'_, R> {
         let breaks = block.iter().take(length).filter(|byte| **byte == b'\n').count() as u64;
         self.count.lines.set(self.count.lines.get().saturating_add(breaks));
         self.count.bytes.set(self.count.bytes.get().saturating_add(length));
-        if self.count.is_over() { Err(io::Error::other("a record is too long")) } else { Ok(length) }
+        if self.count.exceeds_limit() { Err(io::Error::other("the record is too long")) } else { Ok(length) }
     }
 }
 
-/// A reading of answers, one value of JSON after the other.
-struct Reading<'s, T> {
+/// The state of reading a sequence of responses.
+struct ReadState<'s, T> {
     json: JsonRecord,
-    take: &'s mut T,
+    sink: &'s mut T,
     count: &'s Count,
-    /// The path of what is being read.
+    /// The path of the current JSON value.
     path: String,
-    /// How the reading ended, if it did so before the end of the answer.
+    /// The result, if reading stopped before the end of the response.
     end: Option<Result<(), Stop>>,
 }
 
-impl<T: Take> Reading<'_, T> {
-    /// Takes a record; whether to go on.
+impl<T: RecordSink> ReadState<'_, T> {
+    /// Passes a record to the sink; returns whether to continue.
     fn record(&mut self, raw: &str) -> bool {
         self.count.bytes.set(0);
         let breaks = memchr::memchr_iter(b'\n', raw.as_bytes()).count() as u64;
         let line = self.count.lines.get().saturating_sub(breaks).saturating_add(1);
         let next = match self.json.read(raw, line, &Place::Path(&self.path)) {
-            Ok(row) => self.take.record(&one_line(raw), &row),
-            Err(refusal) => self.take.refused(&refusal),
+            Ok(row) => self.sink.record(&one_line(raw), &row),
+            Err(refusal) => self.sink.refused(&refusal),
         };
         match next {
             Ok(next) if next.is_continue() => true,
@@ -109,8 +108,8 @@ impl<T: Take> Reading<'_, T> {
     }
 }
 
-/// A record on one line: its own text without line breaks and what indents the
-/// line after, none of which stands inside a string.
+/// Returns a record on one line: its text without line breaks and indentation.
+/// A JSON string contains no line break, so no value changes.
 fn one_line(raw: &str) -> String {
     let mut lines = raw.split(['\n', '\r']);
     let mut line = lines.next().unwrap_or("").to_owned();
@@ -119,10 +118,10 @@ fn one_line(raw: &str) -> String {
     line
 }
 
-/// Reads an answer, or a bare list.
-struct Answer<'a, 's, T>(&'a mut Reading<'s, T>);
+/// Reads a response or a list.
+struct ResponseReader<'a, 's, T>(&'a mut ReadState<'s, T>);
 
-impl<'de, T: Take> DeserializeSeed<'de> for Answer<'_, '_, T> {
+impl<'de, T: RecordSink> DeserializeSeed<'de> for ResponseReader<'_, '_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -130,7 +129,7 @@ impl<'de, T: Take> DeserializeSeed<'de> for Answer<'_, '_, T> {
     }
 }
 
-impl<'de, T: Take> Visitor<'de> for Answer<'_, '_, T> {
+impl<'de, T: RecordSink> Visitor<'de> for ResponseReader<'_, '_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,25 +143,25 @@ impl<'de, T: Take> Visitor<'de> for Answer<'_, '_, T> {
             if key != OBJECTS {
                 map.next_value::<IgnoredAny>()?;
             } else if has_objects {
-                return Err(A::Error::custom("the key stands twice"));
+                return Err(A::Error::custom("duplicate key"));
             } else {
                 has_objects = true;
-                map.next_value_seed(Records(self.0))?;
+                map.next_value_seed(ListReader(self.0))?;
             }
             self.0.path = Place::Root.to_string();
         }
-        if has_objects { Ok(()) } else { Err(A::Error::custom(format!("`{OBJECTS}` is missing"))) }
+        if has_objects { Ok(()) } else { Err(A::Error::custom(format!("missing key `{OBJECTS}`"))) }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
-        Records(self.0).visit_seq(seq)
+        ListReader(self.0).visit_seq(seq)
     }
 }
 
 /// Reads the list of records.
-struct Records<'a, 's, T>(&'a mut Reading<'s, T>);
+struct ListReader<'a, 's, T>(&'a mut ReadState<'s, T>);
 
-impl<'de, T: Take> DeserializeSeed<'de> for Records<'_, '_, T> {
+impl<'de, T: RecordSink> DeserializeSeed<'de> for ListReader<'_, '_, T> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -170,7 +169,7 @@ impl<'de, T: Take> DeserializeSeed<'de> for Records<'_, '_, T> {
     }
 }
 
-impl<'de, T: Take> Visitor<'de> for Records<'_, '_, T> {
+impl<'de, T: RecordSink> Visitor<'de> for ListReader<'_, '_, T> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -184,7 +183,7 @@ impl<'de, T: Take> Visitor<'de> for Records<'_, '_, T> {
             match seq.next_element::<Box<RawValue>>()? {
                 None => break,
                 Some(raw) if self.0.record(raw.get()) => {}
-                Some(_) => return Err(A::Error::custom("the reading ended")),
+                Some(_) => return Err(A::Error::custom("reading stopped")),
             }
         }
         self.0.path = list;

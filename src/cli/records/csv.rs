@@ -1,43 +1,47 @@
-//! Records of CSV, whose first line names the columns.
+//! Reads records from CSV, whose first line is the header.
 //!
-//! Knows cells, quotes and separators. Stricter than most readers: a quote that
-//! does not belong where it stands would change which records there are, so it
-//! is a mistake of its record.
+//! It is stricter than most readers: a misplaced quote could merge or split
+//! records, so its record is refused.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::row::{self, Row, Value};
-use super::window::{Piece, Window};
-use super::{ID, Refusal, Source, Take, Wanted, unreadable};
+use super::window::{RawRecord, Window};
+use super::{ID, Projection, RecordSink, Refusal, Source, unreadable};
 use crate::cli::status::{Fault, Stop};
 
-/// What may stand between cells. The first of them in the line of names does
-/// so in all lines.
+/// The possible separators. The first of them in the header separates the cells
+/// of all lines.
 const SEPARATORS: &[u8] = b",;\t";
 
-/// Reads the records of a window. Blank lines are passed over.
-pub(super) fn read(mut window: Window<Source>, wanted: &Wanted, take: &mut impl Take) -> Result<(), Stop> {
+/// Reads the records of a window. Empty lines are skipped.
+pub(super) fn read(
+    mut window: Window<Source>,
+    projection: &Projection,
+    sink: &mut impl RecordSink,
+) -> Result<(), Stop> {
     let name = window.source().name();
     let mut table: Option<Table> = None;
     let mut line = 1_u64;
     loop {
         let separators = table.as_ref().map_or(SEPARATORS, |table| &table.separator);
-        let piece = piece(&mut window, separators).map_err(|cause| unreadable(&name, &cause))?;
-        let Some(piece) = piece else { return Ok(()) };
+        let raw_record = next_record(&mut window, separators).map_err(|cause| unreadable(&name, &cause))?;
+        let Some(raw_record) = raw_record else { return Ok(()) };
         let next = match &table {
-            Some(table) => match table.record(&piece, line) {
+            Some(table) => match table.record(&raw_record, line) {
                 Ok(None) => std::ops::ControlFlow::Continue(()),
-                Ok(Some((raw, row))) => take.record(raw, &row)?,
-                Err(refusal) => take.refused(&refusal)?,
+                Ok(Some((raw, row))) => sink.record(raw, &row)?,
+                Err(refusal) => sink.refused(&refusal)?,
             },
             None => {
                 let refused = |refusal| Fault::from(format!("cannot read `{name}`: {refusal}"));
-                let Some((raw, columns)) = Table::read(&piece, line, wanted).map_err(refused)? else {
-                    line = line.saturating_add(breaks(&piece));
+                let Some((raw, columns)) = Table::read(&raw_record, line, projection).map_err(refused)?
+                else {
+                    line = line.saturating_add(line_breaks(&raw_record));
                     continue;
                 };
-                let next = take.head(raw, &columns.names, &columns.missing(wanted))?;
+                let next = sink.head(raw, &columns.names, &columns.missing(projection))?;
                 table = Some(columns);
                 next
             }
@@ -45,43 +49,46 @@ pub(super) fn read(mut window: Window<Source>, wanted: &Wanted, take: &mut impl 
         if next.is_break() {
             return Ok(());
         }
-        line = line.saturating_add(breaks(&piece));
+        line = line.saturating_add(line_breaks(&raw_record));
     }
 }
 
-fn breaks(piece: &Piece<'_>) -> u64 {
-    match piece {
-        Piece::Whole(bytes) => memchr::memchr_iter(b'\n', bytes).count() as u64,
-        Piece::TooLong(breaks) => *breaks,
+fn line_breaks(raw_record: &RawRecord<'_>) -> u64 {
+    match raw_record {
+        RawRecord::Whole(bytes) => memchr::memchr_iter(b'\n', bytes).count() as u64,
+        RawRecord::TooLong(breaks) => *breaks,
     }
 }
 
-/// Cuts off the next record, line breaks inside quotes included.
-fn piece<'w>(window: &'w mut Window<Source>, separators: &[u8]) -> std::io::Result<Option<Piece<'w>>> {
-    let mut quotes = Quotes { state: State::Outside, before: b'\n' };
-    window.piece(|bytes| quotes.end(bytes, separators))
+/// Returns the next record, with the line breaks inside its quotes.
+fn next_record<'w>(
+    window: &'w mut Window<Source>,
+    separators: &[u8],
+) -> std::io::Result<Option<RawRecord<'w>>> {
+    let mut quotes = QuoteScanner { state: State::Outside, before: b'\n' };
+    window.next_record(|bytes| quotes.end(bytes, separators))
 }
 
-/// Whether what comes next stands inside quotes.
-struct Quotes {
+/// Finds the end of a record by following its quotes.
+struct QuoteScanner {
     state: State,
-    /// The byte before.
+    /// The last byte of the previous call.
     before: u8,
 }
 
-/// What the last quote did.
+/// The position relative to quotes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Nothing, or there was none.
+    /// Outside quotes.
     Outside,
-    /// It opened.
+    /// Inside quotes.
     Inside,
-    /// It closed; the next one belongs to it if it comes at once.
+    /// After a closing quote; if the next byte is a quote, the two are an escaped quote.
     Closed,
 }
 
-impl Quotes {
-    /// Where the record ends in further bytes of it.
+impl QuoteScanner {
+    /// Returns the end of the record in the next bytes, if it is there.
     fn end(&mut self, bytes: &[u8], separators: &[u8]) -> Option<usize> {
         for at in memchr::memchr2_iter(b'"', b'\n', bytes) {
             if bytes.get(at) == Some(&b'"') {
@@ -95,8 +102,8 @@ impl Quotes {
         None
     }
 
-    /// Takes a quote. One that stands inside a cell without quotes does
-    /// nothing, so that the records after its own stay apart.
+    /// Follows a quote. A quote inside an unquoted cell has no effect, so that the
+    /// following records stay separate.
     fn quote(&mut self, before: u8, separators: &[u8]) {
         self.state = match self.state {
             State::Inside => State::Closed,
@@ -107,49 +114,57 @@ impl Quotes {
     }
 }
 
-/// The columns, and what each stands for.
+/// The columns, and the field of each.
 struct Table {
     separator: [u8; 1],
     names: Vec<String>,
-    /// The column of each field that is wanted.
+    /// The column of each field of the projection.
     fields: Vec<Option<usize>>,
-    /// The column of the id, if it is wanted.
+    /// The column of the id, if it is requested.
     id: Option<usize>,
 }
 
 impl Table {
-    /// Reads the line of names; `None` if it is blank.
-    fn read<'p>(piece: &Piece<'p>, line: u64, wanted: &Wanted) -> Result<Option<(&'p str, Self)>, Refusal> {
-        let Some((raw, text)) = decode(piece, line)? else { return Ok(None) };
+    /// Parses the header; returns `None` if the line is empty.
+    fn read<'p>(
+        raw_record: &RawRecord<'p>,
+        line: u64,
+        projection: &Projection,
+    ) -> Result<Option<(&'p str, Self)>, Refusal> {
+        let Some((raw, text)) = decode(raw_record, line)? else { return Ok(None) };
         let separator = text.bytes().find(|byte| SEPARATORS.contains(byte)).unwrap_or(b',');
         let names: Result<Vec<_>, _> =
             Cells::new(text, separator).map(|cell| cell.map(Cow::into_owned)).collect();
         let names = names.map_err(|message| Refusal::new(line, message))?;
         let mut seen = HashSet::new();
-        if let Some(twice) = names.iter().find(|name| !seen.insert(name.as_str())) {
-            return Err(Refusal::new(line, format!("the column `{twice}` stands twice")));
+        if let Some(duplicate) = names.iter().find(|name| !seen.insert(name.as_str())) {
+            return Err(Refusal::new(line, format!("duplicate column `{duplicate}`")));
         }
-        let column = |wanted: &str| names.iter().position(|name| name == wanted);
-        let fields = match wanted.has_all_columns {
+        let column = |field: &str| names.iter().position(|name| name == field);
+        let fields = match projection.has_all_columns {
             true => (0..names.len()).map(Some).collect(),
-            false => wanted.fields.iter().map(|field| column(field)).collect(),
+            false => projection.fields.iter().map(|field| column(field)).collect(),
         };
-        let id = if wanted.needs_id { column(ID) } else { None };
-        if wanted.needs_id && id.is_none() {
-            return Err(Refusal::new(line, format!("there is no column `{ID}`")));
+        let id = if projection.needs_id { column(ID) } else { None };
+        if projection.needs_id && id.is_none() {
+            return Err(Refusal::new(line, format!("missing column `{ID}`")));
         }
         Ok(Some((raw, Self { separator: [separator], names, fields, id })))
     }
 
-    /// The wanted fields that no column stands for.
-    fn missing<'w>(&self, wanted: &'w Wanted) -> Vec<&'w str> {
-        let fields = wanted.fields.iter().zip(&self.fields);
+    /// Returns the fields of the projection that have no column.
+    fn missing<'w>(&self, projection: &'w Projection) -> Vec<&'w str> {
+        let fields = projection.fields.iter().zip(&self.fields);
         fields.filter(|(_, column)| column.is_none()).map(|(field, _)| field.as_str()).collect()
     }
 
-    /// Reads a record; `None` if its line is blank.
-    fn record<'p>(&self, piece: &Piece<'p>, line: u64) -> Result<Option<(&'p str, Row<'p>)>, Refusal> {
-        let Some((raw, text)) = decode(piece, line)? else { return Ok(None) };
+    /// Parses a record; returns `None` if its line is empty.
+    fn record<'p>(
+        &self,
+        raw_record: &RawRecord<'p>,
+        line: u64,
+    ) -> Result<Option<(&'p str, Row<'p>)>, Refusal> {
+        let Some((raw, text)) = decode(raw_record, line)? else { return Ok(None) };
         let mut values = vec![Value::Null; self.fields.len()];
         let mut id = Value::Null;
         let mut count = 0_usize;
@@ -165,7 +180,7 @@ impl Table {
             }
         }
         if count != self.names.len() {
-            let message = format!("the record has {count} cells, not {}", self.names.len());
+            let message = format!("expected {} cells, found {count}", self.names.len());
             return Err(Refusal::new(line, message));
         }
         let id = self.id.map(|column| row::id(id).map_err(|message| self.refuse(line, column, message)));
@@ -181,9 +196,9 @@ impl Table {
     }
 }
 
-/// The text of a record, with and without its line end; `None` if it is blank.
-fn decode<'p>(piece: &Piece<'p>, line: u64) -> Result<Option<(&'p str, &'p str)>, Refusal> {
-    let Piece::Whole(bytes) = *piece else { return Err(Refusal::too_long(line)) };
+/// Returns the text of a record with and without its line end, or `None` if it is empty.
+fn decode<'p>(raw_record: &RawRecord<'p>, line: u64) -> Result<Option<(&'p str, &'p str)>, Refusal> {
+    let RawRecord::Whole(bytes) = *raw_record else { return Err(Refusal::too_long(line)) };
     let raw = std::str::from_utf8(bytes).map_err(|error| Refusal::encoding(line, error))?;
     let text = raw.strip_suffix('\n').map_or(raw, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok((!text.is_empty()).then_some((raw, text)))
@@ -200,22 +215,22 @@ impl<'t> Cells<'t> {
         Self { rest: Some(text), separator }
     }
 
-    /// Reads the inside of a quoted cell; `text` begins after its first quote.
+    /// Parses a quoted cell; `text` begins after its opening quote.
     fn quoted(&mut self, text: &'t str) -> Result<Cow<'t, str>, &'static str> {
-        let end = closing_quote(text).ok_or("a quote opens this cell and none closes it")?;
+        let end = closing_quote(text).ok_or("missing closing quote in this cell")?;
         let (inside, after) = text.split_at_checked(end).unwrap_or((text, ""));
         let after = after.strip_prefix('"').unwrap_or(after);
         self.rest = match after.as_bytes().first() {
             None => None,
             Some(byte) if *byte == self.separator => after.get(1..),
-            Some(_) => return Err("something stands after the quote that closes this cell"),
+            Some(_) => return Err("expected a separator after the closing quote of this cell"),
         };
         let has_pairs = memchr::memchr(b'"', inside.as_bytes()).is_some();
         Ok(if has_pairs { inside.replace("\"\"", "\"").into() } else { inside.into() })
     }
 }
 
-/// The first quote that is not one of a pair.
+/// Returns the position of the first quote that is not escaped by doubling.
 fn closing_quote(text: &str) -> Option<usize> {
     let mut quotes = memchr::memchr_iter(b'"', text.as_bytes());
     loop {
@@ -242,6 +257,6 @@ impl<'t> Iterator for Cells<'t> {
         };
         self.rest = rest;
         let has_quote = memchr::memchr(b'"', cell.as_bytes()).is_some();
-        Some(if has_quote { Err("a quote stands inside a cell without quotes") } else { Ok(cell.into()) })
+        Some(if has_quote { Err("unexpected quote in an unquoted cell") } else { Ok(cell.into()) })
     }
 }

@@ -1,6 +1,4 @@
-//! Which format a source is in.
-//!
-//! Knows names of files and how each format begins; does not read on.
+//! Detects the format of a source from its file extension or its first bytes.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -11,32 +9,32 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use super::Source;
 use crate::cli::status::Fault;
 
-/// The member of an answer that holds its records.
+/// The key of the records in a response.
 pub(super) const OBJECTS: &str = "objects";
 
-/// How far is looked for it.
-const FURTHEST: usize = 1 << 16;
+/// The number of bytes that are searched for the key.
+const MAX_LOOKAHEAD: usize = 1 << 16;
 
-const MARK: &[u8] = "\u{feff}".as_bytes();
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// How the records of a source are spelled.
+/// The format of the records of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// One object a line.
+    /// One JSON object on each line.
     Lines,
-    /// A list of objects, within an object or not.
-    Answer,
-    /// Comma-separated values, the names first.
+    /// A response of the service, or a JSON list of objects.
+    Response,
+    /// Comma-separated values with a header.
     Csv,
 }
 
 impl Format {
-    /// Tells the format by the ending of the name, else by the first bytes. A
-    /// byte order mark is passed over.
-    pub(super) fn tell(source: &mut Source) -> Result<Self, Fault> {
-        while source.head().len() < MARK.len() && source.look()? {}
-        if source.head().starts_with(MARK) {
-            source.skip(MARK.len());
+    /// Detects the format by the file extension, else by the first bytes. A byte
+    /// order mark is skipped.
+    pub(super) fn detect(source: &mut Source) -> Result<Self, Fault> {
+        while source.head().len() < BYTE_ORDER_MARK.len() && source.inspect()? {}
+        if source.head().starts_with(BYTE_ORDER_MARK) {
+            source.skip(BYTE_ORDER_MARK.len());
         }
         match source.extension().as_deref() {
             Some("csv" | "tsv") => return Ok(Self::Csv),
@@ -45,33 +43,34 @@ impl Format {
         }
         loop {
             let head = source.head();
-            let head = head.strip_prefix(MARK).unwrap_or(head);
+            let head = head.strip_prefix(BYTE_ORDER_MARK).unwrap_or(head);
             if let Some(format) = Self::of(head) {
                 return Ok(format);
             }
-            if head.len() > FURTHEST || !source.look()? {
+            if head.len() > MAX_LOOKAHEAD || !source.inspect()? {
                 return Ok(Self::Lines);
             }
         }
     }
 
-    /// The format of what begins so; `None` if that is too short to tell.
+    /// Returns the format of a source that starts with these bytes, or `None` if
+    /// they are too few.
     fn of(head: &[u8]) -> Option<Self> {
         match head.trim_ascii_start().first()? {
-            b'[' => Some(Self::Answer),
+            b'[' => Some(Self::Response),
             b'{' => probe(head),
             _ => Some(Self::Csv),
         }
     }
 }
 
-/// Whether the first object is an answer; `None` if it is cut.
+/// Returns the format of JSON objects, or `None` if the first one is incomplete.
 fn probe(head: &[u8]) -> Option<Format> {
-    let is_answer = Cell::new(false);
+    let is_response = Cell::new(false);
     let mut json = serde_json::Deserializer::from_slice(head);
-    let end = json.deserialize_map(Object(&is_answer));
-    if is_answer.get() {
-        return Some(Format::Answer);
+    let end = json.deserialize_map(Object(&is_response));
+    if is_response.get() {
+        return Some(Format::Response);
     }
     match end {
         Err(error) if error.is_eof() => None,
@@ -79,7 +78,7 @@ fn probe(head: &[u8]) -> Option<Format> {
     }
 }
 
-/// Looks through the members of an object for the list of an answer.
+/// Searches an object for the list of records.
 struct Object<'c>(&'c Cell<bool>);
 
 impl<'de> Visitor<'de> for Object<'_> {
@@ -101,7 +100,7 @@ impl<'de> Visitor<'de> for Object<'_> {
     }
 }
 
-/// Sees whether a value is a list, and reads no further.
+/// Finds out whether a value is a list, without reading its items.
 struct List<'c>(&'c Cell<bool>);
 
 impl<'de> DeserializeSeed<'de> for List<'_> {
@@ -130,32 +129,32 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn told(name: &str, bytes: &'static [u8]) -> Format {
-        Format::tell(&mut Source::of(name, bytes)).unwrap()
+    fn detected(name: &str, bytes: &'static [u8]) -> Format {
+        Format::detect(&mut Source::of(name, bytes)).unwrap()
     }
 
     #[test]
-    fn the_first_bytes_tell() {
+    fn first_bytes_determine_format() {
         for (text, format) in [
             (&b""[..], Format::Lines),
             (b"{\"id\":1,\"data\":{}}\n{\"id\":2,\"data\":{}}\n", Format::Lines),
             (b"{\"objects\":\"x\"}", Format::Lines),
             (b"{ broken", Format::Lines),
-            (b"{\"objects\":[]}", Format::Answer),
-            (b"\xef\xbb\xbf \r\n {\"total\":{\"objects\":1},\"objects\" : [ {\"id\"", Format::Answer),
-            (b"[{\"id\":1}]", Format::Answer),
+            (b"{\"objects\":[]}", Format::Response),
+            (b"\xef\xbb\xbf \r\n {\"total\":{\"objects\":1},\"objects\" : [ {\"id\"", Format::Response),
+            (b"[{\"id\":1}]", Format::Response),
             (b"id,Nom\n1,a\n", Format::Csv),
             (b"\"id\"\n1\n", Format::Csv),
         ] {
-            assert_eq!(told("-", text), format, "{}", text.escape_ascii());
+            assert_eq!(detected("-", text), format, "{}", text.escape_ascii());
         }
     }
 
     #[test]
-    fn the_name_tells_first() {
-        assert_eq!(told("a.CSV", b"{\"id\":1}"), Format::Csv);
-        assert_eq!(told("a.jsonl", b"{\"objects\":[]}"), Format::Lines);
-        assert_eq!(told("a.ndjson", b"id,Nom"), Format::Lines);
-        assert_eq!(told("a.json", b"{\"objects\":[]}"), Format::Answer);
+    fn file_extension_takes_precedence() {
+        assert_eq!(detected("a.CSV", b"{\"id\":1}"), Format::Csv);
+        assert_eq!(detected("a.jsonl", b"{\"objects\":[]}"), Format::Lines);
+        assert_eq!(detected("a.ndjson", b"id,Nom"), Format::Lines);
+        assert_eq!(detected("a.json", b"{\"objects\":[]}"), Format::Response);
     }
 }

@@ -1,8 +1,7 @@
-//! One record of JSON: `{"id":…,"data":{…}}`, or a plain object of fields.
+//! Parses one JSON record: `{"id":…,"data":{…}}`, or an object of fields.
 //!
-//! Knows objects and their members; does not know where a record begins or
-//! ends. All of a record is checked to be JSON, but only the values that are
-//! wanted are read, and those without escapes are slices of the text.
+//! The whole record must be valid JSON, but only the values of the projection
+//! are kept. Values without escapes are slices of the text.
 
 use std::fmt;
 
@@ -11,33 +10,33 @@ use serde_json::value::RawValue;
 
 use super::keys::{Keys, Role};
 use super::row::{self, Row, Value};
-use super::{ID, Refusal, Wanted};
+use super::{ID, Projection, Refusal};
 use crate::text::json::{JsonError, Kind, Place, kind};
 
-/// The member that holds the fields, where they are not members themselves.
+/// The key of the object that contains the fields, if the record has one.
 const DATA: &str = "data";
 
-/// Reads one record after the other.
+/// Parses records one by one.
 pub(super) struct JsonRecord {
-    wanted: Wanted,
-    /// The keys of records, and those of their data.
+    projection: Projection,
+    /// The keys of records, and of their data objects.
     outer: Keys,
     inner: Keys,
 }
 
 impl JsonRecord {
-    pub(super) fn new(wanted: Wanted) -> Self {
+    pub(super) fn new(projection: Projection) -> Self {
         let fields = || {
-            let fields = wanted.fields.iter().enumerate();
+            let fields = projection.fields.iter().enumerate();
             fields.map(|(slot, name)| (name.as_str(), Role { slot: Some(slot), ..Role::default() }))
         };
-        let id = (ID, Role { is_id: wanted.needs_id, ..Role::default() });
+        let id = (ID, Role { is_id: projection.needs_id, ..Role::default() });
         let data = (DATA, Role { is_data: true, ..Role::default() });
         let (outer, inner) = (Keys::new(fields().chain([id, data])), Keys::new(fields()));
-        Self { wanted, outer, inner }
+        Self { projection, outer, inner }
     }
 
-    /// Reads a record that begins on a line, at a path.
+    /// Parses a record that starts on `line` at `path`.
     pub(super) fn read<'r>(
         &mut self,
         text: &'r str,
@@ -49,17 +48,17 @@ impl JsonRecord {
         let object = Outer { keys: &mut self.outer, inner: &mut self.inner, draft: &mut draft };
         object.deserialize(&mut json).and_then(|()| json.end()).map_err(|error| {
             let error = JsonError::syntax(text, &error);
-            Refusal::json(line, &error).at(self.blame(draft.inner.is_some(), path))
+            Refusal::json(line, &error).at(self.error_path(draft.inner.is_some(), path))
         })?;
         self.finish(draft, line, path)
     }
 
     fn nulls<'r>(&self) -> Vec<Value<'r>> {
-        vec![Value::Null; self.wanted.fields.len()]
+        vec![Value::Null; self.projection.fields.len()]
     }
 
-    /// The path of what was being read when something was found to be wrong.
-    fn blame(&self, has_data: bool, path: &Place<'_>) -> String {
+    /// Returns the path of the value that was being parsed when an error occurred.
+    fn error_path(&self, has_data: bool, path: &Place<'_>) -> String {
         let Some(key) = self.outer.current() else { return path.to_string() };
         let place = path.key(key);
         match self.inner.current() {
@@ -74,27 +73,27 @@ impl JsonRecord {
             Some(inner) => (inner, &data),
             None => (draft.outer, path),
         };
-        let mut fields = self.wanted.fields.iter().zip(&values);
+        let mut fields = self.projection.fields.iter().zip(&values);
         if let Some((name, _)) = fields.find(|(_, value)| **value == Value::Composite) {
-            let message = "a field holds a text, a number, a boolean or null, not a list or an object";
+            let message = "expected a string, a number, a boolean or null, found a list or an object";
             return Err(Refusal::new(line, message).at(place.key(name).to_string()));
         }
-        let id = self.wanted.needs_id.then(|| row::id(draft.id)).transpose();
+        let id = self.projection.needs_id.then(|| row::id(draft.id)).transpose();
         let id = id.map_err(|message| Refusal::new(line, message).at(path.key(ID).to_string()))?;
         Ok(Row::new(line, values, id))
     }
 }
 
-/// What was read of a record.
+/// The values of a record that is being parsed.
 struct Draft<'r> {
-    /// The values among its own members.
+    /// The values at the top level.
     outer: Vec<Value<'r>>,
-    /// The values among the members of its data.
+    /// The values in the data object.
     inner: Option<Vec<Value<'r>>>,
     id: Value<'r>,
 }
 
-/// Reads a record.
+/// Parses the top level of a record.
 struct Outer<'s, 'r> {
     keys: &'s mut Keys,
     inner: &'s mut Keys,
@@ -114,7 +113,7 @@ impl<'r> Visitor<'r> for Outer<'_, 'r> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record, which is an object")
+        f.write_str("a record (a JSON object)")
     }
 
     fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> Result<(), A::Error> {
@@ -136,7 +135,7 @@ impl<'r> Visitor<'r> for Outer<'_, 'r> {
     }
 }
 
-/// Reads the data of a record.
+/// Parses the data object of a record.
 struct Inner<'s, 'r> {
     keys: &'s mut Keys,
     values: &'s mut Vec<Value<'r>>,
@@ -155,7 +154,7 @@ impl<'r> Visitor<'r> for Inner<'_, 'r> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the fields of a record, which are an object")
+        f.write_str("the fields of a record (a JSON object)")
     }
 
     fn visit_map<A: MapAccess<'r>>(self, mut map: A) -> Result<(), A::Error> {
@@ -177,7 +176,7 @@ fn set<'r>(values: &mut [Value<'r>], role: Role, value: Value<'r>) {
 }
 
 fn next_key<'r, A: MapAccess<'r>>(map: &mut A, keys: &mut Keys) -> Result<Option<Role>, A::Error> {
-    keys.await_key();
+    keys.clear_current();
     map.next_key_seed(Key(keys))
 }
 
@@ -199,7 +198,7 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Role, E> {
-        self.0.meet(name).map_err(|_| E::custom("the key stands twice"))
+        self.0.next_role(name).map_err(|_| E::custom("duplicate key"))
     }
 }
 
@@ -218,14 +217,14 @@ fn next_value<'r, A: MapAccess<'r>>(map: &mut A) -> Result<Value<'r>, A::Error> 
     })
 }
 
-/// The inside of a string without escapes.
+/// Returns the content of a JSON string without escapes.
 fn plain(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('"')?.strip_suffix('"')?;
     memchr::memchr(b'\\', inside.as_bytes()).is_none().then_some(inside)
 }
 
-/// Reads a string with escapes. That it is one was seen already, but for halves
-/// of surrogate pairs.
+/// Parses a JSON string with escapes. Its syntax is valid, but it may contain
+/// unpaired surrogates.
 fn unescape<E: Error>(text: &str) -> Result<String, E> {
-    serde_json::from_str(text).map_err(|_| E::custom("a `\\u` escape here stands for half a character"))
+    serde_json::from_str(text).map_err(|_| E::custom("unpaired surrogate in a `\\u` escape"))
 }

@@ -1,41 +1,39 @@
-//! The keys of objects that are much alike: what each stands for, and whether
-//! one stands twice.
+//! Finds the role of each key of an object, and detects duplicate keys.
 //!
-//! Knows names; does not know values. The keys of one record are mostly those
-//! of the record before, in the same order, so the key that followed last time
-//! is tried before the name is looked up.
+//! Most records have the same keys in the same order, so the key that followed
+//! in the previous record is tried before the hash map.
 
 use std::collections::HashMap;
 
-/// How many keys that stand for nothing are remembered.
-const MOST: usize = 1 << 14;
+/// The maximum number of keys without a role that are kept.
+const MAX_UNUSED_KEYS: usize = 1 << 14;
 
-/// What a key stands for.
+/// What the value of a key is used for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Role {
-    /// The place among the fields that are wanted.
+    /// The index of the field in the projection.
     pub(super) slot: Option<usize>,
     /// Whether it is the id.
     pub(super) is_id: bool,
-    /// Whether it holds the fields of the record.
+    /// Whether it contains the fields of the record.
     pub(super) is_data: bool,
 }
 
 impl Role {
-    /// Whether nobody asks for the value.
+    /// Returns whether the value is not used.
     pub(super) const fn is_none(self) -> bool {
         self.slot.is_none() && !self.is_id && !self.is_data
     }
 }
 
-/// The keys of an object, and of those before it.
+/// The keys of the current object and of previous ones.
 #[derive(Debug)]
 pub(super) struct Keys {
     entries: Vec<Entry>,
     by_name: HashMap<Box<str>, usize>,
-    /// How many of the entries were given at the start.
+    /// The number of entries with a role.
     given: usize,
-    /// The number of the object.
+    /// The number of the current object.
     object: u64,
     current: Option<usize>,
     previous: usize,
@@ -45,18 +43,18 @@ pub(super) struct Keys {
 struct Entry {
     name: Box<str>,
     role: Role,
-    /// The last object that had the key.
+    /// The last object that contained the key.
     seen: u64,
-    /// The key that came after it.
+    /// The key that followed it.
     next: usize,
 }
 
-/// A key that stands twice in its object.
+/// A key that its object contains twice.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Twice;
+pub(super) struct DuplicateKey;
 
 impl Keys {
-    /// The keys that stand for something.
+    /// Creates the keys that have a role.
     pub(super) fn new<'n>(given: impl IntoIterator<Item = (&'n str, Role)>) -> Self {
         let mut keys = Self {
             entries: Vec::new(),
@@ -80,7 +78,7 @@ impl Keys {
 
     /// Starts an object.
     pub(super) fn start(&mut self) {
-        if self.entries.len().saturating_sub(self.given) > MOST {
+        if self.entries.len().saturating_sub(self.given) > MAX_UNUSED_KEYS {
             self.entries.truncate(self.given);
             let given = self.given;
             self.by_name.retain(|_, at| *at < given);
@@ -89,13 +87,13 @@ impl Keys {
         self.current = None;
     }
 
-    /// Nothing is known of the next key yet.
-    pub(super) const fn await_key(&mut self) {
+    /// Clears the current key before the next one is read.
+    pub(super) const fn clear_current(&mut self) {
         self.current = None;
     }
 
-    /// The next key of the object.
-    pub(super) fn meet(&mut self, name: &str) -> Result<Role, Twice> {
+    /// Returns the role of the next key of the object.
+    pub(super) fn next_role(&mut self, name: &str) -> Result<Role, DuplicateKey> {
         let guess = self.entries.get(self.previous).map_or(0, |entry| entry.next);
         let is_right = self.entries.get(guess).is_some_and(|entry| *entry.name == *name);
         let at = if is_right { guess } else { self.find(name) };
@@ -106,13 +104,13 @@ impl Keys {
         self.current = Some(at);
         let Some(entry) = self.entries.get_mut(at) else { return Ok(Role::default()) };
         if entry.seen == self.object {
-            return Err(Twice);
+            return Err(DuplicateKey);
         }
         entry.seen = self.object;
         Ok(entry.role)
     }
 
-    /// The name of the key that is being read.
+    /// Returns the current key.
     pub(super) fn current(&self) -> Option<&str> {
         Some(&*self.entries.get(self.current?)?.name)
     }
@@ -137,12 +135,12 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_known_in_any_order() {
+    fn roles_are_found_in_any_order() {
         let mut keys = Keys::new([("a", slot(0)), ("b", slot(1))]);
         for object in [&["a", "x", "b"][..], &["a", "x", "b"], &["b", "a"], &["x"], &["b", "y", "a", "x"]] {
             keys.start();
             for name in object {
-                let role = keys.meet(name).unwrap();
+                let role = keys.next_role(name).unwrap();
                 let expected = match *name {
                     "a" => slot(0),
                     "b" => slot(1),
@@ -155,16 +153,16 @@ mod tests {
     }
 
     #[test]
-    fn a_key_stands_once_in_an_object() {
+    fn duplicate_key_returns_error() {
         let mut keys = Keys::new([("a", slot(0))]);
         keys.start();
-        assert_eq!(keys.meet("x"), Ok(Role::default()));
-        assert_eq!(keys.meet("a"), Ok(slot(0)));
-        assert_eq!(keys.meet("x"), Err(Twice));
+        assert_eq!(keys.next_role("x"), Ok(Role::default()));
+        assert_eq!(keys.next_role("a"), Ok(slot(0)));
+        assert_eq!(keys.next_role("x"), Err(DuplicateKey));
         assert_eq!(keys.current(), Some("x"));
         keys.start();
         assert_eq!(keys.current(), None);
-        assert_eq!(keys.meet("x"), Ok(Role::default()));
+        assert_eq!(keys.next_role("x"), Ok(Role::default()));
     }
 
     #[test]
@@ -172,19 +170,19 @@ mod tests {
         let id = Role { is_id: true, ..Role::default() };
         let mut keys = Keys::new([("id", slot(0)), ("id", id)]);
         keys.start();
-        assert_eq!(keys.meet("id"), Ok(Role { is_id: true, ..slot(0) }));
+        assert_eq!(keys.next_role("id"), Ok(Role { is_id: true, ..slot(0) }));
     }
 
     #[test]
-    fn memory_is_bounded() {
+    fn unused_keys_are_bounded() {
         let mut keys = Keys::new([("a", slot(0))]);
         for object in 0..100 {
             keys.start();
             for key in 0..1_000 {
-                keys.meet(&format!("{object} {key}")).unwrap();
+                keys.next_role(&format!("{object} {key}")).unwrap();
             }
-            keys.meet("a").unwrap();
-            assert!(keys.entries.len() <= MOST + 1_001);
+            keys.next_role("a").unwrap();
+            assert!(keys.entries.len() <= MAX_UNUSED_KEYS + 1_001);
         }
     }
 }

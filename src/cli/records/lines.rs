@@ -1,20 +1,18 @@
-//! Records of JSON, one a line.
-//!
-//! Knows lines; [`JsonRecord`] knows what stands in them.
+//! Reads JSON records, one on each line.
 
 use std::io::Read;
 
 use super::json::JsonRecord;
-use super::window::{Piece, Window};
-use super::{Refusal, Row, Source, Take, unreadable};
+use super::window::{RawRecord, Window};
+use super::{RecordSink, Refusal, Row, Source, unreadable};
 use crate::cli::status::Stop;
 use crate::text::json::Place;
 
-/// Reads the records of a window. Blank lines are passed over.
+/// Reads the records of a window. Empty lines are skipped.
 pub(super) fn read(
     mut window: Window<Source>,
     mut json: JsonRecord,
-    take: &mut impl Take,
+    sink: &mut impl RecordSink,
 ) -> Result<(), Stop> {
     let mut number = 0_u64;
     loop {
@@ -26,8 +24,8 @@ pub(super) fn read(
         number = number.saturating_add(1);
         let next = match record(&line, number, &mut json) {
             Ok(None) => continue,
-            Ok(Some((raw, row))) => take.record(raw, &row)?,
-            Err(refusal) => take.refused(&refusal)?,
+            Ok(Some((raw, row))) => sink.record(raw, &row)?,
+            Err(refusal) => sink.refused(&refusal)?,
         };
         if next.is_break() {
             return Ok(());
@@ -35,17 +33,17 @@ pub(super) fn read(
     }
 }
 
-fn next<R: Read>(window: &mut Window<R>) -> std::io::Result<Option<Piece<'_>>> {
-    window.piece(|bytes| memchr::memchr(b'\n', bytes).map(|at| at.saturating_add(1)))
+fn next<R: Read>(window: &mut Window<R>) -> std::io::Result<Option<RawRecord<'_>>> {
+    window.next_record(|bytes| memchr::memchr(b'\n', bytes).map(|at| at.saturating_add(1)))
 }
 
-/// The record of a line; `None` if the line is blank.
+/// Parses a line; returns `None` if it is empty.
 fn record<'l>(
-    line: &Piece<'l>,
+    line: &RawRecord<'l>,
     number: u64,
     json: &mut JsonRecord,
 ) -> Result<Option<(&'l str, Row<'l>)>, Refusal> {
-    let Piece::Whole(bytes) = *line else { return Err(Refusal::too_long(number)) };
+    let RawRecord::Whole(bytes) = *line else { return Err(Refusal::too_long(number)) };
     let raw = std::str::from_utf8(bytes).map_err(|error| Refusal::encoding(number, error))?;
     let text = raw.trim_end_matches(['\n', '\r', ' ', '\t']);
     if text.is_empty() {

@@ -1,17 +1,15 @@
-//! The records of a file, read one after the other: lines of JSON, an answer of
-//! the service, or CSV.
+//! Reads the records of a file one by one: JSON lines, a response of the service, or CSV.
 //!
-//! Knows how records are spelled; does not know filters, or what becomes of a
-//! record. Memory is bounded whatever the length of the file: one block, and
-//! one record of at most [`LONGEST`] bytes.
+//! It does not depend on filters. Memory is bounded: one block, and one record
+//! of at most [`MAX_RECORD_BYTES`] bytes.
 //!
-//! | file | holds |
+//! | file | contains |
 //! |---|---|
-//! | `source.rs` `window.rs` | bytes in |
-//! | `format.rs` | which of the three it is |
-//! | `lines.rs` `answer.rs` `csv.rs` | each of them, cut into records |
-//! | `json.rs` `keys.rs` | one record of JSON |
-//! | `row.rs` `refusal.rs` | what comes of a record |
+//! | `source.rs` `window.rs` | the bytes of the file |
+//! | `format.rs` | detection of the format |
+//! | `lines.rs` `answer.rs` `csv.rs` | one reader for each format |
+//! | `json.rs` `keys.rs` | the parser of one JSON record |
+//! | `row.rs` `refusal.rs` | the result: values, or an error |
 
 mod answer;
 mod csv;
@@ -35,50 +33,53 @@ pub(super) use refusal::Refusal;
 pub(super) use row::Row;
 pub(super) use source::Source;
 
-/// The longest record that is read, in bytes.
-const LONGEST: usize = 16 << 20;
+/// The maximum length of a record in bytes.
+const MAX_RECORD_BYTES: usize = 16 << 20;
 
-/// The member, or the column, that names a record.
+/// The key or column of the id.
 const ID: &str = "id";
 
-/// What is asked of each record.
+/// The values to read from each record.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted {
+pub(super) struct Projection {
     /// The fields whose values make a [`Row`].
     pub(super) fields: Vec<String>,
     /// Whether a record must have an id.
     pub(super) needs_id: bool,
-    /// Whether a table gives every column instead of those fields.
+    /// Whether CSV returns every column instead of those fields.
     pub(super) has_all_columns: bool,
 }
 
-/// Whether reading goes on.
+/// Whether to continue reading.
 pub(super) type Next = Result<ControlFlow<()>, Stop>;
 
-/// What takes the records, in their order.
-pub(super) trait Take {
-    /// Takes the line of names that CSV begins with, the names, and those that
-    /// are wanted but not there.
+/// Receives the records in order.
+pub(super) trait RecordSink {
+    /// Receives the header of CSV, its names, and the requested names that are
+    /// missing.
     fn head(&mut self, raw: &str, names: &[String], missing: &[&str]) -> Next;
 
-    /// Takes a record and its text, line end included.
+    /// Receives a record and its text with the line end.
     fn record(&mut self, raw: &str, row: &Row<'_>) -> Next;
 
-    /// Takes what is wrong with a record.
+    /// Receives the error of a record.
     fn refused(&mut self, refusal: &Refusal) -> Next;
 }
 
-/// Reads the records of a source up to its end, or until they are not taken any
-/// more.
-pub(super) fn read(mut source: Source, wanted: Wanted, take: &mut impl Take) -> Result<(), Stop> {
-    match Format::tell(&mut source)? {
-        Format::Lines => lines::read(Window::new(source), JsonRecord::new(wanted), take),
-        Format::Answer => answer::read(source, JsonRecord::new(wanted), take),
-        Format::Csv => csv::read(Window::new(source), &wanted, take),
+/// Reads the records of a source until its end, or until the sink stops.
+pub(super) fn read(
+    mut source: Source,
+    projection: Projection,
+    sink: &mut impl RecordSink,
+) -> Result<(), Stop> {
+    match Format::detect(&mut source)? {
+        Format::Lines => lines::read(Window::new(source), JsonRecord::new(projection), sink),
+        Format::Response => answer::read(source, JsonRecord::new(projection), sink),
+        Format::Csv => csv::read(Window::new(source), &projection, sink),
     }
 }
 
-/// What it means that a source cannot be read any further.
+/// Creates the error of a source that cannot be read.
 fn unreadable(name: &str, cause: &std::io::Error) -> Fault {
     format!("cannot read `{name}`: {}", super::inputs::reason(cause)).into()
 }

@@ -1,13 +1,11 @@
-//! What is wrong with a record, and where.
-//!
-//! Knows lines and paths; does not know what becomes of the rest.
+//! Why a record is refused, and where the error is.
 
 use std::fmt;
 
 use crate::cli::visible;
 use crate::text::json::JsonError;
 
-/// A record that cannot be read.
+/// The error of a record that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
     line: u64,
@@ -22,19 +20,19 @@ impl Refusal {
         Self { line, column: None, path: None, message: message.into() }
     }
 
-    /// The same in a column of its line, counted in characters from 1.
+    /// Sets the column, counted in characters from 1.
     pub(super) const fn at_column(mut self, column: u64) -> Self {
         self.column = Some(column);
         self
     }
 
-    /// The same at a path or in a column of a table.
+    /// Sets the path or the name of the column.
     pub(crate) fn at(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// What is wrong with JSON that begins on a line.
+    /// Creates the refusal of invalid JSON that starts on `line`.
     pub(crate) fn json(line: u64, error: &JsonError) -> Self {
         let position = error.position();
         let further = position.map_or(0, |position| u64::from(position.line).saturating_sub(1));
@@ -46,15 +44,15 @@ impl Refusal {
         }
     }
 
-    /// A record that is over the limit.
+    /// Creates the refusal of a record that exceeds the limit.
     pub(super) fn too_long(line: u64) -> Self {
-        let most = super::LONGEST >> 20;
-        Self::new(line, format!("the record is longer than {most} MiB"))
+        let limit = super::MAX_RECORD_BYTES >> 20;
+        Self::new(line, format!("the record exceeds the limit of {limit} MiB"))
     }
 
-    /// A record that is not UTF-8.
+    /// Creates the refusal of a record that is not UTF-8.
     pub(super) fn encoding(line: u64, error: std::str::Utf8Error) -> Self {
-        Self::new(line, format!("the record is not UTF-8 after its first {} bytes", error.valid_up_to()))
+        Self::new(line, format!("invalid UTF-8 after the first {} bytes of the record", error.valid_up_to()))
     }
 }
 

@@ -1,6 +1,4 @@
-//! A record as a filter sees it: the values of some fields.
-//!
-//! Knows values; does not know how the record was spelled.
+//! The values of a record that the filter needs, whatever its format.
 
 use std::borrow::Cow;
 
@@ -12,7 +10,7 @@ pub(super) enum Value<'r> {
     /// Nothing: a missing key or column, or `null`.
     #[default]
     Null,
-    /// A text, or a number as it is spelled.
+    /// A string, or a number as written.
     Text(Cow<'r, str>),
     /// `true` or `false`.
     Boolean(bool),
@@ -20,10 +18,10 @@ pub(super) enum Value<'r> {
     Composite,
 }
 
-/// The values of the fields that are wanted, in their order, and the id.
+/// The values of the fields of the projection, in order, and the id.
 #[derive(Debug)]
 pub(crate) struct Row<'r> {
-    /// The line of the source that it begins on.
+    /// The line of the source on which it starts.
     line: u64,
     values: Vec<Value<'r>>,
     id: Option<Cow<'r, str>>,
@@ -34,12 +32,12 @@ impl<'r> Row<'r> {
         Self { line, values, id }
     }
 
-    /// The line of the source that it begins on.
+    /// The line of the source on which it starts.
     pub(crate) const fn line(&self) -> u64 {
         self.line
     }
 
-    /// The texts of the wanted fields, in their order; what is none is empty.
+    /// Returns the strings of the fields, in order; other values are empty.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         self.values.iter().map(|value| match value {
             Value::Text(text) => text,
@@ -47,7 +45,7 @@ impl<'r> Row<'r> {
         })
     }
 
-    /// The id, where it is wanted.
+    /// Returns the id, if it is requested.
     pub(crate) fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
@@ -64,13 +62,13 @@ impl Record for Row<'_> {
     }
 }
 
-/// The id that a value is.
+/// Converts a value to an id.
 pub(super) fn id(value: Value<'_>) -> Result<Cow<'_, str>, &'static str> {
     match value {
         Value::Null => Err("the record has no id"),
-        Value::Boolean(_) | Value::Composite => Err("an id is a text or a number"),
+        Value::Boolean(_) | Value::Composite => Err("expected a string or a number as id"),
         Value::Text(text) if text.is_empty() => Err("the id is empty"),
-        Value::Text(text) if text.contains(['\n', '\r']) => Err("an id has no line breaks"),
+        Value::Text(text) if text.contains(['\n', '\r']) => Err("the id contains a line break"),
         Value::Text(text) => Ok(text),
     }
 }

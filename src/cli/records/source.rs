@@ -1,7 +1,4 @@
-//! Where records come from: a file, or standard input, whose first bytes can be
-//! looked at before they are read.
-//!
-//! Knows bytes and how many there are; does not know what they spell.
+//! A file or standard input, whose first bytes can be inspected before they are read.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -11,15 +8,15 @@ use crate::cli::inputs::STANDARD_INPUT;
 use crate::cli::progress::Progress;
 use crate::cli::status::Fault;
 
-/// How much is read at once before the format is known.
+/// The number of bytes of one read before the format is known.
 const BLOCK: usize = 1 << 14;
 
 /// A file or standard input.
 pub(crate) struct Source {
     path: PathBuf,
-    /// What was looked at and not read yet.
+    /// The bytes that were inspected.
     head: Vec<u8>,
-    taken: usize,
+    consumed: usize,
     rest: Box<dyn Read>,
     length: Option<u64>,
     progress: Progress,
@@ -41,36 +38,43 @@ impl Source {
     }
 
     fn new(path: &Path, rest: Box<dyn Read>, length: Option<u64>) -> Self {
-        Self { path: path.to_owned(), head: Vec::new(), taken: 0, rest, length, progress: Progress::hidden() }
+        Self {
+            path: path.to_owned(),
+            head: Vec::new(),
+            consumed: 0,
+            rest,
+            length,
+            progress: Progress::hidden(),
+        }
     }
 
-    /// Shows how much is read.
+    /// Sets the progress indicator.
     pub(crate) fn show(&mut self, progress: Progress) {
         self.progress = progress;
     }
 
-    /// The name in messages.
+    /// Returns the name used in messages.
     pub(crate) fn name(&self) -> String {
         self.path.display().to_string()
     }
 
-    /// The ending of the name, in lower case.
+    /// Returns the file extension in lower case.
     pub(super) fn extension(&self) -> Option<String> {
         Some(self.path.extension()?.to_str()?.to_ascii_lowercase())
     }
 
-    /// The number of bytes, if it is known.
+    /// Returns the number of bytes, if it is known.
     pub(crate) const fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// What was looked at so far.
+    /// Returns the bytes inspected so far.
     pub(super) fn head(&self) -> &[u8] {
         &self.head
     }
 
-    /// Looks further; whether there was more to see.
-    pub(super) fn look(&mut self) -> Result<bool, Fault> {
+    /// Inspects more bytes; returns whether there were any.
+    pub(super) fn inspect(&mut self) -> Result<bool, Fault> {
         let mut block = [0; BLOCK];
         let count = loop {
             match self.rest.read(&mut block) {
@@ -82,17 +86,17 @@ impl Source {
         Ok(count > 0)
     }
 
-    /// Leaves out some of what was looked at.
+    /// Skips some of the inspected bytes.
     pub(super) fn skip(&mut self, count: usize) {
-        self.taken = self.taken.saturating_add(count);
+        self.consumed = self.consumed.saturating_add(count);
     }
 }
 
 impl Read for Source {
     fn read(&mut self, block: &mut [u8]) -> io::Result<usize> {
-        let mut seen = self.head.get(self.taken..).unwrap_or(&[]);
+        let mut seen = self.head.get(self.consumed..).unwrap_or(&[]);
         let count = if seen.is_empty() { self.rest.read(block)? } else { seen.read(block)? };
-        self.taken = self.taken.saturating_add(count);
+        self.consumed = self.consumed.saturating_add(count);
         self.progress.advance(count);
         Ok(count)
     }

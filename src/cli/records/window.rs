@@ -1,30 +1,30 @@
-//! A source cut into pieces, each of which is a slice of one buffer.
+//! Splits a source into records, each a slice of one buffer.
 //!
-//! Knows bytes; where a piece ends is told by who asks for it.
+//! The caller finds the end of each record.
 
 use std::io::{self, Read};
 
-use super::LONGEST;
+use super::MAX_RECORD_BYTES;
 
-/// How much is read at once.
+/// The minimum number of free bytes for one read.
 const BLOCK: usize = 1 << 18;
 
 /// The part of a source that is in memory.
 pub(super) struct Window<R> {
     from: R,
     buffer: Vec<u8>,
-    /// The bytes of the buffer that were read and not yet given away.
+    /// The bytes of the buffer that were read and not yet returned.
     start: usize,
     end: usize,
     is_done: bool,
 }
 
-/// A piece of a source.
+/// A raw record of a source.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece<'w> {
-    /// All of it, its end included.
+pub(super) enum RawRecord<'w> {
+    /// The whole record with its end.
     Whole(&'w [u8]),
-    /// One over [`LONGEST`], which was passed over, and the line breaks in it.
+    /// A record over [`MAX_RECORD_BYTES`], which was skipped, and its number of line breaks.
     TooLong(u64),
 }
 
@@ -37,49 +37,53 @@ impl<R: Read> Window<R> {
         &self.from
     }
 
-    /// The next piece; `None` at the end of the source. `ends` is given the
-    /// bytes of the piece in turn, each once, and tells where it ends.
-    pub(super) fn piece(
+    /// Returns the next record, or `None` at the end of the source.
+    ///
+    /// `find_end` is called with the bytes of the record in order, each byte once,
+    /// and returns the end of the record if it is in them.
+    pub(super) fn next_record(
         &mut self,
-        mut ends: impl FnMut(&[u8]) -> Option<usize>,
-    ) -> io::Result<Option<Piece<'_>>> {
-        let mut looked = 0_usize;
-        let mut breaks = None;
+        mut find_end: impl FnMut(&[u8]) -> Option<usize>,
+    ) -> io::Result<Option<RawRecord<'_>>> {
+        // The bytes of the record that are in the buffer and already searched.
+        let mut searched = 0_usize;
+        // The line breaks skipped so far, once the record exceeds the limit.
+        let mut skipped = None;
         loop {
-            let from = self.start.saturating_add(looked);
+            let from = self.start.saturating_add(searched);
             let fresh = self.buffer.get(from..self.end).unwrap_or(&[]);
-            let length = ends(fresh).map(|at| looked.saturating_add(at));
-            looked = looked.saturating_add(fresh.len());
-            let is_over = length.unwrap_or(looked) > LONGEST;
-            if is_over || breaks.is_some() {
-                let passed = self.give(length.unwrap_or(looked));
-                let count = memchr::memchr_iter(b'\n', passed).count() as u64;
-                breaks = Some(count.saturating_add(breaks.unwrap_or(0)));
-                looked = 0;
-            } else if let Some(length) = length {
-                return Ok(Some(Piece::Whole(self.give(length))));
-            }
-            if let (Some(breaks), Some(_)) = (breaks, length) {
-                return Ok(Some(Piece::TooLong(breaks)));
+            let end = find_end(fresh).map(|at| searched.saturating_add(at));
+            searched = searched.saturating_add(fresh.len());
+            let length = end.unwrap_or(searched);
+            if length > MAX_RECORD_BYTES || skipped.is_some() {
+                let breaks = memchr::memchr_iter(b'\n', self.consume(length)).count() as u64;
+                let breaks = breaks.saturating_add(skipped.unwrap_or(0));
+                if end.is_some() {
+                    return Ok(Some(RawRecord::TooLong(breaks)));
+                }
+                skipped = Some(breaks);
+                searched = 0;
+            } else if end.is_some() {
+                return Ok(Some(RawRecord::Whole(self.consume(length))));
             }
             if self.is_done || !self.fill()? {
-                return Ok(match breaks {
-                    Some(breaks) => Some(Piece::TooLong(breaks)),
-                    None if looked == 0 => None,
-                    None => Some(Piece::Whole(self.give(looked))),
+                return Ok(match skipped {
+                    Some(breaks) => Some(RawRecord::TooLong(breaks)),
+                    None if searched == 0 => None,
+                    None => Some(RawRecord::Whole(self.consume(searched))),
                 });
             }
         }
     }
 
-    /// Gives away the first bytes.
-    fn give(&mut self, length: usize) -> &[u8] {
+    /// Returns the first bytes, and removes them from the window.
+    fn consume(&mut self, length: usize) -> &[u8] {
         let from = self.start;
         self.start = from.saturating_add(length).min(self.end);
         self.buffer.get(from..self.start).unwrap_or(&[])
     }
 
-    /// Reads more; whether there was more.
+    /// Reads more bytes; returns whether there were any.
     fn fill(&mut self) -> io::Result<bool> {
         if self.start > 0 {
             self.buffer.copy_within(self.start..self.end, 0);
@@ -87,7 +91,7 @@ impl<R: Read> Window<R> {
             self.start = 0;
         }
         if self.end.saturating_add(BLOCK) > self.buffer.len() {
-            // By half, so that the longest record leaves memory for the rest.
+            // Growing by half limits the memory that the longest record needs.
             let more = (self.buffer.len() >> 1).max(BLOCK);
             self.buffer.resize(self.buffer.len().saturating_add(more), 0);
         }
@@ -108,7 +112,7 @@ impl<R: Read> Window<R> {
 mod tests {
     use super::*;
 
-    /// Reads one byte at a time.
+    /// A reader that returns one byte at a time.
     struct Trickle<'a>(&'a [u8]);
 
     impl Read for Trickle<'_> {
@@ -124,42 +128,42 @@ mod tests {
 
     fn lines(mut window: Window<impl Read>) -> Vec<Vec<u8>> {
         let mut lines = Vec::new();
-        while let Some(piece) = window.piece(line).unwrap() {
-            let Piece::Whole(bytes) = piece else { panic!("too long") };
+        while let Some(record) = window.next_record(line).unwrap() {
+            let RawRecord::Whole(bytes) = record else { panic!("too long") };
             lines.push(bytes.to_vec());
         }
         lines
     }
 
     #[test]
-    fn pieces_make_up_the_source() {
+    fn records_together_are_the_source() {
         let text: &[u8] = b"a\n\nbc\r\nd";
-        let pieces = [&b"a\n"[..], b"\n", b"bc\r\n", b"d"];
-        assert_eq!(lines(Window::new(text)), pieces);
-        assert_eq!(lines(Window::new(Trickle(text))), pieces);
+        let records = [&b"a\n"[..], b"\n", b"bc\r\n", b"d"];
+        assert_eq!(lines(Window::new(text)), records);
+        assert_eq!(lines(Window::new(Trickle(text))), records);
         assert!(lines(Window::new(&b""[..])).is_empty());
     }
 
     #[test]
-    fn long_pieces_are_whole_up_to_the_limit() {
-        let text = [vec![b'x'; LONGEST - 1], b"\nend".to_vec()].concat();
-        let pieces = lines(Window::new(&text[..]));
-        assert_eq!(pieces.iter().map(Vec::len).collect::<Vec<_>>(), [LONGEST, 3]);
+    fn record_of_maximum_length_is_returned() {
+        let text = [vec![b'x'; MAX_RECORD_BYTES - 1], b"\nend".to_vec()].concat();
+        let records = lines(Window::new(&text[..]));
+        assert_eq!(records.iter().map(Vec::len).collect::<Vec<_>>(), [MAX_RECORD_BYTES, 3]);
     }
 
     #[test]
-    fn longer_ones_are_passed_over() {
-        for more in [0, 1, BLOCK, 3 * LONGEST] {
-            let text = [vec![b'x'; LONGEST + more], b"\nend\n".to_vec()].concat();
+    fn record_over_limit_is_skipped() {
+        for more in [0, 1, BLOCK, 3 * MAX_RECORD_BYTES] {
+            let text = [vec![b'x'; MAX_RECORD_BYTES + more], b"\nend\n".to_vec()].concat();
             let mut window = Window::new(&text[..]);
-            assert_eq!(window.piece(line).unwrap(), Some(Piece::TooLong(1)));
-            assert_eq!(window.piece(line).unwrap(), Some(Piece::Whole(b"end\n")));
-            assert_eq!(window.piece(line).unwrap(), None);
-            assert!(window.buffer.len() < 2 * LONGEST, "{}", window.buffer.len());
+            assert_eq!(window.next_record(line).unwrap(), Some(RawRecord::TooLong(1)));
+            assert_eq!(window.next_record(line).unwrap(), Some(RawRecord::Whole(b"end\n")));
+            assert_eq!(window.next_record(line).unwrap(), None);
+            assert!(window.buffer.len() < 2 * MAX_RECORD_BYTES, "{}", window.buffer.len());
         }
-        let endless = vec![b'x'; LONGEST + 1];
+        let endless = vec![b'x'; MAX_RECORD_BYTES + 1];
         let mut window = Window::new(&endless[..]);
-        assert_eq!(window.piece(line).unwrap(), Some(Piece::TooLong(0)));
-        assert_eq!(window.piece(line).unwrap(), None);
+        assert_eq!(window.next_record(line).unwrap(), Some(RawRecord::TooLong(0)));
+        assert_eq!(window.next_record(line).unwrap(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! One line a finding, as compilers write them.
+//! Findings on one line each, as compilers print them.
 
 use std::io::{self, Write};
 

@@ -1,9 +1,7 @@
-//! What is shown of a text around a finding.
+//! The lines of a text around a finding, safe to print on a terminal.
 //!
-//! Knows places and characters: it takes the lines of a finding and one around
-//! them, cuts what is too long, and makes visible what hides. The drawing
-//! library never sees the text itself, which can be a megabyte on one line and
-//! full of what acts on a terminal.
+//! Long lines are truncated and invisible characters are escaped here, because
+//! the drawing library does neither and a line can be a megabyte long.
 
 use std::ops::Range;
 
@@ -14,31 +12,31 @@ use crate::cli::visible;
 use crate::diagnostic::Diagnostic;
 use crate::text::span::{LineIndex, Position, Span};
 
-/// A line of more characters is cut to a window.
-const LONGEST_LINE: usize = 400;
-/// The characters of a window before the place it is about, and after.
+/// A line of more characters is truncated to a window.
+const MAX_LINE: usize = 400;
+/// The number of characters of a window before and after the finding.
 const BEFORE: usize = 60;
 const AFTER: usize = 140;
-/// The lines shown of a finding that goes over many.
-const MOST_LINES: u32 = 6;
+/// The maximum number of lines shown of one finding.
+const MAX_LINES: u32 = 6;
 
-/// Some lines of a text, fit to be shown.
+/// Some lines of a text in printable form.
 #[derive(Debug)]
 pub(super) struct Excerpt {
     name: String,
-    /// Every line ends in a line break, so that the end of one can be marked.
+    /// Every line ends with a line break, so that a label can be at its end.
     text: String,
     first_line: u32,
     position: Position,
     labels: Vec<LabeledSpan>,
-    /// For each character: its offset in the source, and in the excerpt.
+    /// For each character: its offset in the source and in the excerpt.
     places: Vec<(u32, usize)>,
     /// The parts of the source that are shown, in order.
     windows: Vec<Span>,
 }
 
 impl Excerpt {
-    /// The excerpt of a finding, and notes about places that are not in it.
+    /// Creates the excerpt of a finding, and notes about places outside it.
     pub(super) fn cut(
         findings: Findings<'_>,
         index: &LineIndex,
@@ -63,12 +61,12 @@ impl Excerpt {
         (excerpt, notes)
     }
 
-    /// The marks, with places in the excerpt.
+    /// Returns the labels, with spans in the excerpt.
     pub(super) fn labels(&self) -> impl Iterator<Item = LabeledSpan> + '_ {
         self.labels.iter().cloned()
     }
 
-    /// Adds a line of the source, or a window of it around a place.
+    /// Adds a line of the source, or a window of it around `focus`.
     fn push_line(&mut self, source: &str, line: Span, focus: u32) {
         let window = window(source, line, focus);
         if window.start() > line.start() {
@@ -114,8 +112,8 @@ impl Excerpt {
         self.place(span.start())..self.place(span.end())
     }
 
-    /// Where an offset of the source stands in the excerpt: at the next place
-    /// before it, if it is not shown.
+    /// Converts an offset of the source to an offset of the excerpt; if it is
+    /// not shown, to the last shown place before it.
     fn place(&self, offset: u32) -> usize {
         let after = self.places.partition_point(|&(source, _)| source <= offset);
         let before = after.checked_sub(1).and_then(|at| self.places.get(at));
@@ -123,21 +121,21 @@ impl Excerpt {
     }
 }
 
-/// The last line to show: one after the finding's last, if there is one.
+/// Returns the last line to show: the one after the finding, if there is one.
 fn last_line(source: &str, index: &LineIndex, span: Span, first: Position) -> u32 {
     let whole = crate::text::span::offset(source.len());
     let last = index.position(source, span.end()).line;
-    let shown = last.min(first.line.saturating_add(MOST_LINES)).saturating_add(1);
+    let shown = last.min(first.line.saturating_add(MAX_LINES)).saturating_add(1);
     let end = index.position(source, whole);
-    // After the last line break there is a line only on paper.
+    // A final line break does not start another line.
     let count = if end.column == 1 { end.line.saturating_sub(1) } else { end.line };
     shown.min(count).max(first.line)
 }
 
-/// The part of a line that is shown.
+/// Returns the part of a line that is shown.
 fn window(source: &str, line: Span, focus: u32) -> Span {
     let text = line.slice(source);
-    if text.chars().nth(LONGEST_LINE).is_none() {
+    if text.chars().nth(MAX_LINE).is_none() {
         return line;
     }
     let focus = focus.clamp(line.start(), line.end());
@@ -149,7 +147,7 @@ fn window(source: &str, line: Span, focus: u32) -> Span {
     Span::new(line.start().saturating_add(offset(cut)), focus.saturating_add(offset(kept)))
 }
 
-/// Whatever is asked for, the whole excerpt is given: it is cut already.
+/// Returns the whole excerpt for every span, because it is already truncated.
 impl SourceCode for Excerpt {
     fn read_span<'a>(
         &'a self,
@@ -157,7 +155,7 @@ impl SourceCode for Excerpt {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        // Without context, it is asked for the line and column of the heading.
+        // A request without context is for the line and column of the heading.
         let is_heading = before == 0 && after == 0;
         let (range, line, column) = if is_heading {
             (span.offset()..span.offset(), self.position.line, self.position.column)
@@ -194,20 +192,20 @@ mod tests {
     }
 
     #[test]
-    fn one_line_around_is_shown() {
+    fn one_line_before_and_after_is_shown() {
         let excerpt = cut("a\r\nb\nc é d\ne\nf\n", 7, 9);
         assert_eq!((excerpt.text.as_str(), excerpt.first_line), ("b\nc é d\ne\n", 2));
         assert_eq!(marked(&excerpt), "é");
     }
 
     #[test]
-    fn what_hides_is_shown_and_marked() {
+    fn invisible_character_is_shown_and_labelled() {
         let excerpt = cut("a \u{202e} b", 2, 5);
         assert_eq!(marked(&excerpt), "<U+202E>");
     }
 
     #[test]
-    fn a_long_line_is_cut_around_the_place() {
+    fn long_line_is_truncated_around_finding() {
         let text = format!("{}!?{}", "é".repeat(1000), "à".repeat(1000));
         let excerpt = cut(&text, 2000, 2001);
         assert_eq!(excerpt.text, format!("…{}!?{}…\n", "é".repeat(60), "à".repeat(138)));
@@ -215,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn places_at_the_end_and_in_nothing_are_shown() {
+    fn finding_at_end_or_in_empty_text_is_shown() {
         assert_eq!(cut("", 0, 0).text, "\n");
         assert_eq!(cut("a\n", 2, 2).text, "a\n\n");
         let excerpt = cut("a $eq", 5, 5);

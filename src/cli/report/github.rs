@@ -1,7 +1,6 @@
-//! Annotations of GitHub Actions.
+//! Findings as annotations of GitHub Actions.
 //!
-//! Knows the escapes of workflow commands: what stands in a filter can start
-//! no command of its own.
+//! All text is escaped, so that a filter cannot start a workflow command.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -36,13 +35,13 @@ fn command(finding: &Diagnostic) -> &'static str {
     }
 }
 
-/// The text of an annotation.
+/// Escapes the message of an annotation.
 fn data(text: &str) -> String {
     let shown = visible::except(text, |character| matches!(character, '\r' | '\n'));
     escape(&shown, |character| matches!(character, '%' | '\r' | '\n'))
 }
 
-/// The value of a property.
+/// Escapes the value of a property.
 fn property(text: &str) -> String {
     let shown = visible::except(text, |character| matches!(character, '\r' | '\n'));
     escape(&shown, |character| matches!(character, '%' | '\r' | '\n' | ':' | ','))
@@ -66,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_special_is_escaped() {
+    fn special_characters_are_escaped() {
         assert_eq!(property("a,b:c%\n.filter"), "a%2Cb%3Ac%25%0A.filter");
         assert_eq!(data("50%, say\r\n::error::x\u{1b}"), "50%25, say%0D%0A::error::x␛");
     }

@@ -1,7 +1,6 @@
-//! Findings for people: an excerpt of the text, what is wrong, what to do.
+//! Findings for people: message, excerpt of the text, help and fix.
 //!
-//! Knows how a finding is put in words; [`Excerpt`] knows what is shown of the
-//! text, and [`miette`] how it is drawn.
+//! [`Excerpt`] selects the part of the text, and [`miette`] draws it.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -14,14 +13,14 @@ use crate::cli::visible;
 use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::text::span::LineIndex;
 
-/// How many findings of a text are shown.
-const MOST: usize = 20;
-/// How many characters of a replaced or replacing text are shown.
-const LONGEST_EDIT: usize = 40;
-/// The width that messages are wrapped to, in columns.
+/// The maximum number of findings shown of a text.
+const MAX_FINDINGS: usize = 20;
+/// The maximum number of characters shown of each side of an edit.
+const MAX_EDIT: usize = 40;
+/// The width of wrapped messages, in columns.
 const WIDTH: usize = 100;
 
-/// Draws findings.
+/// Draws findings for people.
 pub(crate) struct Human {
     handler: GraphicalReportHandler,
 }
@@ -32,23 +31,23 @@ impl Human {
         Self { handler: GraphicalReportHandler::new_themed(theme).with_width(WIDTH).with_links(false) }
     }
 
-    /// Draws the first findings of a text, and says how many more there are.
+    /// Draws the first findings of a text, and the number of the others.
     pub(crate) fn add(&self, findings: Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
         let index = LineIndex::new(findings.text);
-        for finding in findings.all.iter().take(MOST) {
+        for finding in findings.all.iter().take(MAX_FINDINGS) {
             let shown = Shown::new(findings, &index, finding);
             let mut drawn = String::new();
             self.handler.render_report(&mut drawn, &shown).map_err(io::Error::other)?;
             writeln!(out, "{drawn}")?;
         }
-        match findings.all.len().saturating_sub(MOST) {
+        match findings.all.len().saturating_sub(MAX_FINDINGS) {
             0 => Ok(()),
             more => writeln!(out, "… and {more} more in {}\n", visible::line(findings.name)),
         }
     }
 }
 
-/// A finding as it is shown.
+/// A finding in the form that `miette` draws.
 #[derive(Debug)]
 struct Shown {
     code: &'static str,
@@ -78,7 +77,7 @@ impl Shown {
     }
 }
 
-/// A fix in a few words.
+/// Describes a fix on one line.
 fn describe(fix: &Fix, text: &str) -> String {
     let applicability = fix.applicability().as_str();
     match fix.edits() {
@@ -99,11 +98,11 @@ fn describe_edit(edit: &Edit, text: &str) -> String {
     }
 }
 
-/// The start of a text, on one line.
+/// Returns the start of a text on one line.
 fn brief(text: &str) -> String {
     let mut shown = String::new();
     for (at, character) in text.chars().enumerate() {
-        if at == LONGEST_EDIT {
+        if at == MAX_EDIT {
             shown.push('…');
             break;
         }

@@ -1,7 +1,4 @@
-//! The formats of findings.
-//!
-//! Knows findings and the texts they are about; does not know how they were
-//! found.
+//! Prints findings in the formats of `check`.
 
 mod concise;
 mod excerpt;
@@ -15,19 +12,20 @@ use clap::ValueEnum;
 
 use crate::diagnostic::Diagnostic;
 
+pub(super) use crate::diagnostic::json::JsonFinding as Item;
 pub(super) use human::Human;
-pub(super) use json::{Item, items};
+pub(super) use json::items;
 
-/// How findings are shown.
+/// The format of findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// Excerpts for people
+    /// Excerpts of the text, for people
     Human,
-    /// One line a finding: `path:line:column: severity[code] message`
+    /// One line for each finding: `path:line:column: severity[code] message`
     Concise,
     /// One JSON array
     Json,
-    /// Annotations of GitHub Actions
+    /// GitHub Actions annotations
     Github,
 }
 
@@ -37,11 +35,11 @@ pub(super) struct Findings<'a> {
     /// The name of the text.
     pub(super) name: &'a str,
     pub(super) text: &'a str,
-    /// In the order of their places; one at least.
+    /// In the order of their places; at least one.
     pub(super) all: &'a [Diagnostic],
 }
 
-/// Writes findings in a format, text by text.
+/// Writes the findings of several texts in a format.
 pub(super) enum Report {
     Human(Box<Human>),
     Concise,
@@ -59,8 +57,7 @@ impl Report {
         }
     }
 
-    /// Writes the findings of a text. Where there are none, call it not: most
-    /// texts have none.
+    /// Writes the findings of a text that has at least one.
     pub(super) fn add(&mut self, findings: Findings<'_>, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Human(human) => human.add(findings, out),
@@ -70,7 +67,7 @@ impl Report {
         }
     }
 
-    /// Writes what comes after all findings.
+    /// Writes the end of the report.
     pub(super) fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Json(array) => array.finish(out),

@@ -11,10 +11,10 @@ use crate::http::limits::Limits;
 use crate::http::options::ClientOptions;
 use crate::http::request::{Get, Service};
 use crate::http::token::Token;
-use crate::lint::tests::contact;
 use crate::syntax::Language;
 use crate::syntax::ParseOptions;
 use crate::syntax::Precedence;
+use crate::testing::contact;
 
 /// Numbers that look like chance, the same for each seed.
 struct Chance(u64);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::Target;
 use crate::http::put::PutRecord;
-use crate::lint::tests::contact;
+use crate::testing::contact;
 
 fn service() -> Service {
     Service::new(Address::production(), "acme", Token::new("canary").unwrap()).unwrap()

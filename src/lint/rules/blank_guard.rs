@@ -1,32 +1,32 @@
-//! `blank-guard`: a negative condition that says nothing about blanks.
+//! `blank-guard`: a negative condition without a condition on empty values.
 
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Whole};
+use crate::lint::context::{Check, FilterContext, Rule};
 use crate::syntax::ast::{ConditionRef, Expression, ExpressionKind};
 use crate::syntax::ops::{Connective, Op};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::BlankGuard,
-    what: "A `$neq`, `$notin` or `$notlike` on a text, without a condition beside it that leaves blanks out: `$neq \"\"`, a `\"\"` in the `$notin`, or any positive condition on the same field.",
-    why: "Blanks are stored as empty texts or as NULL, nobody tells. The condition selects the first and not the second.",
+    what: "A `$neq`, `$notin` or `$notlike` on a text field, without a condition in the same `$and` that excludes empty values: `$neq \"\"`, a `\"\"` in the `$notin`, or any positive condition on the same field.",
+    why: "Empty values are stored as empty text or as NULL; the documentation does not say which. The condition selects empty text but not NULL.",
     example: r#"Pays $neq "FR""#,
     instead: r#"Pays $notin ["","FR"]"#,
-    fix: "None: whether blanks are wanted is for you to say.",
+    fix: "None. Only the author knows whether empty values should be selected.",
     check: Check::Filter(check),
 };
 
-fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut open = vec![(whole.ast.root(), None)];
+fn check(context: &FilterContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut open = vec![(context.ast.root(), None)];
     while let Some((expression, around)) = open.pop() {
         match expression.kind() {
             ExpressionKind::Condition(condition) => {
-                single(whole, condition, around, findings);
+                single(context, condition, around, findings);
             }
             ExpressionKind::Group(Connective::And, parts) => {
                 open.extend(parts.map(|part| (part, Some(expression))));
-                group(whole, expression, findings);
+                group(context, expression, findings);
             }
             ExpressionKind::Group(Connective::Or, parts) => open.extend(parts.map(|part| (part, None))),
             ExpressionKind::Not(inner) => open.push((inner, None)),
@@ -35,20 +35,20 @@ fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A condition that stands alone, or in an `$or`.
+/// Checks a condition that is not part of an `$and`.
 fn single(
-    whole: &Whole<'_>,
+    context: &FilterContext<'_>,
     condition: ConditionRef<'_, '_>,
     around: Option<Expression<'_, '_>>,
     findings: &mut Vec<Diagnostic>,
 ) {
-    if around.is_none() && needs_guard(whole, condition) {
+    if around.is_none() && needs_guard(context, condition) {
         findings.push(report(condition));
     }
 }
 
-/// The conditions of an `$and`: one guard is enough for all on its field.
-fn group(whole: &Whole<'_>, expression: Expression<'_, '_>, findings: &mut Vec<Diagnostic>) {
+/// Checks the conditions of an `$and`: one guard is enough for all conditions on its field.
+fn group(context: &FilterContext<'_>, expression: Expression<'_, '_>, findings: &mut Vec<Diagnostic>) {
     let ExpressionKind::Group(_, parts) = expression.kind() else { return };
     let conditions: Vec<_> = parts
         .filter_map(|part| match part.kind() {
@@ -62,14 +62,15 @@ fn group(whole: &Whole<'_>, expression: Expression<'_, '_>, findings: &mut Vec<D
     let guarded: HashSet<&str> =
         conditions.iter().filter(is_guard).map(|condition| condition.field()).collect();
     for &condition in &conditions {
-        if !guarded.contains(condition.field()) && needs_guard(whole, condition) {
+        if !guarded.contains(condition.field()) && needs_guard(context, condition) {
             findings.push(report(condition));
         }
     }
 }
 
-fn needs_guard(whole: &Whole<'_>, condition: ConditionRef<'_, '_>) -> bool {
-    let field = whole.object.resolve_field(condition.field()).ok().and_then(|index| whole.object.get(index));
+fn needs_guard(context: &FilterContext<'_>, condition: ConditionRef<'_, '_>) -> bool {
+    let field =
+        context.object.resolve_field(condition.field()).ok().and_then(|index| context.object.get(index));
     field.is_some_and(|field| field.field_type().is_text() && !field.never_null())
         && matches!(condition.op(), Op::Neq | Op::Notin | Op::Notlike)
         && condition.values().iter().all(|value| !value.text().is_empty())
@@ -78,7 +79,7 @@ fn needs_guard(whole: &Whole<'_>, condition: ConditionRef<'_, '_>) -> bool {
 fn report(condition: ConditionRef<'_, '_>) -> Diagnostic {
     let (op, field) = (condition.op(), condition.field());
     let message =
-        format!("`{op}` selects blanks of `{field}` if they are stored as empty text, and not if as NULL");
+        format!("`{op}` selects records where `{field}` is empty text, but not those where it is NULL");
     Diagnostic::new(Code::BlankGuard, condition.op_span(), message)
-        .with_help(format!("to leave blanks out, add `$and {field} $neq \"\"`"))
+        .with_help(format!("to exclude empty values, add `$and {field} $neq \"\"`"))
 }

@@ -2,27 +2,27 @@
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 use crate::syntax::print::quoted;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::EscapedCharacter,
     what: r#"A `"` or a `\` in a value."#,
-    why: "How the service reads them is not documented: as an escape, doubled, or not at all.",
+    why: "The service does not document how these characters are escaped: with a backslash, by doubling, or not at all.",
     example: r#"EMail $regexp "\.fr$""#,
     instead: r#"EMail $regexp "[.]fr$""#,
-    fix: "In a pattern, `*` in its place; in a regular expression, the character in brackets, or a class without a backslash (unsafe). None elsewhere.",
+    fix: "In a pattern, replaces the character with `*`; in a regular expression, with a bracket class (unsafe). None for other operators.",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    for value in site.literals() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for value in context.literals() {
         let Some((at, character)) = value.text().char_indices().find(|(_, c)| matches!(c, '"' | '\\')) else {
             continue;
         };
-        let class = site.condition.op().class();
-        let message = format!("`{character}` in a value has no certain spelling on the wire");
+        let class = context.condition.op().class();
+        let message = format!("the service does not document how to escape `{character}` in a value");
         let replaced = match class {
             OpClass::Pattern => Some(value.text().replace(['"', '\\'], "*")),
             OpClass::Regexp => without_backslashes(value.text()),
@@ -30,8 +30,8 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
         };
         let help = match class {
             OpClass::Regexp => "write a bracket class: `[.]` for a dot, `[0-9]` for a digit",
-            OpClass::Pattern => "write `*` in its place",
-            _ => "the compiled filter asks for more and sorts out what comes back",
+            OpClass::Pattern => "replace it with `*`",
+            _ => "`compile` sends a wider filter and removes the extra records afterwards",
         };
         let fix = replaced.map(|text| Fix::risky(Edit::replace(value.span(), quoted(&text))));
         findings.push(
@@ -42,8 +42,8 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A regular expression with brackets in the place of backslashes; `None` if
-/// one is left, or a quote is in it.
+/// Replaces each escape of a regular expression with a bracket class; `None` if
+/// an escape has no such class, or the pattern contains a quote.
 fn without_backslashes(pattern: &str) -> Option<String> {
     let mut out = String::with_capacity(pattern.len());
     let mut characters = pattern.chars();

@@ -1,23 +1,23 @@
 //! `field-case`: a field in another case.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::error::brief;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::FieldCase,
-    what: "A field that differs from the metadata in upper and lower case only.",
-    why: "Whether the service tells cases apart is not documented. The metadata's spelling is right either way.",
+    what: "A field name that differs from the metadata only in upper and lower case.",
+    why: "The service does not document whether field names are case-sensitive. The spelling of the metadata is always correct.",
     example: r#"email $like "*.fr""#,
     instead: r#"EMail $like "*.fr""#,
-    fix: "The metadata's spelling (safe).",
+    fix: "Writes the name as in the metadata (safe).",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let (written, name) = (site.condition.field(), site.field.name());
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let (written, name) = (context.condition.field(), context.field.name());
     if written != name {
-        let span = site.condition.field_span();
+        let span = context.condition.field_span();
         let message = format!("the field is spelled `{name}`, not `{}`", brief(written));
         findings.push(
             Diagnostic::new(Code::FieldCase, span, message)

@@ -2,29 +2,29 @@
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::LeadingWildcard,
-    what: "A `$like` or `$notlike` whose pattern starts with `*` and holds more than that.",
-    why: "No index helps to find such values: the service reads every record.",
+    what: "A `$like` or `$notlike` whose pattern starts with `*` and contains other characters.",
+    why: "The database cannot use an index for such a pattern, so it reads every record.",
     example: r#"EMail $like "*.fr""#,
     instead: r#"EMail $like "jean*""#,
-    fix: "None. It may be just what is needed.",
+    fix: "None. The pattern may be exactly what you need.",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    if site.condition.op().class() != OpClass::Pattern {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    if context.condition.op().class() != OpClass::Pattern {
         return;
     }
-    for value in site.literals() {
+    for value in context.literals() {
         if value.text().starts_with('*') && value.text().contains(|c| c != '*') {
-            let message = "this pattern starts with `*`, so no index helps to find it";
+            let message = "this pattern starts with `*`, so the database cannot use an index";
             findings.push(
                 Diagnostic::new(Code::LeadingWildcard, inside(value, 0..1), message)
-                    .with_help("on many records, add a condition that an index serves"),
+                    .with_help("if there are many records, add a condition that can use an index"),
             );
         }
     }

@@ -1,10 +1,10 @@
-//! `mixed-connectives`: `$and` and `$or` side by side, with two readings.
+//! `mixed-connectives`: `$and` and `$or` without parentheses, where the precedence changes the result.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Whole};
-use crate::lint::truth::{self, Column};
+use crate::lint::context::{Check, FilterContext, Rule};
+use crate::lint::truth_table::{self, Column};
 use crate::syntax::limits::ParseOptions;
 use crate::syntax::ops::{Connective, Keyword};
 use crate::syntax::{lexer, parser};
@@ -12,59 +12,65 @@ use crate::text::span::{Span, offset};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::MixedConnectives,
-    what: "Conditions joined by both `$and` and `$or` without parentheses, where reading them as SQL does (`$and` binds tighter) and from left to right select different records. The two readings are compared exactly, each condition taken for itself.",
-    why: "The service's document does not say how they bind, and authors often think in the other way.",
+    what: "Conditions joined by both `$and` and `$or` without parentheses, where the precedence of SQL (`$and` binds tighter) and evaluation from left to right select different records. The two are compared exactly, with each condition as an independent variable.",
+    why: "The service does not document the precedence, and authors often assume the other one.",
     example: r#"Pays $eq "FR" $or Pays $eq "BE" $and optin $eq "1""#,
     instead: r#"Pays $eq "FR" $or (Pays $eq "BE" $and optin $eq "1")"#,
-    fix: "Parentheses around each run of `$and`, as SQL reads it and as this language does (safe: the meaning stays, and is there to see).",
+    fix: "Adds parentheses around each run of `$and`, as in SQL and in this language (safe: the meaning does not change).",
     check: Check::Filter(check),
 };
 
-fn check(whole: &Whole<'_>, findings: &mut Vec<Diagnostic>) {
-    for level in levels(whole) {
-        if level.is_mixed() && level.readings_differ() && !level.agrees_inside(whole.text) {
+fn check(context: &FilterContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for level in levels(context) {
+        if level.is_mixed() && level.precedence_matters() && !level.is_equivalent_by_content(context.text) {
             findings.push(level.report());
         }
     }
 }
 
-/// What is joined on one level of parentheses.
+/// The parts and connectives on one level of parentheses.
 #[derive(Default)]
 struct Level {
-    /// The parts, each with the number of its text: equal parts, equal numbers.
+    /// The parts, each with a number; equal parts have equal numbers.
     parts: Vec<(usize, Span)>,
     /// The connectives between the parts.
     connectives: Vec<(Connective, Span)>,
-    /// The start of the part being read, with its `$not`.
+    /// The start of the current part, with its `$not`.
     start: Option<u32>,
 }
 
-/// Reads the levels of a text without mistakes. Conditions are known from the
-/// tree; between them stand connectives, `$not` and parentheses only.
-fn levels(whole: &Whole<'_>) -> Vec<Level> {
-    let mut reader =
-        Reader { text: whole.text, numbers: HashMap::new(), open: vec![Level::default()], done: Vec::new() };
+/// Splits a text without mistakes into levels.
+///
+/// The tree gives the conditions. The text between them is read again, because
+/// the tree keeps neither redundant parentheses nor the spans of connectives.
+fn levels(context: &FilterContext<'_>) -> Vec<Level> {
+    let mut reader = LevelReader {
+        text: context.text,
+        numbers: HashMap::new(),
+        open: vec![Level::default()],
+        done: Vec::new(),
+    };
     let mut at = 0_usize;
-    for condition in whole.ast.conditions() {
+    for condition in context.ast.conditions() {
         let span = condition.span();
         reader.between(at, span.start() as usize);
         reader.begin(span.start());
         reader.end(span.end());
         at = span.end() as usize;
     }
-    reader.between(at, whole.text.len());
+    reader.between(at, context.text.len());
     reader.done.append(&mut reader.open);
     reader.done
 }
 
-struct Reader<'t> {
+struct LevelReader<'t> {
     text: &'t str,
     numbers: HashMap<String, usize>,
     open: Vec<Level>,
     done: Vec<Level>,
 }
 
-impl Reader<'_> {
+impl LevelReader<'_> {
     fn between(&mut self, from: usize, to: usize) {
         let mut at = from;
         while at < to {
@@ -110,7 +116,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A part ends here; a parenthesis or `$not` before it belongs to it.
+    /// Ends a part; it includes the parenthesis or `$not` before it.
     fn end(&mut self, end: u32) {
         let next = self.numbers.len();
         if let Some(level) = self.open.last_mut()
@@ -118,7 +124,7 @@ impl Reader<'_> {
         {
             let span = Span::new(start, end);
             let part = span.slice(self.text);
-            // Its canonical text, so that equal parts are equal however spelled.
+            // Canonical text makes equal parts equal whatever their spelling.
             let canonical = parser::parse(part, &ParseOptions::default());
             let canonical = canonical.map_or_else(|| part.to_owned(), |part| part.to_string());
             let number = *self.numbers.entry(canonical).or_insert(next);
@@ -133,7 +139,7 @@ impl Level {
         self.connectives.iter().any(|&(connective, _)| Some(connective) != first)
     }
 
-    /// The runs of `$and`: `a $and b $or c` has the runs `a $and b` and `c`.
+    /// Returns the runs of `$and`: `a $and b $or c` has the runs `a $and b` and `c`.
     fn runs(&self) -> Vec<&[(usize, Span)]> {
         let mut runs = Vec::new();
         let mut rest = self.parts.as_slice();
@@ -151,15 +157,15 @@ impl Level {
         runs
     }
 
-    /// Whether the two readings select different records, if every part may be
-    /// true or false whatever the others are.
+    /// Returns whether the two precedences select different records, if each part
+    /// is an independent variable.
     ///
-    /// Both readings are alternatives of parts. SQL's are the runs S1 … Sk. From
+    /// Both are alternatives of parts. SQL's are the runs S1 … Sk. From
     /// left to right, every part after the first of a later run narrows all that
     /// came before it, so the alternatives are Sj ∪ Rj+1 ∪ … ∪ Rk, where R is a
-    /// run without its first part. Those imply SQL's; the readings are the same
-    /// if each run implies one of them in turn, that is holds all its parts.
-    fn readings_differ(&self) -> bool {
+    /// run without its first part. Those imply SQL's; the two are
+    /// equivalent if each run implies one of them, that is, contains all its parts.
+    fn precedence_matters(&self) -> bool {
         let runs = self.runs();
         // The parts that narrow the runs before them, each with the first run
         // (counted from the last) that it narrows; distinct, in that order.
@@ -180,12 +186,13 @@ impl Level {
         runs.iter().enumerate().any(|(at, run)| !is_implied(at, run, &narrowing, &last_start))
     }
 
-    /// Whether the readings agree after all, once it is known what is in the
-    /// parts: `(a $or b) $and a $or a`. Few conditions only are compared so.
-    fn agrees_inside(&self, text: &str) -> bool {
+    /// Returns whether the two precedences are equivalent once the content of the
+    /// parts is known, as in `(a $or b) $and a $or a`. Only a small number of
+    /// conditions is compared in this way.
+    fn is_equivalent_by_content(&self, text: &str) -> bool {
         let tree = |&(_, span): &(usize, Span)| parser::parse(span.slice(text), &ParseOptions::default());
         let Some(trees) = self.parts.iter().map(tree).collect::<Option<Vec<_>>>() else { return false };
-        let Some(columns) = truth::columns(&trees) else { return false };
+        let Some(columns) = truth_table::columns(&trees) else { return false };
         let mut rest = columns.into_iter();
         let Some(first) = rest.next() else { return false };
         let (mut alternatives, mut run, mut left): (Option<Column>, _, _) = (None, first.clone(), first);
@@ -208,18 +215,18 @@ impl Level {
         let other = self.connectives.iter().find(|&&(connective, _)| Some(connective) != first);
         let span = other.map_or(Span::default(), |&(_, span)| span);
         let edits = self.runs().into_iter().filter(|run| run.len() > 1).flat_map(|run| {
-            let whole = run.first().zip(run.last()).map(|(&(_, first), &(_, last))| first.to(last));
-            whole.map(|span| [Edit::insert(span.start(), "("), Edit::insert(span.end(), ")")])
+            let run_span = run.first().zip(run.last()).map(|(&(_, first), &(_, last))| first.to(last));
+            run_span.map(|span| [Edit::insert(span.start(), "("), Edit::insert(span.end(), ")")])
         });
         let edits = edits.flatten().collect();
-        let message = "`$and` and `$or` meet here, and two readings select different records";
+        let message = "`$and` and `$or` are mixed here, and the result depends on their precedence";
         Diagnostic::new(Code::MixedConnectives, span, message)
-            .with_help("put parentheses around what belongs together: here `$and` binds tighter")
+            .with_help("add parentheses; without them, `$and` binds tighter")
             .with_fix(Fix::new(Applicability::Safe, edits))
     }
 }
 
-/// Whether a run of SQL's reading implies an alternative of the other reading.
+/// Returns whether a run of SQL's alternatives implies an alternative of left to right.
 fn is_implied(
     at: usize,
     run: &[(usize, Span)],
@@ -229,15 +236,15 @@ fn is_implied(
     let mut parts: Vec<usize> = run.iter().map(|&(part, _)| part).collect();
     parts.sort_unstable();
     let holds = |part: usize| parts.binary_search(&part).is_ok();
-    // The first run whose narrowing parts are all held here: those of any
+    // The first run whose narrowing parts are all in this run: those of any
     // later run are too. A run is narrowed by the runs after it only.
     let missing = narrowing.iter().find(|&&(part, _)| !holds(part));
     let first = missing.map_or(0, |&(_, run)| run);
     if first <= at {
         return true;
     }
-    // The run `first` holds a part that is missing here. A later run is held if
-    // its first part is: the others are among those that narrow `first`.
+    // The run `first` contains a part that is missing here. A later run is
+    // contained if its first part is: the others are among those that narrow `first`.
     parts.iter().any(|part| last_start.get(part).is_some_and(|&run| run > first))
 }
 
@@ -245,8 +252,8 @@ fn is_implied(
 mod tests {
     use super::*;
 
-    /// The truth of a chain of parts under both readings.
-    fn readings(parts: &[usize], connectives: &[Connective], truth: u32) -> (bool, bool) {
+    /// Evaluates a chain of parts under both precedences.
+    fn evaluate(parts: &[usize], connectives: &[Connective], truth: u32) -> (bool, bool) {
         let value = |at: usize| truth >> parts[at] & 1 == 1;
         let (mut sql, mut run, mut left) = (false, value(0), value(0));
         for (at, &connective) in connectives.iter().enumerate() {
@@ -260,27 +267,34 @@ mod tests {
     }
 
     #[test]
-    fn groups_are_looked_into() {
+    fn equivalent_groups_are_not_reported() {
         let found = |text: &str| {
             let ast = crate::parse(text).unwrap();
             let mut findings = Vec::new();
-            check(&Whole { text, ast: &ast, object: &crate::lint::tests::contact() }, &mut findings);
+            check(
+                &FilterContext { text, ast: &ast, object: &crate::testing::contact(), checked: None },
+                &mut findings,
+            );
             findings.len()
         };
         let (a, b, c) = ("Nom $eq \"a\"", "Nom $eq \"b\"", "Nom $eq \"c\"");
         assert_eq!(found(&format!("({a} $or {b}) $and {a} $or {a}")), 0);
-        assert_eq!(found(&format!("({a} $or {b}) $and {a} $or {c}")), 0, "`$or` last: both read it so");
+        assert_eq!(
+            found(&format!("({a} $or {b}) $and {a} $or {c}")),
+            0,
+            "`$or` last: both precedences agree"
+        );
         assert_eq!(found(&format!("{c} $or ({a} $or {b}) $and {a}")), 1);
-        assert_eq!(found(&format!("{a} $or {b} $and {c} $or {a}")), 0, "the sandwich");
+        assert_eq!(found(&format!("{a} $or {b} $and {c} $or {a}")), 0, "the outer conditions are equal");
         assert_eq!(found(&format!("{a} $or ({b} $or {c} $and {a})")), 1, "an inner level");
         let (one, two) = ("Nom $eq \"a b\"", "Nom $eq \"a  b\"");
-        assert_eq!(found(&format!("{one} $or {c} $and {two}")), 1, "blanks in a value count");
-        assert_eq!(found(&format!("{one} $or {c} $and Nom   $eq\"a b\"")), 0, "blanks between tokens do not");
+        assert_eq!(found(&format!("{one} $or {c} $and {two}")), 1, "spaces in a value count");
+        assert_eq!(found(&format!("{one} $or {c} $and Nom   $eq\"a b\"")), 0, "spaces between tokens do not");
     }
 
     /// All chains of up to seven parts out of four, against the truth table.
     #[test]
-    fn the_comparison_is_exact() {
+    fn comparison_equals_truth_table() {
         let span = Span::default();
         let mut compared = 0;
         for length in 2..=7_usize {
@@ -293,7 +307,7 @@ mod tests {
                         .map(|at| if kinds >> at & 1 == 1 { Connective::Or } else { Connective::And })
                         .collect();
                     let differ = (0..16).any(|truth| {
-                        let (sql, left) = readings(&parts, &connectives, truth);
+                        let (sql, left) = evaluate(&parts, &connectives, truth);
                         sql != left
                     });
                     let level = Level {
@@ -301,7 +315,7 @@ mod tests {
                         connectives: connectives.iter().map(|&connective| (connective, span)).collect(),
                         start: None,
                     };
-                    assert_eq!(level.readings_differ(), differ, "{parts:?} {connectives:?}");
+                    assert_eq!(level.precedence_matters(), differ, "{parts:?} {connectives:?}");
                     compared += 1;
                 }
             }

@@ -1,39 +1,29 @@
-//! The rules: one offence a file, with its documentation, its check, its fix.
+//! The rules: one a file, with its documentation, its check and its fix.
 //!
-//! A rule knows conditions, filters and metadata; it knows no other rule.
+//! A rule does not depend on other rules.
 
 pub(super) mod bare_date;
 pub(super) mod blank_guard;
 pub(super) mod duplicate_condition;
-pub(super) mod empty_list;
+pub(super) mod errors;
 pub(super) mod escaped_character;
 pub(super) mod field_case;
-pub(super) mod full_scan;
-pub(super) mod invalid_boolean;
-pub(super) mod invalid_date;
-pub(super) mod invalid_number;
-pub(super) mod invalid_regexp;
 pub(super) mod leading_wildcard;
 pub(super) mod like_without_wildcard;
-pub(super) mod limit_exceeded;
 pub(super) mod long_url;
 pub(super) mod mixed_connectives;
-pub(super) mod operator_type;
 pub(super) mod personal_data;
 pub(super) mod single_item_list;
 pub(super) mod slow_regexp;
 pub(super) mod sql_wildcard;
-pub(super) mod syntax;
 pub(super) mod text_order;
 pub(super) mod trailing_space;
 pub(super) mod truncated_time;
 pub(super) mod typed_pattern;
-pub(super) mod unbound_parameter;
-pub(super) mod unknown_choice;
-pub(super) mod unknown_field;
 pub(super) mod unknown_type;
 pub(super) mod unportable_regexp;
 pub(super) mod unquoted_number;
-pub(super) mod unreadable_field;
-pub(super) mod unused_allow;
 pub(super) mod value_too_long;
+
+#[cfg(test)]
+mod tests;

@@ -1,27 +1,27 @@
 //! `single-item-list`: a list of one item.
 
 use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::Op;
 use crate::syntax::print;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::SingleItemList,
     what: "A `$in` or `$notin` with one item.",
-    why: "`$eq` and `$neq` mean the same and say it shorter.",
+    why: "`$eq` and `$neq` mean the same and are shorter.",
     example: r#"Pays $in ["FR"]"#,
     instead: r#"Pays $eq "FR""#,
-    fix: "`$eq` or `$neq` (safe).",
+    fix: "Writes `$eq` or `$neq` (safe).",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let condition = site.condition;
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let condition = context.condition;
     let equal = if condition.op() == Op::In { Op::Eq } else { Op::Neq };
     if let [item] = condition.values()
         && condition.has_list()
     {
-        let message = format!("`{}` with one item is `{equal}`", condition.op());
+        let message = format!("`{}` with one item means the same as `{equal}`", condition.op());
         let mut value = String::new();
         // Writing to a `String` never fails.
         let _ = print::value(item, &mut value);

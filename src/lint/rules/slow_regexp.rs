@@ -3,25 +3,25 @@
 use regex_syntax::hir::{self, Hir, HirKind};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::SlowRegexp,
-    what: "A `$regexp` with an unbounded repetition right inside another, such as `(a+)+`: the same text can then be divided in ever more ways.",
-    why: "The engines of MySQL and MariaDB try one way after the other. On thirty letters that almost match, MySQL gives up with an error and MariaDB finds nothing.",
+    what: "A `$regexp` with an unbounded repetition directly inside another, such as `(a+)+`. The number of ways to match a text then grows exponentially.",
+    why: "The engines of MySQL and MariaDB try every way in turn. On thirty letters that almost match, MySQL stops with an error and MariaDB selects no record.",
     example: r#"Nom $regexp "^(a+)+$""#,
     instead: r#"Nom $regexp "^a+$""#,
-    fix: "None. Repeat once.",
+    fix: "None. Keep one of the two repetitions.",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    for (value, pattern) in site.patterns() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for (value, pattern) in context.patterns() {
         if hir::visit(&pattern.hir, Nesting::default()).unwrap_or(false) {
-            let message = "this pattern repeats a repetition, which can take a server very long";
+            let message = "this pattern repeats a repetition, which can be very slow on the server";
             findings.push(
                 Diagnostic::new(Code::SlowRegexp, value.span(), message)
-                    .with_help("repeat once: `a+` for `(a+)+`"),
+                    .with_help("keep one repetition: write `a+` instead of `(a+)+`"),
             );
         }
     }
@@ -30,8 +30,8 @@ fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
 /// Finds unbounded repetitions of what is nothing but an unbounded repetition.
 #[derive(Default)]
 struct Nesting {
-    /// For each expression around the place: whether a part of it that was
-    /// left is filled by an unbounded repetition.
+    /// For each enclosing expression: whether one of its visited parts is
+    /// filled by an unbounded repetition.
     stack: Vec<bool>,
     is_found: bool,
 }
@@ -57,7 +57,7 @@ impl hir::Visitor for Nesting {
                 self.is_found |= is_unbounded && has_filled_part;
                 is_unbounded || has_filled_part
             }
-            // The parts beside must be able to vanish.
+            // The other parts must be able to match the empty text.
             HirKind::Concat(parts) => {
                 let needed = parts.iter().filter(|part| part.properties().minimum_len() != Some(0));
                 let repeats =
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn nested_repetitions() {
+    fn nested_repetition_is_slow() {
         for slow in ["(a+)+", "^(a*)*$", "(a|b+)*c", "((a+)b?)+", "(x(a+)+y)"] {
             assert!(is_slow(slow), "{slow}");
         }

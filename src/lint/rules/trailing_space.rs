@@ -2,32 +2,32 @@
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::OpClass;
 use crate::syntax::print::quoted;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::TrailingSpace,
-    what: "On a text or a choice, a value that ends in a space, after an operator that compares whole values or orders them.",
-    why: "Most databases ignore spaces at the end there, but not all.",
+    what: "On a text or choice field, a value that ends with a space, after an operator that compares or orders whole values.",
+    why: "Most databases ignore trailing spaces in such comparisons, but not all.",
     example: r#"Nom $eq "Martin ""#,
     instead: r#"Nom $eq "Martin""#,
-    fix: "The spaces are taken away (unsafe).",
+    fix: "Removes the spaces (unsafe).",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let is_compared = matches!(site.condition.op().class(), OpClass::Equality | OpClass::Order);
-    if !is_compared || !site.field.field_type().is_text() {
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let is_compared = matches!(context.condition.op().class(), OpClass::Equality | OpClass::Order);
+    if !is_compared || !context.field.field_type().is_text() {
         return;
     }
-    for value in site.literals() {
+    for value in context.literals() {
         let kept = value.text().trim_end_matches(' ');
         if kept.len() < value.text().len() {
             let place = inside(value, kept.len()..value.text().len());
             findings.push(
-                Diagnostic::new(Code::TrailingSpace, place, "the value ends in a space")
-                    .with_help("take it away, or use `$like`, where it counts everywhere")
+                Diagnostic::new(Code::TrailingSpace, place, "the value ends with a space")
+                    .with_help("remove the space, or use `$like`, where every database respects it")
                     .with_fix(Fix::risky(Edit::replace(value.span(), quoted(kept)))),
             );
         }

@@ -7,45 +7,45 @@ use regex_syntax::ast::{
 
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::UnportableRegexp,
-    what: "A `$regexp` with a construct outside what all engines share: letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` up to 255, and bracket classes of plain characters, ranges, `[:alpha:]`, `[:alnum:]`, `[:digit:]` and `[:space:]`. Backslashes are reported by `escaped-character`.",
-    why: "The document says no more than `Mysql`. Its old versions, its new ones and MariaDB have three different engines: one refuses `(?i)`, another an empty pattern, and `[[:upper:]]` ignores case in two of the three.",
+    what: "A `$regexp` with a construct that not all engines support alike. They all support letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` up to 255, and bracket classes of plain characters, ranges, `[:alpha:]`, `[:alnum:]`, `[:digit:]` and `[:space:]`. Backslashes are reported by `escaped-character`.",
+    why: "The service documents only `Mysql`. Old versions of MySQL, new versions and MariaDB have three different engines: one refuses `(?i)`, another an empty pattern, and `[[:upper:]]` ignores case in two of the three.",
     example: r#"Nom $regexp "^(?i)du""#,
     instead: r#"Nom $regexp "^[dD]u""#,
     fix: "None.",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    for (value, pattern) in site.patterns() {
-        let mut offences = ast::visit(&pattern.ast, Offences(Vec::new())).unwrap_or_default();
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    for (value, pattern) in context.patterns() {
+        let mut violations = ast::visit(&pattern.ast, Violations(Vec::new())).unwrap_or_default();
         if value.text().is_empty() {
-            offences.push(Offence { what: "an empty pattern", range: 0..0 });
+            violations.push(Violation { what: "an empty pattern", range: 0..0 });
         }
-        for offence in offences {
-            let message = format!("{} does not mean the same to every server", offence.what);
+        for violation in violations {
+            let message = format!("{} does not have the same meaning on every server", violation.what);
             findings.push(
-                Diagnostic::new(Code::UnportableRegexp, inside(value, offence.range), message).with_help(
-                    "keep to letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` and bracket classes",
+                Diagnostic::new(Code::UnportableRegexp, inside(value, violation.range), message).with_help(
+                    "use only letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` and bracket classes",
                 ),
             );
         }
     }
 }
 
-struct Offence {
+struct Violation {
     what: &'static str,
     range: std::ops::Range<usize>,
 }
 
-struct Offences(Vec<Offence>);
+struct Violations(Vec<Violation>);
 
-impl Offences {
+impl Violations {
     fn push(&mut self, what: &'static str, span: &ast::Span) {
-        self.0.push(Offence { what, range: span.start.offset..span.end.offset });
+        self.0.push(Violation { what, range: span.start.offset..span.end.offset });
     }
 
     fn repetition(&mut self, repetition: &ast::Repetition) {
@@ -66,8 +66,8 @@ impl Offences {
     }
 }
 
-impl ast::Visitor for Offences {
-    type Output = Vec<Offence>;
+impl ast::Visitor for Violations {
+    type Output = Vec<Violation>;
     type Err = std::convert::Infallible;
 
     fn finish(self) -> Result<Self::Output, Self::Err> {

@@ -1,23 +1,23 @@
 //! `unquoted-number`: a number without quotes.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::lint::rule::{Check, Rule, Site};
+use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ast::ValueKind;
 use crate::syntax::error::brief;
 use crate::syntax::print::quoted;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::UnquotedNumber,
-    what: "A number that stands without quotes.",
-    why: "The service's document quotes every value, numbers too. A database that compares a bare number with text turns the text into numbers: `65abc` is then equal to `65`.",
+    what: "A number without quotes.",
+    why: "The documentation of the service quotes every value, numbers too. A database that compares an unquoted number with text converts the text to a number: `65abc` is then equal to `65`.",
     example: "cc_age $gte 65",
     instead: r#"cc_age $gte "65""#,
-    fix: "The quotes (safe).",
+    fix: "Adds the quotes (safe).",
     check: Check::Condition(check),
 };
 
-fn check(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
-    let bare = site.condition.values().iter().filter(|value| value.kind() == ValueKind::Number);
+fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
+    let bare = context.condition.values().iter().filter(|value| value.kind() == ValueKind::Number);
     for value in bare {
         let message = format!("the number `{}` is not quoted", brief(value.text()));
         let quoted = quoted(value.text());

@@ -28,7 +28,7 @@ use sink::Sink;
 #[cold]
 pub(crate) fn recover<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Vec<Diagnostic>) {
     let (ast, mut sink) = read(text, options);
-    verify::keep_good_fixes(text, options, &ast, &mut sink);
+    verify::keep_verified_fixes(text, options, &ast, &mut sink);
     (ast, sink.into_mistakes().into_iter().map(Diagnostic::from).collect())
 }
 

@@ -11,11 +11,11 @@ use crate::syntax::parser;
 
 /// Drops the fixes that are not good. Where mistakes were left out, no one can
 /// tell, and none is kept.
-pub(super) fn keep_good_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>, sink: &mut Sink) {
+pub(super) fn keep_verified_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>, sink: &mut Sink) {
     let has_fix = |(at, mistake): (usize, &Mistake)| mistake.fix.is_some().then_some(((), at));
     let good = if sink.is_complete() {
         let fixes = sink.mistakes().iter().enumerate().filter_map(has_fix);
-        edit::good_fixes(text.len(), fixes, |group| mends(text, options, ast, sink.mistakes(), group))
+        edit::verified_fixes(text.len(), fixes, |group| mends(text, options, ast, sink.mistakes(), group))
     } else {
         Vec::new()
     };
@@ -31,7 +31,7 @@ pub(super) fn keep_good_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>,
 /// brings no new mistakes.
 fn mends(text: &str, options: &ParseOptions, ast: &Ast<'_>, mistakes: &[Mistake], group: &[usize]) -> bool {
     let fixes: Vec<&Fix> = group.iter().filter_map(|&at| mistakes.get(at)?.fix.as_ref()).collect();
-    let Some(mended) = edit::apply(text, &fixes) else { return false };
+    let Ok(mended) = edit::apply(text, fixes) else { return false };
     if let Some(sound) = parser::parse(&mended, options) {
         return ast.keeps_comments_in(&sound);
     }

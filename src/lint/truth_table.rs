@@ -1,6 +1,6 @@
-//! Truth tables of a few conditions, a bit a row.
+//! Truth tables over a few conditions, with one bit for each row.
 //!
-//! Knows trees; takes every condition for itself, whatever it compares.
+//! Each condition is an independent variable, whatever it compares.
 
 use std::collections::HashMap;
 
@@ -9,16 +9,16 @@ use crate::syntax::ops::Connective;
 use crate::syntax::print;
 use crate::syntax::tree::Event;
 
-/// Tables have 2 to the power of this many rows at most.
-const MOST_CONDITIONS: usize = 10;
+/// A table has at most 2 to the power of this number of rows.
+const MAX_CONDITIONS: usize = 10;
 const BITS: usize = 64;
 
-/// The rows in which something is true.
+/// The rows in which an expression is true.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Column(Vec<u64>);
 
 impl Column {
-    /// The column of two things under a connective.
+    /// Returns the column of two expressions joined by a connective.
     pub(super) fn join(&self, connective: Connective, other: &Self) -> Self {
         let pairs = self.0.iter().zip(&other.0);
         Self(match connective {
@@ -32,8 +32,8 @@ impl Column {
     }
 }
 
-/// The columns of some trees over the same rows; `None` if they hold too many
-/// different conditions.
+/// Returns the columns of the trees over the same rows, or `None` if the trees
+/// contain more than [`MAX_CONDITIONS`] different conditions.
 pub(super) fn columns(trees: &[Ast<'_>]) -> Option<Vec<Column>> {
     let mut numbers: HashMap<String, usize> = HashMap::new();
     for condition in trees.iter().flat_map(Ast::conditions) {
@@ -41,16 +41,16 @@ pub(super) fn columns(trees: &[Ast<'_>]) -> Option<Vec<Column>> {
         let mut text = String::new();
         print::condition(condition, &mut text).ok()?;
         numbers.entry(text).or_insert(next);
-        if numbers.len() > MOST_CONDITIONS {
+        if numbers.len() > MAX_CONDITIONS {
             return None;
         }
     }
     trees.iter().map(|tree| column(tree, &numbers)).collect()
 }
 
-/// The column of a single condition: row by row, the bits of the row's number.
+/// Returns the column of condition `number`: that bit of each row's number.
 fn basic(number: usize) -> Column {
-    let words = (1_usize << MOST_CONDITIONS).div_ceil(BITS);
+    let words = (1_usize << MAX_CONDITIONS).div_ceil(BITS);
     let rows = |word: usize| {
         let first = word.saturating_mul(BITS);
         (0..BITS).fold(0_u64, |bits, bit| {
@@ -62,7 +62,7 @@ fn basic(number: usize) -> Column {
 }
 
 fn column(tree: &Ast<'_>, numbers: &HashMap<String, usize>) -> Option<Column> {
-    // For each inner node around the place: its column so far.
+    // For each enclosing inner node: the column of its children so far.
     let mut stack: Vec<Option<Column>> = vec![None];
     let mut connectives = vec![None];
     for event in tree.tree.walk(tree.tree.root()) {
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn laws() {
+    fn truth_tables_follow_the_laws_of_logic() {
         let (a, b, c) = ("a $eq \"\"", "b $eq \"\"", "c $eq \"\"");
         assert!(same(&format!("$not ({a} $and {b})"), &format!("$not {a} $or $not {b}")));
         assert!(same(&format!("{a} $and ({b} $or {c})"), &format!("{a} $and {b} $or {a} $and {c}")));
