@@ -8,7 +8,7 @@ pub(crate) mod checked;
 pub(crate) mod date;
 mod number;
 pub(crate) mod parameters;
-mod posix;
+
 pub(crate) mod regexp;
 pub(crate) mod resolve;
 

@@ -7,7 +7,10 @@ use std::ops::Range;
 use regex_syntax::ast::{self, Ast};
 use regex_syntax::hir::{self, Hir, HirKind};
 
-use crate::check::posix;
+mod backslash;
+mod posix;
+
+pub(crate) use backslash::{Escapes, without_backslashes};
 
 /// Patterns larger than this are refused, so that a matcher never fails to
 /// build. The size counts the bytes of literals and the ranges of classes, each

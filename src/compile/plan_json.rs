@@ -158,7 +158,7 @@ fn request(index: usize, text: String, object: &ObjectInfo, target: Target) -> R
     if !reads_in_one_way(&alternatives, target) {
         return Err(PlanError::Ambiguous { index, target: target.as_str() });
     }
-    Ok(WireFilter::new(text))
+    Ok(WireFilter::new(&joined))
 }
 
 /// The conditions of each alternative of a wire filter, as text.
@@ -180,8 +180,8 @@ fn alternatives(checked: &Checked) -> Vec<Vec<String>> {
     }
 }
 
-/// Whether the servers of a target read alternatives in one way, see
-/// [`super::reading`].
+/// Whether alternatives have one meaning on the servers of a target, see
+/// [`super::pack`].
 fn reads_in_one_way(alternatives: &[Vec<String>], target: Target) -> bool {
     match target {
         Target::Sql | Target::LeftToRight => true,
