@@ -36,7 +36,7 @@ use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Kind, NodeId, Tree};
 use crate::syntax::tree_builder::TreeBuilder;
 
-pub use options::{CompileOptions, Target};
+pub use options::{CompileOptions, Target, UnknownTarget};
 pub use plan::Plan;
 pub use plan_json::PlanError;
 pub use wire::WireFilter;
