@@ -247,7 +247,7 @@ fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: Ca
     };
     let edit = Edit::replace(span, *best);
     let fix = if is_clearly(name, best, suggestions.len()) { Fix::safe(edit) } else { Fix::risky(edit) };
-    finding.with_help(format!("did you mean {}?", alternatives(&suggestions))).with_fix(fix)
+    finding.with_help(format!("did you mean {}?", joined_by_or(&suggestions))).with_fix(fix)
 }
 
 /// Whether a misspelt name can only be the one suggested: nothing else comes
@@ -261,7 +261,7 @@ fn is_clearly(name: &str, suggestion: &str, suggestions: usize) -> bool {
         && (distance == 0 || distance == 1 && name.len() > 3)
 }
 
-fn alternatives(names: &[&str]) -> String {
+fn joined_by_or(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(" or ")
 }
@@ -296,7 +296,7 @@ fn empty_list(condition: ConditionRef<'_, '_>) -> Diagnostic {
 fn invalid_number(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     let text = value.text();
     if text.trim().is_empty() {
-        return blank_operand(Code::InvalidNumber, value, "a number");
+        return empty_operand(Code::InvalidNumber, value, "a number");
     }
     let message =
         format!("`{}` is not a number, and the field `{}` holds numbers", brief(text), field.name());
@@ -317,7 +317,7 @@ fn invalid_number(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
 fn invalid_date(value: &Value<'_>, error: &date::DateError) -> Box<Diagnostic> {
     let text = value.text();
     if text.trim().is_empty() {
-        return blank_operand(Code::InvalidDate, value, "a date");
+        return empty_operand(Code::InvalidDate, value, "a date");
     }
     let message = format!("`{}` is not a date: {error}", brief(text));
     let finding = Diagnostic::new(Code::InvalidDate, value.span(), message);
@@ -332,7 +332,7 @@ fn invalid_date(value: &Value<'_>, error: &date::DateError) -> Box<Diagnostic> {
 #[cold]
 fn invalid_boolean(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     if value.text().trim().is_empty() {
-        return blank_operand(Code::InvalidBoolean, value, "a boolean");
+        return empty_operand(Code::InvalidBoolean, value, "a boolean");
     }
     let message = format!(
         "`{}` is not a boolean, and the field `{}` holds booleans",
@@ -345,8 +345,8 @@ fn invalid_boolean(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     )
 }
 
-fn blank_operand(code: Code, value: &Value<'_>, wanted: &str) -> Box<Diagnostic> {
-    let message = format!("a blank is not {wanted}");
-    let help = "no filter finds the blanks of a field of this type";
+fn empty_operand(code: Code, value: &Value<'_>, expected: &str) -> Box<Diagnostic> {
+    let message = format!("an empty value is not {expected}");
+    let help = "no filter finds empty values in a field of this type";
     Box::new(Diagnostic::new(code, value.span(), message).with_help(help))
 }
