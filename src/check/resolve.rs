@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::check::checked::{Checked, Kind, Leaf, Operands};
 use crate::check::date::{self, DateTime};
 use crate::check::number::Decimal;
@@ -14,6 +16,7 @@ use crate::syntax::lexer;
 use crate::syntax::ops::{FieldTypes, Op, OpClass};
 use crate::syntax::print::quoted;
 use crate::text::span::{Span, offset};
+use crate::text::unicode::is_nonspacing_mark;
 
 impl ObjectInfo {
     /// Checks a filter against the metadata of this object.
@@ -209,13 +212,12 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Accepts a known label, the blank, and anything where labels are not known.
-/// Labels are compared without case and accents, as the service's usual
-/// collation does.
+/// Accepts a known label, the empty value, and any value if the labels are
+/// unknown. Labels are compared as the general collation compares texts.
 fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     let Some(choices) = field.choices() else { return Ok(Kind::Text) };
     let text = value.text().trim_end_matches(' ');
-    let is_known = |label: &String| label == text || suggest::fold(label) == suggest::fold(text);
+    let is_known = |label: &String| label == text || collated(label) == collated(text);
     if text.is_empty() || choices.iter().any(is_known) {
         return Ok(Kind::Text);
     }
@@ -227,6 +229,18 @@ fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
             .with_fix(Fix::risky(Edit::replace(value.span(), quoted(label)))),
         None => finding.with_help(format!("its choices are {}", listed(choices.iter().map(String::as_str)))),
     }))
+}
+
+/// The text as the general collation compares it: without accents, case and
+/// trailing spaces.
+fn collated(text: &str) -> String {
+    let upper = |c: char| {
+        let mut upper = c.to_uppercase();
+        upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
+    };
+    let mut folded: String = text.nfd().filter(|&c| !is_nonspacing_mark(c)).map(upper).collect();
+    folded.truncate(folded.trim_end_matches(' ').len());
+    folded
 }
 
 #[cold]
@@ -349,4 +363,24 @@ fn empty_operand(code: Code, value: &Value<'_>, expected: &str) -> Box<Diagnosti
     let message = format!("an empty value is not {expected}");
     let help = "no filter finds empty values in a field of this type";
     Box::new(Diagnostic::new(code, value.span(), message).with_help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Code;
+    use crate::lint::tests::contact;
+
+    #[test]
+    fn choice_labels_compare_as_the_general_collation() {
+        let check = |label: &str| {
+            let text = format!("status $eq \"{label}\"");
+            contact().check(&crate::parse(&text).unwrap()).map(|_| ())
+        };
+        for label in ["client", "CLIENT", "clie\u{301}nt", "cliënt", "client  ", ""] {
+            assert_eq!(check(label), Ok(()), "{label}");
+        }
+        for label in ["cli-ent", "cli ent", " client", "cli_ent", "clients"] {
+            assert_eq!(check(label).unwrap_err().first().code(), Code::UnknownChoice, "{label}");
+        }
+    }
 }

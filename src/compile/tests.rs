@@ -213,8 +213,9 @@ fn plans_are_read_back_and_checked_again() {
             let read = Plan::read(&json, &contact()).unwrap();
             assert_eq!(read.requests(), plan.requests());
             assert_eq!(read.target(), target);
+            assert_eq!(target.to_string().parse(), Ok(target));
             assert_eq!(read.blanks_matter(), plan.blanks_matter());
-            assert_eq!(read.residual().map(ToString::to_string), plan.residual().map(ToString::to_string));
+            assert_eq!(read.residual(), plan.residual());
         }
     }
     let errors = [
