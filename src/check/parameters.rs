@@ -127,7 +127,7 @@ impl Filling<'_> {
 fn misfit(condition: CheckedCondition<'_>, parameter: Operand<'_>, is_list: bool) -> Diagnostic {
     let name = brief(parameter.text());
     let (message, help) = if is_list {
-        let message = format!("`:{name}` is one value here: expected a value, found a list");
+        let message = format!("expected one value for `:{name}`, found a list");
         let help = match condition.op().operand_kind() {
             OperandKind::List => {
                 format!("give one value, or let the parameter be the list: `{} :{name}`", condition.op())
@@ -136,7 +136,7 @@ fn misfit(condition: CheckedCondition<'_>, parameter: Operand<'_>, is_list: bool
         };
         (message, help)
     } else {
-        let message = format!("`:{name}` is a list here: expected a list, found a value");
+        let message = format!("expected a list for `:{name}`, found one value");
         (message, format!("give a list, or write an item: `{} [:{name}]`", condition.op()))
     };
     Diagnostic::new(Code::UnboundParameter, parameter.span(), message).with_help(help)
