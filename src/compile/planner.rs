@@ -118,18 +118,17 @@ impl<'c> Planner<'c> {
             return Err(Refusal::TooMany(None));
         }
         let alternatives = simplify(distribution.alternatives(), &mut self.atoms, &self.options);
-        let widened = inexact;
-        let mut inexact = widened;
-        inexact |= distribution.inexact(&self.atoms);
-        let alternatives = self.cut(alternatives, &mut inexact)?;
+        let mut all_inexact = inexact;
+        all_inexact |= distribution.inexact(&self.atoms);
+        let alternatives = self.cut(alternatives, &mut all_inexact)?;
         let flat =
-            (breadth == Breadth::Full && inexact == widened).then(|| self.left_to_right(tree)).flatten();
+            (breadth == Breadth::Full && all_inexact == inexact).then(|| self.left_to_right(tree)).flatten();
         let requests = match flat {
             Some(request) => vec![request],
             None => pack(&alternatives, &self.atoms, &self.options)
                 .map_err(|TooManyRequests| Refusal::TooMany(self.longest_list(&alternatives)))?,
         };
-        Ok(Candidate { requests, inexact, alternatives })
+        Ok(Candidate { requests, inexact: all_inexact, alternatives })
     }
 
     fn cut(
