@@ -1,24 +1,22 @@
-//! How a server reads what its document leaves open.
+//! Server profiles: how a server handles what its documentation leaves open.
 //!
-//! Knows the readings, their names, and which target and which findings follow
-//! from them; knows neither clients nor servers. A client follows a profile with
-//! `http::Query::server_profile`, the sandbox serves by one, and `http::Probe`
-//! asks a server for its own.
+//! A client uses a profile with `http::Query::server_profile`, the sandbox serves
+//! according to one, and `http::Probe` finds the profile of a server.
 
 use serde::{Deserialize, Serialize};
 
 use crate::compile::Target;
 use crate::diagnostic::Code;
 
-/// The readings of one server. A file of them is TOML; what it leaves out is as
-/// in [`Profile::default`].
+/// The behaviour of one server. Its file is TOML; missing keys have the values of
+/// [`Profile::default`].
 ///
 /// ```
 /// use filtre::Target;
-/// use filtre::profile::{Precedence, Profile};
+/// use filtre::profile::{MixedConnectives, Profile};
 ///
 /// let profile = Profile::from_toml("precedence = \"left-to-right\"\npage-cap = 100")?;
-/// assert_eq!(profile.precedence, Precedence::LeftToRight);
+/// assert_eq!(profile.precedence, MixedConnectives::LeftToRight);
 /// assert_eq!(profile.page_cap, Some(100));
 /// assert_eq!(profile.target(), Target::LeftToRight);
 /// # Ok::<(), filtre::profile::ProfileError>(())
@@ -27,18 +25,18 @@ use crate::diagnostic::Code;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Profile {
     /// How `$and` and `$or` bind.
-    pub precedence: Precedence,
+    pub precedence: MixedConnectives,
     /// Which wildcards `$like` has.
-    pub like: Like,
-    /// How a quote stands inside a quoted value.
+    pub like: LikeWildcards,
+    /// How a quote is written inside a quoted value.
     pub quote_escape: QuoteEscape,
-    /// How texts compare.
+    /// How texts are compared.
     pub collation: TextCollation,
-    /// What a text without a character is stored as.
-    pub blank: Blank,
+    /// How an empty text is stored.
+    pub blank: EmptyText,
     /// How fields that are not text are stored, and so compared.
     pub storage: Storage,
-    /// Whether the case of field names counts.
+    /// Whether field names are case-sensitive.
     pub field_case: FieldCase,
     /// Whether `id` filters and sorts, as a number.
     pub id_filterable: bool,
@@ -49,27 +47,29 @@ pub struct Profile {
     pub page_cap: Option<u64>,
 }
 
-/// How `$and` and `$or` bind.
+/// How a filter with both `$and` and `$or` is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Precedence {
-    /// `$and` binds tighter.
+#[non_exhaustive]
+pub enum MixedConnectives {
+    /// `$and` binds tighter than `$or`.
     #[default]
     Sql,
-    /// Both alike, from the left.
+    /// Both bind alike, from left to right.
     LeftToRight,
-    /// Both alike, from the right.
+    /// Both bind alike, from right to left.
     RightToLeft,
-    /// `$or` binds tighter.
+    /// `$or` binds tighter than `$and`.
     OrFirst,
-    /// A filter with both is refused.
+    /// The server refuses a filter with both.
     RefuseMixed,
 }
 
 /// Which wildcards `$like` has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Like {
+#[non_exhaustive]
+pub enum LikeWildcards {
     /// `*` alone.
     #[default]
     StarOnly,
@@ -77,9 +77,10 @@ pub enum Like {
     PercentToo,
 }
 
-/// How a quote stands inside a quoted value.
+/// How a quote is written inside a quoted value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum QuoteEscape {
     /// After a backslash.
     #[default]
@@ -90,23 +91,23 @@ pub enum QuoteEscape {
     None,
 }
 
-/// How texts compare.
+/// How texts are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TextCollation {
-    /// Without case, accents, and blanks at the end.
+    /// Ignoring case, accents and trailing spaces.
     #[default]
     General,
     /// By their bytes.
     Binary,
 }
 
-/// What a text without a character is stored as, and so what `""` in an answer
-/// is.
+/// How an empty text is stored, and so what `""` in an answer means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Blank {
-    /// As itself; and so is a text that nobody gave.
+#[non_exhaustive]
+pub enum EmptyText {
+    /// As an empty text, and so is a missing value.
     #[default]
     Empty,
     /// As NULL.
@@ -116,6 +117,7 @@ pub enum Blank {
 /// How fields that are not text are stored, and so compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Storage {
     /// As their types.
     #[default]
@@ -124,18 +126,19 @@ pub enum Storage {
     Text,
 }
 
-/// Whether the case of field names counts.
+/// Whether field names are case-sensitive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum FieldCase {
-    /// It does not.
+    /// They are not.
     #[default]
     Insensitive,
-    /// It does.
+    /// They are.
     Sensitive,
 }
 
-/// A server profile that cannot be read.
+/// The error of a server profile that cannot be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ProfileError {
@@ -144,14 +147,14 @@ pub struct ProfileError {
 
 fn cap<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     match u64::deserialize(deserializer)? {
-        0 => Err(serde::de::Error::custom("`page-cap` is at least 1")),
+        0 => Err(serde::de::Error::custom("`page-cap` must be at least 1")),
         cap => Ok(Some(cap)),
     }
 }
 
 impl Profile {
-    /// The names of the profiles that ship with this crate, each with one
-    /// reading of its own; see [`Profile::named`].
+    /// The names of the built-in profiles; each differs from the default in one key.
+    /// See [`Profile::named`].
     pub const NAMES: [&'static str; 12] = [
         "default",
         "left-to-right",
@@ -167,76 +170,79 @@ impl Profile {
         "case-sensitive",
     ];
 
-    /// Reads a profile.
+    /// Parses a profile.
     ///
     /// # Errors
     ///
-    /// If the text is not TOML, or has a key or a word that is not known.
+    /// Fails if the text is not TOML, or has an unknown key or value.
     pub fn from_toml(text: &str) -> Result<Self, ProfileError> {
         toml::from_str(text)
             .map_err(|error| ProfileError { message: error.to_string().trim_end().to_owned() })
     }
 
-    /// The profile of a name, one of [`Profile::NAMES`].
+    /// Returns the built-in profile of a name, one of [`Profile::NAMES`].
     ///
     /// ```
-    /// use filtre::profile::{Blank, Profile};
+    /// use filtre::profile::{EmptyText, Profile};
     ///
     /// let profile = Profile::named("blank-is-null").expect("a name");
-    /// assert_eq!(profile, Profile { blank: Blank::Null, ..Profile::default() });
+    /// assert_eq!(profile, Profile { blank: EmptyText::Null, ..Profile::default() });
     /// ```
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let default = Self::default();
         Some(match name {
             "default" => default,
-            "left-to-right" => Self { precedence: Precedence::LeftToRight, ..default },
-            "right-to-left" => Self { precedence: Precedence::RightToLeft, ..default },
-            "or-first" => Self { precedence: Precedence::OrFirst, ..default },
-            "refuse-mixed" => Self { precedence: Precedence::RefuseMixed, ..default },
-            "percent-too" => Self { like: Like::PercentToo, ..default },
+            "left-to-right" => Self { precedence: MixedConnectives::LeftToRight, ..default },
+            "right-to-left" => Self { precedence: MixedConnectives::RightToLeft, ..default },
+            "or-first" => Self { precedence: MixedConnectives::OrFirst, ..default },
+            "refuse-mixed" => Self { precedence: MixedConnectives::RefuseMixed, ..default },
+            "percent-too" => Self { like: LikeWildcards::PercentToo, ..default },
             "quotes-doubled" => Self { quote_escape: QuoteEscape::Doubled, ..default },
             "quotes-never" => Self { quote_escape: QuoteEscape::None, ..default },
             "binary" => Self { collation: TextCollation::Binary, ..default },
-            "blank-is-null" => Self { blank: Blank::Null, ..default },
+            "blank-is-null" => Self { blank: EmptyText::Null, ..default },
             "stored-as-text" => Self { storage: Storage::Text, ..default },
             "case-sensitive" => Self { field_case: FieldCase::Sensitive, ..default },
             _ => return None,
         })
     }
 
-    /// The readings that ask least of a server: what is sent under them means
-    /// the same however it binds, matches and quotes. Of collation, blanks and
-    /// storage no reading is safer than the other; these are as in the default.
+    /// Returns the profile whose requests mean the same on every server, whatever
+    /// its precedence, wildcards and quoting. Collation, empty texts and storage
+    /// have no safer value; they are as in the default.
     #[must_use]
     pub fn cautious() -> Self {
         Self {
-            precedence: Precedence::RefuseMixed,
-            like: Like::PercentToo,
+            precedence: MixedConnectives::RefuseMixed,
+            like: LikeWildcards::PercentToo,
             quote_escape: QuoteEscape::None,
             field_case: FieldCase::Sensitive,
             ..Self::default()
         }
     }
 
-    /// The target whose promises hold on the server.
+    /// Returns the target whose guarantees hold on the server.
     #[must_use]
     pub fn target(&self) -> Target {
         match (self.precedence, self.like) {
-            (_, Like::PercentToo) => Target::Strict,
-            (Precedence::Sql, _) if self.quote_escape == QuoteEscape::Backslash => Target::Sql,
-            (Precedence::Sql, _) => Target::Portable,
-            (Precedence::LeftToRight, _) => Target::LeftToRight,
-            (Precedence::RightToLeft | Precedence::OrFirst | Precedence::RefuseMixed, _) => Target::Strict,
+            (_, LikeWildcards::PercentToo) => Target::Strict,
+            (MixedConnectives::Sql, _) if self.quote_escape == QuoteEscape::Backslash => Target::Sql,
+            (MixedConnectives::Sql, _) => Target::Portable,
+            (MixedConnectives::LeftToRight, _) => Target::LeftToRight,
+            (
+                MixedConnectives::RightToLeft | MixedConnectives::OrFirst | MixedConnectives::RefuseMixed,
+                _,
+            ) => Target::Strict,
         }
     }
 
-    /// The findings that rest on a doubt about servers which is none on this
-    /// one: it reads the text as this language does.
+    /// Returns the codes of findings that do not apply to this server, because it
+    /// reads requests as this language defines.
     pub fn settled(&self) -> impl Iterator<Item = Code> + use<> {
         let doubts = [
-            (Code::MixedConnectives, self.precedence == Precedence::Sql),
-            (Code::SqlWildcard, self.like == Like::StarOnly),
+            (Code::MixedConnectives, self.precedence == MixedConnectives::Sql),
+            (Code::SqlWildcard, self.like == LikeWildcards::StarOnly),
             (Code::EscapedCharacter, self.quote_escape == QuoteEscape::Backslash),
             (Code::FieldCase, self.field_case == FieldCase::Insensitive),
         ];
@@ -249,7 +255,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_key_has_its_words() {
+    fn every_key_is_parsed() {
         let text = "
             precedence = \"or-first\"
             like = \"percent-too\"
@@ -263,11 +269,11 @@ mod tests {
             page-cap = 5
         ";
         let expected = Profile {
-            precedence: Precedence::OrFirst,
-            like: Like::PercentToo,
+            precedence: MixedConnectives::OrFirst,
+            like: LikeWildcards::PercentToo,
             quote_escape: QuoteEscape::Doubled,
             collation: TextCollation::Binary,
-            blank: Blank::Null,
+            blank: EmptyText::Null,
             storage: Storage::Text,
             field_case: FieldCase::Sensitive,
             id_filterable: true,
@@ -279,14 +285,14 @@ mod tests {
     }
 
     #[test]
-    fn slips_are_told() {
+    fn unknown_keys_and_values_are_refused() {
         for text in ["presedence = \"sql\"", "like = \"percent\"", "page-cap = 0", "page-cap", "blank = 1"] {
             assert!(!Profile::from_toml(text).unwrap_err().to_string().is_empty(), "{text}");
         }
     }
 
     #[test]
-    fn every_profile_has_its_target() {
+    fn built_in_profiles_have_these_targets() {
         let targets = Profile::NAMES.map(|name| Profile::named(name).unwrap().target().as_str());
         let expected = [
             "sql",
@@ -306,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn a_doubt_is_settled_by_the_reading_of_this_language_alone() {
+    fn codes_are_settled_by_the_default_behaviour_only() {
         use Code::{EscapedCharacter, FieldCase, MixedConnectives, SqlWildcard};
         let settled = |profile: Profile| profile.settled().collect::<Vec<_>>();
         let named = |name| settled(Profile::named(name).unwrap());
@@ -319,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn every_name_has_a_profile_of_its_own() {
+    fn built_in_profiles_are_distinct() {
         let profiles = Profile::NAMES.map(|name| Profile::named(name).unwrap());
         for (at, profile) in profiles.iter().enumerate() {
             assert!(!profiles[..at].contains(profile), "{}", Profile::NAMES[at]);

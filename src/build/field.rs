@@ -1,6 +1,4 @@
-//! Fields: where a built condition starts.
-//!
-//! Knows the operators; which fields there are is for the check to say.
+//! Field names, on which conditions are built.
 
 use super::filter::{Condition, Filter};
 use super::value::{IntoList, IntoValue, Value};
@@ -99,7 +97,7 @@ impl FieldName {
     ///
     /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
     /// let error = field("CP").starts_with("7*5").check(&contact).unwrap_err();
-    /// assert_eq!(error.to_string(), "in `CP $like`: `*` stands for any run of characters in a pattern, never for itself");
+    /// assert_eq!(error.to_string(), "in `CP $like`: `*` matches any run of characters in a pattern and has no literal spelling");
     /// assert_eq!(error.first().help(), Some("search for the character with `$regexp \"[*]\"`"));
     /// # Ok::<(), filtre::schema::JsonError>(())
     /// ```
@@ -120,7 +118,7 @@ impl FieldName {
         self.wildcards("*", text.as_ref(), "*")
     }
 
-    /// The field is one of the items: of none if there are none.
+    /// The field is one of the items. An empty list selects no record.
     ///
     /// ```
     /// use filtre::build::field;
@@ -133,7 +131,8 @@ impl FieldName {
         self.list(Op::In, items)
     }
 
-    /// The field is none of the items: any value will do if there are none.
+    /// The field is not one of the items. An empty list selects every record with a
+    /// value.
     #[must_use]
     pub fn is_not_in(&self, items: impl IntoList) -> Filter {
         self.list(Op::Notin, items)
@@ -160,7 +159,7 @@ impl FieldName {
 }
 
 fn with_star(pattern: String) -> Value {
-    let message = "`*` stands for any run of characters in a pattern, never for itself";
+    let message = "`*` matches any run of characters in a pattern and has no literal spelling";
     let help = "search for the character with `$regexp \"[*]\"`";
     Value::refused(Code::EscapedCharacter, pattern, message, help)
 }

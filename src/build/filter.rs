@@ -1,4 +1,4 @@
-//! Built filters: conditions, joined.
+//! Built filters: conditions joined by `$and`, `$or` and `$not`.
 //!
 //! A filter is kept as the steps that make it, operands before what joins them:
 //! joining two costs as much as the shorter one is long, and no filter is too
@@ -19,29 +19,40 @@ use crate::syntax::error::brief;
 use crate::syntax::lexer;
 use crate::syntax::ops::{Connective, Op};
 use crate::syntax::print;
-use crate::syntax::tree::Nodes;
+use crate::syntax::tree::{Event, Nodes};
 use crate::text::span::Span;
 
 /// A filter that a program built.
 ///
 /// [`Display`](fmt::Display) prints the canonical text, and `<fault>` for a
-/// condition that the check would refuse whatever the metadata is; a text with
-/// one never parses.
-#[derive(Clone, Debug)]
+/// condition that every check refuses; a text with one never parses.
+///
+/// A parsed filter becomes a built one by `From<&Ast>`, so that a program can join
+/// it with its own conditions before the check:
+///
+/// ```
+/// use filtre::build::{Filter, field};
+///
+/// let written_by_user = filtre::parse(r#"CP $eq "75001" $or cc_age $gte "18""#)?;
+/// let filter = field("Pays").eq("FR").and(Filter::from(&written_by_user));
+/// assert_eq!(filter.to_string(), r#"Pays $eq "FR" $and (CP $eq "75001" $or cc_age $gte "18")"#);
+/// # Ok::<(), filtre::Diagnostics>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     steps: VecDeque<Step>,
 }
 
 /// What is done with the filters made so far: one is added, the last is
 /// negated, or the last two are joined.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
     Condition(Condition),
     Not,
     Join(Connective),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Condition {
     pub(super) field: String,
     pub(super) op: Op,
@@ -181,6 +192,19 @@ fn too_many_values() -> Diagnostics {
 }
 
 impl Condition {
+    fn of_leaf(ast: &Ast<'_>, leaf: &ast::Leaf<'_>, span: Span) -> Self {
+        let ast::Leaf::Condition(condition) = leaf else {
+            return Self { field: String::new(), op: Op::Eq, values: Vec::new(), has_list: false };
+        };
+        let condition = ast.condition(condition, span);
+        Self {
+            field: condition.field().to_owned(),
+            op: condition.op(),
+            values: condition.values().iter().map(Value::of_ast).collect(),
+            has_list: condition.has_list(),
+        }
+    }
+
     /// The leaf of a tree; a fault if a part of the condition is refused.
     fn leaf<'f>(
         &'f self,
@@ -227,6 +251,45 @@ fn unspeakable(name: &str) -> Diagnostic {
     };
     Diagnostic::new(Code::UnknownField, Span::default(), message)
         .with_help("a field is named by letters, digits, `_` and `-`, with a dot between two names")
+}
+
+/// A syntax error of the tree becomes a condition without a field name, which
+/// every check refuses.
+impl From<&Ast<'_>> for Filter {
+    fn from(ast: &Ast<'_>) -> Self {
+        let mut steps = VecDeque::new();
+        // The groups around the current node, and whether each has a part already.
+        let mut groups: Vec<(Option<Connective>, bool)> = Vec::new();
+        for event in ast.tree.walk(ast.tree.root()) {
+            match event {
+                Event::Enter(inner) => {
+                    groups.push((inner.connective, false));
+                    continue;
+                }
+                Event::Leaf(leaf, id) => {
+                    steps.push_back(Step::Condition(Condition::of_leaf(ast, leaf, ast.tree.node(id).span)));
+                }
+                Event::Leave(inner) => {
+                    groups.pop();
+                    if inner.connective.is_none() {
+                        steps.push_back(Step::Not);
+                    }
+                }
+            }
+            if let Some((Some(connective), has_part)) = groups.last_mut()
+                && std::mem::replace(has_part, true)
+            {
+                steps.push_back(Step::Join(*connective));
+            }
+        }
+        Self { steps }
+    }
+}
+
+impl From<Ast<'_>> for Filter {
+    fn from(ast: Ast<'_>) -> Self {
+        Self::from(&ast)
+    }
 }
 
 impl Not for Filter {

@@ -1,7 +1,5 @@
-//! Filters that programs write: fields, operators and values, joined.
-//!
-//! Knows the tree and what a value looks like as text; metadata is for the
-//! check that every built filter goes through.
+//! Builds filters from fields, operators and values; the check compares them with
+//! the metadata.
 //!
 //! Values, names and the keys of maps are data: none of them can change what a
 //! filter is made of, whatever they hold. Built filters have no limit of size.
@@ -25,9 +23,9 @@
 //!
 //! Filters that people write can leave places for values, see [`Parameters`].
 
+mod dates;
 mod field;
 mod filter;
-mod moment;
 mod parameters;
 mod value;
 

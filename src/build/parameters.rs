@@ -1,7 +1,4 @@
-//! Parameters: values for the places that a filter leaves open.
-//!
-//! Knows which values are given; what a place asks of its value is for the
-//! check to say.
+//! Values for the parameters of a filter.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -31,12 +28,12 @@ use crate::syntax::error::brief;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Parameters {
-    given: BTreeMap<String, Standing>,
+    given: BTreeMap<String, Binding>,
 }
 
-/// What a parameter stands for.
+/// The value of a parameter.
 #[derive(Clone, Debug)]
-enum Standing {
+enum Binding {
     Value(Value),
     List(Vec<Value>),
 }
@@ -52,7 +49,7 @@ impl Parameters {
     /// list, `field $in [:name]`. The last value given for a name counts.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl IntoValue) -> Self {
-        self.given.insert(name.into(), Standing::Value(closed(value)));
+        self.given.insert(name.into(), Binding::Value(closed(value)));
         self
     }
 
@@ -60,7 +57,7 @@ impl Parameters {
     #[must_use]
     pub fn with_list(mut self, name: impl Into<String>, values: impl IntoIterator<Item: IntoValue>) -> Self {
         let values = values.into_iter().map(closed).collect();
-        self.given.insert(name.into(), Standing::List(values));
+        self.given.insert(name.into(), Binding::List(values));
         self
     }
 }
@@ -79,11 +76,11 @@ fn closed(value: impl IntoValue) -> Value {
         return value;
     }
     let message = format!("the parameter `:{}` is not a value", brief(value.text()));
-    Value::refused(Code::UnboundParameter, value.text(), &message, "give a text, a number or a date")
+    Value::refused(Code::UnboundParameter, value.text(), &message, "give a string, a number or a date")
 }
 
 impl Checked {
-    /// Puts values in the places of the parameters: all of them, or none.
+    /// Replaces every parameter by its value.
     ///
     /// # Errors
     ///
@@ -106,11 +103,11 @@ impl Checked {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn bind(&self, parameters: &Parameters) -> Result<Self, Diagnostics> {
-        let given = parameters.given.iter().map(|(name, standing)| (name.as_str(), standing.given()));
+        let given = parameters.given.iter().map(|(name, binding)| (name.as_str(), binding.given()));
         self.fill(&given.collect(), self.strays(parameters))
     }
 
-    /// The values that no parameter asks for.
+    /// Reports values that have no parameter in the filter.
     fn strays(&self, parameters: &Parameters) -> Vec<Diagnostic> {
         let names: HashSet<&str> = self.parameters().collect();
         let strays = parameters.given.keys().filter(|name| !names.contains(name.as_str()));
@@ -118,7 +115,7 @@ impl Checked {
     }
 }
 
-impl Standing {
+impl Binding {
     fn given(&self) -> Given<'_> {
         fn of(value: &Value) -> Result<&str, &Diagnostic> {
             value.refusal().map_or(Ok(value.text()), Err)
@@ -134,7 +131,7 @@ fn stray(name: &str, checked: &Checked) -> Diagnostic {
     let message = format!("the filter has no parameter `:{}`", brief(name));
     let help = match suggest::closest(name, checked.parameters()) {
         Some(near) => format!("did you mean `:{}`?", brief(near)),
-        None => "give values for its parameters only".to_owned(),
+        None => "give values for the parameters of the filter only".to_owned(),
     };
     Diagnostic::new(Code::UnboundParameter, Default::default(), message).with_help(help)
 }

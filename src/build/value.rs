@@ -1,7 +1,5 @@
-//! Values: how those of a program are spelled in a filter.
-//!
-//! Knows no fields: whether a value fits one is for the check to say. What has
-//! no spelling is refused there too.
+//! Values of programs as the text of a filter; the check compares them with the
+//! types of fields, and reports values that have no spelling.
 
 use std::borrow::Cow;
 
@@ -12,7 +10,7 @@ use crate::syntax::error::brief;
 use crate::syntax::lexer;
 
 /// A value as a filter holds it: a text, or a parameter.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     text: String,
     kind: ValueKind,
@@ -23,6 +21,15 @@ pub struct Value {
 impl Value {
     pub(super) const fn of_text(text: String) -> Self {
         Self { text, kind: ValueKind::Quoted, refusal: None }
+    }
+
+    /// The value of a parsed filter.
+    pub(super) fn of_ast(value: &crate::syntax::ast::Value<'_>) -> Self {
+        let kind = match value.kind() {
+            ValueKind::Parameter => ValueKind::Parameter,
+            ValueKind::Quoted | ValueKind::Number => ValueKind::Quoted,
+        };
+        Self { text: value.text().to_owned(), kind, refusal: None }
     }
 
     pub(super) fn refused(code: Code, text: impl Into<String>, message: &str, help: &str) -> Self {
@@ -152,13 +159,13 @@ fn not_finite(text: &str) -> Value {
     Value::refused(Code::InvalidNumber, text, &message, "compare with a finite number")
 }
 
-/// A place for a value, by a name: see [`Parameters`](super::Parameters).
+/// A named parameter, see [`Parameters`](super::Parameters).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Parameter {
     name: String,
 }
 
-/// A place for a value that is given later.
+/// Returns a parameter, whose value is bound later.
 ///
 /// ```
 /// use filtre::build::{Parameters, field, parameter};
@@ -189,7 +196,7 @@ impl IntoValue for Parameter {
     }
 }
 
-/// The values of a list, or the one parameter that stands for them all.
+/// The values of a list, or one parameter for the whole list.
 #[derive(Clone, Debug)]
 pub struct List {
     pub(super) values: Vec<Value>,

@@ -1,8 +1,7 @@
 //! Checks filters that programs built.
 //!
-//! Such a filter has no text: a finding says in words which condition it is
-//! about, and has no fix. Its size has no limit but that of the tree, and its
-//! lists may be empty, since a program's lists are.
+//! Such a filter has no text: a finding names its condition in the message, and
+//! has no fix. Lists can be empty, and the size is limited by the tree only.
 
 use crate::check::checked::{Checked, Leaf, Operands};
 use crate::check::resolve::Resolver;

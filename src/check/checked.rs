@@ -1,7 +1,5 @@
-//! The simple tree: what a filter means, for all that reason about it.
-//!
-//! Fields are indexes into the metadata and operands have the type of their
-//! field. Only [`super::resolve`] makes one, of a tree without errors.
+//! The tree of a checked filter: fields are indexes into the metadata, and
+//! operands have the type of their field.
 
 use std::fmt;
 
@@ -17,7 +15,8 @@ use crate::text::span::Span;
 /// A filter that was checked against the metadata of an object.
 ///
 /// [`Display`](fmt::Display) prints the canonical authoring text, with the
-/// fields as the metadata spells them.
+/// fields as the metadata spells them. Two filters are equal if they have the
+/// same metadata, groups, conditions and operands; spans are ignored.
 ///
 /// ```
 /// use filtre::schema::ObjectInfo;
@@ -45,14 +44,14 @@ pub(crate) struct Leaf {
 }
 
 impl Leaf {
-    /// Stands for a condition that was not understood; no filter keeps it.
+    /// The placeholder for a condition with a syntax error; no filter keeps it.
     pub(crate) const fn faulty() -> Self {
         let values = Values::NONE;
         Self { field: u32::MAX, op: Op::Eq, has_list: false, values, span: Span::new(0, 0) }
     }
 }
 
-/// The operands of a filter: one text, and where in it each stands.
+/// The operands of a filter: one text, and the range of each operand in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Operands {
     text: String,
@@ -67,8 +66,8 @@ struct Stored {
     span: Span,
 }
 
-/// What the text of an operand was found to be. It is read again where its
-/// value is needed: once a filter, where storing it would cost every check.
+/// The type of an operand. Its text is parsed again where the value is needed:
+/// storing the value would make every check slower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
@@ -88,7 +87,7 @@ impl Operands {
         self.stored.len()
     }
 
-    /// Whether the places of all operands can be told.
+    /// Whether 32 bits are enough for all offsets.
     pub(crate) fn fit(&self) -> bool {
         u32::try_from(self.text.len()).is_ok() && u32::try_from(self.stored.len()).is_ok()
     }
@@ -186,6 +185,26 @@ impl Checked {
         &self.tree
     }
 }
+
+impl PartialEq for Checked {
+    fn eq(&self, other: &Self) -> bool {
+        let parts = |condition: CheckedCondition<'_>| {
+            (condition.leaf.field, condition.leaf.op, condition.leaf.has_list)
+        };
+        self.object == other.object
+            && self.tree.same_as(&other.tree, |left, right| {
+                let (left, right) = (self.condition(left), other.condition(right));
+                let of = |operand: Operand<'_>, other: Operand<'_>| {
+                    operand.kind == other.kind && operand.text == other.text
+                };
+                parts(left) == parts(right)
+                    && left.operands().len() == right.operands().len()
+                    && left.operands().zip(right.operands()).all(|(left, right)| of(left, right))
+            })
+    }
+}
+
+impl Eq for Checked {}
 
 impl fmt::Display for Checked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

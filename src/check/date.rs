@@ -101,7 +101,43 @@ impl DateTime {
         Parts { year: u16::from_be_bytes([century, year]), month, day, hour, minute, second, precision }
     }
 
-    /// How much was written.
+    /// Returns the year, 1 to 9999.
+    #[must_use]
+    pub const fn year(&self) -> u16 {
+        self.parts().year
+    }
+
+    /// Returns the month, 1 to 12.
+    #[must_use]
+    pub const fn month(&self) -> u8 {
+        self.parts().month
+    }
+
+    /// Returns the day of the month, 1 to 31.
+    #[must_use]
+    pub const fn day(&self) -> u8 {
+        self.parts().day
+    }
+
+    /// Returns the hour, 0 to 23; 0 for a date without a time.
+    #[must_use]
+    pub const fn hour(&self) -> u8 {
+        self.parts().hour
+    }
+
+    /// Returns the minute, 0 to 59; 0 for a date without a time.
+    #[must_use]
+    pub const fn minute(&self) -> u8 {
+        self.parts().minute
+    }
+
+    /// Returns the second, 0 to 59; 0 if it was not written.
+    #[must_use]
+    pub const fn second(&self) -> u8 {
+        self.parts().second
+    }
+
+    /// Returns which parts were written.
     #[must_use]
     pub const fn precision(&self) -> Precision {
         self.parts().precision

@@ -1,6 +1,4 @@
-//! Parameters: which there are, and how values take their places.
-//!
-//! Knows checked filters; whatever runs one asks here first.
+//! The parameters of checked filters: lists them and binds their values.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +10,7 @@ use crate::syntax::ast::{Value, ValueKind, Values};
 use crate::syntax::error::brief;
 use crate::syntax::ops::OperandKind;
 
-/// What a parameter stands for.
+/// The value of a parameter.
 pub(crate) struct Given<'g> {
     pub(crate) is_list: bool,
     /// The values, and why there is none where one was refused.
@@ -96,8 +94,8 @@ impl Filling<'_> {
             self.findings.push(without_value(operand));
             return;
         };
-        let stands_for_list = condition.op().operand_kind() == OperandKind::List && !condition.has_list();
-        if given.is_list != stands_for_list {
+        let expects_list = condition.op().operand_kind() == OperandKind::List && !condition.has_list();
+        if given.is_list != expects_list {
             self.findings.push(misfit(condition, operand, given.is_list));
             return;
         }
@@ -129,7 +127,7 @@ impl Filling<'_> {
 fn misfit(condition: CheckedCondition<'_>, parameter: Operand<'_>, is_list: bool) -> Diagnostic {
     let name = brief(parameter.text());
     let (message, help) = if is_list {
-        let message = format!("`:{name}` stands for one value here, and a list was given");
+        let message = format!("expected one value for `:{name}`, found a list");
         let help = match condition.op().operand_kind() {
             OperandKind::List => {
                 format!("give one value, or let the parameter be the list: `{} :{name}`", condition.op())
@@ -138,7 +136,7 @@ fn misfit(condition: CheckedCondition<'_>, parameter: Operand<'_>, is_list: bool
         };
         (message, help)
     } else {
-        let message = format!("`:{name}` stands for a list here, and one value was given");
+        let message = format!("expected a list for `:{name}`, found one value");
         (message, format!("give a list, or write an item: `{} [:{name}]`", condition.op()))
     };
     Diagnostic::new(Code::UnboundParameter, parameter.span(), message).with_help(help)

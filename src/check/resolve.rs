@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::check::checked::{Checked, Kind, Leaf, Operands};
 use crate::check::date::{self, DateTime};
 use crate::check::number::Decimal;
@@ -14,6 +16,7 @@ use crate::syntax::lexer;
 use crate::syntax::ops::{FieldTypes, Op, OpClass};
 use crate::syntax::print::quoted;
 use crate::text::span::{Span, offset};
+use crate::text::unicode::is_nonspacing_mark;
 
 impl ObjectInfo {
     /// Checks a filter against the metadata of this object.
@@ -209,13 +212,12 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Accepts a known label, the blank, and anything where labels are not known.
-/// Labels are compared without case and accents, as the service's usual
-/// collation does.
+/// Accepts a known label, the empty value, and any value if the labels are
+/// unknown. Labels are compared as the general collation compares texts.
 fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     let Some(choices) = field.choices() else { return Ok(Kind::Text) };
     let text = value.text().trim_end_matches(' ');
-    let is_known = |label: &String| label == text || suggest::fold(label) == suggest::fold(text);
+    let is_known = |label: &String| label == text || collated(label) == collated(text);
     if text.is_empty() || choices.iter().any(is_known) {
         return Ok(Kind::Text);
     }
@@ -227,6 +229,18 @@ fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
             .with_fix(Fix::risky(Edit::replace(value.span(), quoted(label)))),
         None => finding.with_help(format!("its choices are {}", listed(choices.iter().map(String::as_str)))),
     }))
+}
+
+/// The text as the general collation compares it: without accents, case and
+/// trailing spaces.
+fn collated(text: &str) -> String {
+    let upper = |c: char| {
+        let mut upper = c.to_uppercase();
+        upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
+    };
+    let mut folded: String = text.nfd().filter(|&c| !is_nonspacing_mark(c)).map(upper).collect();
+    folded.truncate(folded.trim_end_matches(' ').len());
+    folded
 }
 
 #[cold]
@@ -247,7 +261,7 @@ fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: Ca
     };
     let edit = Edit::replace(span, *best);
     let fix = if is_clearly(name, best, suggestions.len()) { Fix::safe(edit) } else { Fix::risky(edit) };
-    finding.with_help(format!("did you mean {}?", alternatives(&suggestions))).with_fix(fix)
+    finding.with_help(format!("did you mean {}?", joined_by_or(&suggestions))).with_fix(fix)
 }
 
 /// Whether a misspelt name can only be the one suggested: nothing else comes
@@ -261,7 +275,7 @@ fn is_clearly(name: &str, suggestion: &str, suggestions: usize) -> bool {
         && (distance == 0 || distance == 1 && name.len() > 3)
 }
 
-fn alternatives(names: &[&str]) -> String {
+fn joined_by_or(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(" or ")
 }
@@ -296,7 +310,7 @@ fn empty_list(condition: ConditionRef<'_, '_>) -> Diagnostic {
 fn invalid_number(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     let text = value.text();
     if text.trim().is_empty() {
-        return blank_operand(Code::InvalidNumber, value, "a number");
+        return empty_operand(Code::InvalidNumber, value, "a number");
     }
     let message =
         format!("`{}` is not a number, and the field `{}` holds numbers", brief(text), field.name());
@@ -317,7 +331,7 @@ fn invalid_number(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
 fn invalid_date(value: &Value<'_>, error: &date::DateError) -> Box<Diagnostic> {
     let text = value.text();
     if text.trim().is_empty() {
-        return blank_operand(Code::InvalidDate, value, "a date");
+        return empty_operand(Code::InvalidDate, value, "a date");
     }
     let message = format!("`{}` is not a date: {error}", brief(text));
     let finding = Diagnostic::new(Code::InvalidDate, value.span(), message);
@@ -332,7 +346,7 @@ fn invalid_date(value: &Value<'_>, error: &date::DateError) -> Box<Diagnostic> {
 #[cold]
 fn invalid_boolean(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     if value.text().trim().is_empty() {
-        return blank_operand(Code::InvalidBoolean, value, "a boolean");
+        return empty_operand(Code::InvalidBoolean, value, "a boolean");
     }
     let message = format!(
         "`{}` is not a boolean, and the field `{}` holds booleans",
@@ -345,8 +359,28 @@ fn invalid_boolean(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     )
 }
 
-fn blank_operand(code: Code, value: &Value<'_>, wanted: &str) -> Box<Diagnostic> {
-    let message = format!("a blank is not {wanted}");
-    let help = "no filter finds the blanks of a field of this type";
+fn empty_operand(code: Code, value: &Value<'_>, expected: &str) -> Box<Diagnostic> {
+    let message = format!("an empty value is not {expected}");
+    let help = "no filter finds empty values in a field of this type";
     Box::new(Diagnostic::new(code, value.span(), message).with_help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::Code;
+    use crate::testing::contact;
+
+    #[test]
+    fn choice_labels_compare_as_the_general_collation() {
+        let check = |label: &str| {
+            let text = format!("status $eq \"{label}\"");
+            contact().check(&crate::parse(&text).unwrap()).map(|_| ())
+        };
+        for label in ["client", "CLIENT", "clie\u{301}nt", "cliënt", "client  ", ""] {
+            assert_eq!(check(label), Ok(()), "{label}");
+        }
+        for label in ["cli-ent", "cli ent", " client", "cli_ent", "clients"] {
+            assert_eq!(check(label).unwrap_err().first().code(), Code::UnknownChoice, "{label}");
+        }
+    }
 }

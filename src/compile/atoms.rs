@@ -1,35 +1,64 @@
-//! The distinct conditions of a plan, each with its text.
-//!
-//! Knows how a condition is spelled and how long that is on the wire; knows
-//! nothing of how conditions are joined.
+//! The distinct conditions of a plan and their texts.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::compile::send::Sent;
-use crate::schema::ObjectInfo;
+use crate::schema::{FieldType, ObjectInfo};
 use crate::syntax::ast::ValueKind;
-use crate::syntax::ops::OperandKind;
+use crate::syntax::ops::{Op, OperandKind};
 use crate::syntax::print;
 use crate::text::percent;
 use crate::text::span::Span;
 
-/// A condition of the plan under construction.
+/// A condition of the wire language.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct WireCondition<'c> {
+    pub(super) field: u32,
+    pub(super) op: Op,
+    pub(super) values: Vec<Cow<'c, str>>,
+}
+
+impl<'c> WireCondition<'c> {
+    pub(super) fn new(field: u32, op: Op, value: impl Into<Cow<'c, str>>) -> Self {
+        Self { field, op, values: vec![value.into()] }
+    }
+
+    /// The condition that is true for every value of a field, and unknown for
+    /// NULL.
+    pub(super) fn every_value(field: u32, field_type: &FieldType) -> Self {
+        match field_type {
+            FieldType::Boolean => Self { field, op: Op::In, values: vec!["1".into(), "0".into()] },
+            _ => Self::new(field, Op::Like, "*"),
+        }
+    }
+
+    /// Whether this is [`every_value`](Self::every_value) of its field.
+    pub(super) fn is_every_value(&self) -> bool {
+        match self.values.as_slice() {
+            [value] => self.op == Op::Like && value == "*",
+            [one, zero] => self.op == Op::In && one == "1" && zero == "0",
+            _ => false,
+        }
+    }
+}
+
+/// Identifies an [`Atom`] of [`Atoms`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct AtomId(u32);
 
-/// The parts of the filter that a condition serves: bits of the conjuncts, of
-/// which all from the 63rd on share the last.
+/// A set of conjuncts of the filter, by their index: one bit each, and the last
+/// bit for all from the 63rd on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Parts(u64);
+pub(super) struct ConjunctSet(u64);
 
-impl Parts {
-    pub(super) fn one(part: usize) -> Self {
-        Self(1 << part.min(63))
+impl ConjunctSet {
+    pub(super) fn one(conjunct: usize) -> Self {
+        Self(1 << conjunct.min(63))
     }
 
-    pub(super) fn contains(self, part: usize) -> bool {
-        self.0 & Self::one(part).0 != 0
+    pub(super) fn contains(self, conjunct: usize) -> bool {
+        self.0 & Self::one(conjunct).0 != 0
     }
 
     pub(super) const fn is_empty(self) -> bool {
@@ -37,19 +66,21 @@ impl Parts {
     }
 }
 
-impl std::ops::BitOrAssign for Parts {
+impl std::ops::BitOrAssign for ConjunctSet {
     fn bitor_assign(&mut self, other: Self) {
         self.0 |= other.0;
     }
 }
 
+/// A condition of the plan under construction.
 #[derive(Debug)]
 pub(super) struct Atom<'c> {
-    pub(super) sent: Sent<'c>,
+    pub(super) condition: WireCondition<'c>,
     pub(super) text: String,
     /// Bytes of the text once encoded.
     pub(super) length: usize,
-    pub(super) parts: Parts,
+    /// The conjuncts that the condition comes from.
+    pub(super) conjuncts: ConjunctSet,
     pub(super) span: Span,
 }
 
@@ -57,12 +88,12 @@ pub(super) struct Atom<'c> {
 pub(super) struct Atoms<'c> {
     object: ObjectInfo,
     atoms: Vec<Atom<'c>>,
-    known: HashMap<Sent<'c>, AtomId>,
+    ids: HashMap<WireCondition<'c>, AtomId>,
 }
 
 impl<'c> Atoms<'c> {
     pub(super) fn new(object: &ObjectInfo) -> Self {
-        Self { object: object.clone(), atoms: Vec::new(), known: HashMap::new() }
+        Self { object: object.clone(), atoms: Vec::new(), ids: HashMap::new() }
     }
 
     pub(super) fn object(&self) -> &ObjectInfo {
@@ -70,23 +101,28 @@ impl<'c> Atoms<'c> {
     }
 
     /// The bytes of a condition once encoded.
-    pub(super) fn encoded_length(&self, sent: &Sent<'_>) -> usize {
-        percent::encoded_length(&Printed { object: &self.object, sent }.to_string())
+    pub(super) fn encoded_length(&self, condition: &WireCondition<'_>) -> usize {
+        percent::encoded_length(&Printed { object: &self.object, condition }.to_string())
     }
 
-    /// The atom of a condition.
-    pub(super) fn intern(&mut self, sent: Sent<'c>, parts: Parts, span: Span) -> AtomId {
-        if let Some(&id) = self.known.get(&sent) {
+    /// Returns the atom of a condition, which is added if it is new.
+    pub(super) fn intern(
+        &mut self,
+        condition: WireCondition<'c>,
+        conjuncts: ConjunctSet,
+        span: Span,
+    ) -> AtomId {
+        if let Some(&id) = self.ids.get(&condition) {
             if let Some(atom) = self.atoms.get_mut(id.0 as usize) {
-                atom.parts |= parts;
+                atom.conjuncts |= conjuncts;
             }
             return id;
         }
         let id = AtomId(crate::text::span::offset(self.atoms.len()));
-        let text = Printed { object: &self.object, sent: &sent }.to_string();
+        let text = Printed { object: &self.object, condition: &condition }.to_string();
         let length = percent::encoded_length(&text);
-        self.known.insert(sent.clone(), id);
-        self.atoms.push(Atom { sent, text, length, parts, span });
+        self.ids.insert(condition.clone(), id);
+        self.atoms.push(Atom { condition, text, length, conjuncts, span });
         id
     }
 
@@ -95,22 +131,23 @@ impl<'c> Atoms<'c> {
         &self.atoms[id.0 as usize]
     }
 
-    /// The place of an atom among all of them.
-    pub(super) const fn position(id: AtomId) -> usize {
+    /// The index of an atom among all of them.
+    pub(super) const fn index(id: AtomId) -> usize {
         id.0 as usize
     }
 }
 
 struct Printed<'s, 'c> {
     object: &'s ObjectInfo,
-    sent: &'s Sent<'c>,
+    condition: &'s WireCondition<'c>,
 }
 
 impl fmt::Display for Printed<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.object.get(self.sent.field).map_or("", |field| field.name());
-        let values = self.sent.values.iter().map(|value| (value.as_ref(), ValueKind::Quoted));
-        print::parts(name, self.sent.op, self.sent.op.operand_kind() == OperandKind::List, values, f)
+        let WireCondition { field, op, values } = self.condition;
+        let name = self.object.get(*field).map_or("", |field| field.name());
+        let values = values.iter().map(|value| (value.as_ref(), ValueKind::Quoted));
+        print::parts(name, *op, op.operand_kind() == OperandKind::List, values, f)
     }
 }
 
@@ -118,7 +155,7 @@ impl fmt::Display for Printed<'_, '_> {
 pub(super) mod tests {
     use super::*;
 
-    pub(in crate::compile) fn printed(object: &ObjectInfo, sent: &Sent<'_>) -> String {
-        Printed { object, sent }.to_string()
+    pub(in crate::compile) fn printed(object: &ObjectInfo, condition: &WireCondition<'_>) -> String {
+        Printed { object, condition }.to_string()
     }
 }

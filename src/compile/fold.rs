@@ -1,8 +1,7 @@
-//! Folding: conditions on one field become one list.
+//! Merges the conditions of a group on one field into one list.
 //!
 //! `a $eq "1" $or a $in ["2","3"]` is `a $in ["1","2","3"]`, and
-//! `a $neq "1" $and a $neq "2"` is `a $notin ["1","2"]`, by the meaning of the
-//! lists themselves. Knows literals; knows nothing of the wire.
+//! `a $neq "1" $and a $neq "2"` is `a $notin ["1","2"]`.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -13,38 +12,37 @@ use crate::syntax::ops::{Connective, Op};
 use crate::syntax::tree::{Event, Inner, Kind, NodeId, Tree};
 use crate::syntax::tree_builder::TreeBuilder;
 
-/// Folds the conditions that stand side by side in a group, and drops those
-/// that stand there twice.
+/// Merges conditions in each group, and drops duplicate ones.
 pub(super) fn fold<'c>(tree: &Tree<SignedCondition<'c>>) -> Option<Tree<SignedCondition<'c>>> {
     let mut folding = Folding { tree, lists: HashMap::new(), gone: HashSet::new() };
-    let mut assembly = TreeBuilder::new();
+    let mut builder = TreeBuilder::new();
     folding.root();
     for event in tree.walk(tree.root()) {
         match event {
             Event::Enter(Inner { id, connective: Some(connective) }) => {
                 folding.group(id, connective);
-                assembly.open(connective);
+                builder.open(connective);
             }
-            Event::Leave(Inner { connective: Some(_), .. }) => assembly.close(),
+            Event::Leave(Inner { connective: Some(_), .. }) => builder.close(),
             Event::Leaf(_, id) if folding.gone.contains(&id) => {}
             Event::Leaf(literal, id) => {
                 let folded = folding.lists.remove(&id).unwrap_or_else(|| literal.clone());
-                assembly.leaf(folded, tree.node(id).span);
+                builder.leaf(folded, tree.node(id).span);
             }
             Event::Enter(_) | Event::Leave(_) => {}
         }
     }
-    assembly.finish()
+    builder.finish()
 }
 
-/// Drops what no record can match: `$in []`, and the `$and` groups around it.
-/// `None` if nothing is left.
+/// Drops the parts that match no record: `$in []`, and the `$and` groups around
+/// it. `None` if nothing is left.
 pub(super) fn prune<'c>(tree: Tree<SignedCondition<'c>>) -> Option<Tree<SignedCondition<'c>>> {
     let never = never(&tree);
     if never.is_empty() {
         return Some(tree);
     }
-    let mut assembly = TreeBuilder::new();
+    let mut builder = TreeBuilder::new();
     let mut skipped = 0_usize;
     for event in tree.walk(tree.root()) {
         match event {
@@ -53,15 +51,15 @@ pub(super) fn prune<'c>(tree: Tree<SignedCondition<'c>>) -> Option<Tree<SignedCo
             }
             Event::Leave(_) if skipped > 0 => skipped = skipped.saturating_sub(1),
             Event::Leaf(_, id) if skipped > 0 || never.contains(&id) => {}
-            Event::Leaf(literal, id) => assembly.leaf(literal.clone(), tree.node(id).span),
-            Event::Enter(inner) => assembly.open(inner.connective.unwrap_or(Connective::And)),
-            Event::Leave(_) => assembly.close(),
+            Event::Leaf(literal, id) => builder.leaf(literal.clone(), tree.node(id).span),
+            Event::Enter(inner) => builder.open(inner.connective.unwrap_or(Connective::And)),
+            Event::Leave(_) => builder.close(),
         }
     }
-    assembly.finish()
+    builder.finish()
 }
 
-/// The nodes that no record can match.
+/// The nodes that match no record.
 fn never(tree: &Tree<SignedCondition<'_>>) -> HashSet<NodeId> {
     let mut never = HashSet::new();
     for event in tree.walk(tree.root()) {
@@ -87,13 +85,13 @@ fn never(tree: &Tree<SignedCondition<'_>>) -> HashSet<NodeId> {
 
 struct Folding<'t, 'c> {
     tree: &'t Tree<SignedCondition<'c>>,
-    /// What becomes of the first of the conditions that are folded.
+    /// The merged list, by the first of its conditions.
     lists: HashMap<NodeId, SignedCondition<'c>>,
-    /// The others.
+    /// The other conditions.
     gone: HashSet<NodeId>,
 }
 
-/// What two conditions of a group share if one of them is enough.
+/// Conditions of a group with the same key become one.
 #[derive(PartialEq, Eq, Hash)]
 enum Key<'c> {
     List(u32),
@@ -101,7 +99,7 @@ enum Key<'c> {
 }
 
 impl<'c> Folding<'_, 'c> {
-    /// A list that stands alone loses its repetitions, too.
+    /// Drops duplicate items if the whole filter is one list.
     fn root(&mut self) {
         if let Kind::Leaf(literal) = &self.tree.node(self.tree.root()).kind
             && literal.has_list
@@ -148,8 +146,8 @@ fn key<'c>(literal: &SignedCondition<'c>, connective: Connective) -> Key<'c> {
     }
 }
 
-/// One list of the items of several conditions; the condition itself if all of
-/// them are the same one.
+/// One list of the items of several conditions; the first condition if they all
+/// are equal.
 fn union<'c>(
     first: &SignedCondition<'c>,
     literals: &[&SignedCondition<'c>],
@@ -172,7 +170,7 @@ fn distinct<'c>(literal: &SignedCondition<'c>) -> SignedCondition<'c> {
     SignedCondition { operands: distinct_operands(literal.operands.iter().copied()), ..*literal }
 }
 
-/// Each text once, in the order of their first places.
+/// Each text once, in order of first occurrence.
 fn distinct_operands<'c>(operands: impl Iterator<Item = Operand<'c>>) -> Vec<Operand<'c>> {
     let mut seen = HashSet::new();
     operands.filter(|operand| seen.insert(operand.text())).collect()
@@ -191,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn alternatives_of_a_field_are_a_list() {
+    fn equalities_joined_by_or_become_in() {
         assert_eq!(
             folded(r#"Pays $eq "FR" $or CP $eq "1" $or Pays $in ["BE","FR","CH"]"#),
             r#"Pays $in ["FR","BE","CH"] $or CP $eq "1""#
@@ -201,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn exclusions_of_a_field_are_a_list() {
+    fn inequalities_joined_by_and_become_notin() {
         assert_eq!(
             folded(r#"Pays $neq "FR" $and (CP $eq "1" $or Pays $neq "X") $and Pays $notin ["BE"]"#),
             r#"Pays $notin ["FR","BE"] $and (CP $eq "1" $or Pays $neq "X")"#
@@ -209,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_twice_stands_once() {
+    fn duplicate_conditions_are_dropped() {
         assert_eq!(folded(r#"CP $gt "1" $and CP $gt "1""#), r#"CP $gt "1""#);
         assert_eq!(folded(r#"CP $eq "1" $or CP $eq "1""#), r#"CP $eq "1""#);
         assert_eq!(

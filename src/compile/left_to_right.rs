@@ -1,15 +1,33 @@
-//! Texts that are right from left to right only: `a $or b $and c` for
-//! `(a $or b) $and c`.
+//! Requests for servers that bind `$and` and `$or` alike from the left:
+//! `a $or b $and c` for `(a $or b) $and c`.
 
 use crate::compile::atoms::{AtomId, Atoms};
+use crate::compile::wire::WireFilter;
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Kind, NodeId, Tree};
-use crate::text::percent;
 
-/// The text of a tree, none of whose groups has two groups in it: the innermost
-/// comes first. `None` for other trees, and for texts over the limit.
-pub(super) fn text(tree: &Tree<AtomId>, atoms: &Atoms<'_>, limit: usize) -> Option<String> {
-    let mut levels: Vec<(Connective, Vec<AtomId>)> = Vec::new();
+/// The request for a tree in which no group has two groups; the innermost group
+/// comes first. `None` for other trees, and if the request exceeds the limit.
+pub(super) fn request(tree: &Tree<AtomId>, atoms: &Atoms<'_>, limit: usize) -> Option<WireFilter> {
+    let mut alternatives: Vec<String> = Vec::new();
+    for (connective, conditions) in levels(tree)?.into_iter().rev() {
+        for atom in conditions {
+            let text = &atoms.get(atom).text;
+            match alternatives.last_mut() {
+                Some(last) if connective == Connective::And => {
+                    last.push_str(" $and ");
+                    last.push_str(text);
+                }
+                _ => alternatives.push(text.clone()),
+            }
+        }
+    }
+    Some(WireFilter::new(&alternatives)).filter(|request| request.query_length() <= limit)
+}
+
+/// The conditions of each group, the outermost first.
+fn levels(tree: &Tree<AtomId>) -> Option<Vec<(Connective, Vec<AtomId>)>> {
+    let mut levels = Vec::new();
     let mut next = Some(tree.root());
     while let Some(id) = next.take() {
         match &tree.node(id).kind {
@@ -25,18 +43,7 @@ pub(super) fn text(tree: &Tree<AtomId>, atoms: &Atoms<'_>, limit: usize) -> Opti
             }
         }
     }
-    let mut text = String::new();
-    for (connective, conditions) in levels.iter().rev() {
-        for &atom in conditions {
-            if !text.is_empty() {
-                text.push(' ');
-                text.push_str(connective.as_str());
-                text.push(' ');
-            }
-            text.push_str(&atoms.get(atom).text);
-        }
-    }
-    ("filter=".len().saturating_add(percent::encoded_length(&text)) <= limit).then_some(text)
+    Some(levels)
 }
 
 fn parts(tree: &Tree<AtomId>, id: NodeId) -> (Vec<AtomId>, Vec<NodeId>) {

@@ -1,61 +1,56 @@
-//! Checked filters to wire text.
-//!
-//! Knows the wire language, what of a filter can be said in it, and how it may
-//! be misread; knows no transport.
+//! Compiles checked filters to requests in the wire language.
 //!
 //! | step | file | from → to |
 //! |---|---|---|
 //! | fold | `fold.rs` | literals in negation normal form → fewer literals |
-//! | send | `send.rs` `misread.rs` `pattern.rs` `atoms.rs` | a literal → what certainly selects as much, and can be sent |
-//! | distribute | `alternatives.rs` `simplify.rs` | groups → a disjunction of conjunctions |
-//! | cut | `budget.rs` | alternatives → alternatives that fit a request |
-//! | order | `reading.rs` | alternatives → requests that cannot be misread |
+//! | widen | `widen.rs` `unsafe_characters.rs` `atoms.rs` | a literal → conditions that select at least as much and that a server reads correctly |
+//! | distribute | `dnf.rs` `simplify.rs` | groups → a disjunction of conjunctions |
+//! | cut | `budget.rs` | alternatives → alternatives that fit in a request |
+//! | pack | `pack.rs` `left_to_right.rs` | alternatives → requests with one meaning under each precedence of the target |
 //!
-//! Whatever a step selects too much is noted by the part of the filter it comes
-//! from, and those parts are the residual of the [`Plan`].
+//! `planner.rs` runs the steps. A step that selects more than the filter records
+//! the conjuncts it applies to; these are the residual of the [`Plan`].
 
-mod alternatives;
 mod atoms;
 mod budget;
-mod draft;
+mod dnf;
 mod fold;
 mod left_to_right;
-mod misread;
 mod options;
-mod pattern;
+mod pack;
 mod plan;
-mod read;
-mod reading;
-mod send;
+mod plan_json;
+mod planner;
 mod simplify;
 #[cfg(test)]
 mod tests;
+mod unsafe_characters;
+mod widen;
 mod wire;
 
 use crate::check::Checked;
-use crate::compile::draft::{Draft, Drafter};
+use crate::compile::planner::{Candidate, Planner};
 use crate::diagnostic::Diagnostics;
 use crate::normal::signed_condition::SignedCondition;
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Kind, NodeId, Tree};
 use crate::syntax::tree_builder::TreeBuilder;
 
-pub use options::{CompileOptions, Target};
+pub use options::{CompileOptions, Target, UnknownTarget};
 pub use plan::Plan;
-pub use read::PlanError;
+pub use plan_json::PlanError;
 pub use wire::WireFilter;
 
 impl Checked {
-    /// Compiles the filter to what is sent, and what is left to do after.
+    /// Compiles the filter to requests and a residual filter.
     ///
     /// The union of the requests, filtered by the residual, is exactly what the
-    /// filter selects, on every server that reads texts in the ways that the
-    /// target promises.
+    /// filter selects, on every server that the target describes.
     ///
     /// # Errors
     ///
-    /// Parameters without values; and filters that cannot be said within the
-    /// bounds of the options, with the part at fault.
+    /// Reports parameters without values, and the part of the filter that exceeds
+    /// the limits of the options.
     ///
     /// ```
     /// use filtre::{Target, schema::ObjectInfo};
@@ -79,63 +74,63 @@ impl Checked {
             literals = literals.and_then(|tree| fold::fold(&tree));
         }
         let Some(tree) = literals.and_then(fold::prune) else { return Ok(nothing(self, options)) };
-        let mut drafter = Drafter::new(self.object(), options);
-        match drafter.draft(&tree) {
-            Ok(draft) => Ok(self.plan(draft, &drafter, &tree, options)),
+        let mut planner = Planner::new(self.object(), options);
+        match planner.plan(&tree) {
+            Ok(candidate) => Ok(self.plan(candidate, &planner, &tree, options)),
             Err(refusal) => {
                 let whole = self.tree().node(self.tree().root()).span;
-                Err(drafter.explain(&refusal, whole).into())
+                Err(planner.explain(&refusal, whole).into())
             }
         }
     }
 
     fn plan(
         &self,
-        draft: Draft,
-        drafter: &Drafter<'_>,
+        candidate: Candidate,
+        planner: &Planner<'_>,
         tree: &Tree<SignedCondition<'_>>,
         options: CompileOptions,
     ) -> Plan {
-        let residual = self.residual(&draft, tree);
+        let residual = self.residual(&candidate, tree);
         Plan {
             object: self.object().clone(),
             target: options.target(),
             blanks_matter: residual
                 .as_ref()
-                .is_some_and(|residual| drafter.may_bring_nulls(&draft, residual)),
-            notes: drafter.notes(&draft),
-            requests: draft.texts.into_iter().map(WireFilter::new).collect(),
+                .is_some_and(|residual| planner.can_select_nulls(&candidate, residual)),
+            notes: planner.notes(&candidate),
+            requests: candidate.requests,
             residual,
         }
     }
 
-    /// The conjuncts of which more is selected than should be.
-    fn residual(&self, draft: &Draft, tree: &Tree<SignedCondition<'_>>) -> Option<Self> {
-        if draft.lost.is_empty() {
+    /// The conjuncts that the requests do not represent exactly.
+    fn residual(&self, candidate: &Candidate, tree: &Tree<SignedCondition<'_>>) -> Option<Self> {
+        if candidate.inexact.is_empty() {
             return None;
         }
         let conjuncts = conjuncts(tree);
-        let lost: Vec<NodeId> = conjuncts
+        let inexact: Vec<NodeId> = conjuncts
             .iter()
             .copied()
             .enumerate()
-            .filter(|&(part, _)| draft.lost.contains(part))
+            .filter(|&(part, _)| candidate.inexact.contains(part))
             .map(|(_, id)| id)
             .collect();
-        if lost.len() == conjuncts.len() {
+        if inexact.len() == conjuncts.len() {
             return Some(self.clone());
         }
-        let mut assembly = TreeBuilder::new();
-        assembly.open(Connective::And);
-        for id in lost {
-            assembly.graft(tree, id, |assembly, literal, span| assembly.leaf(literal.clone(), span));
+        let mut builder = TreeBuilder::new();
+        builder.open(Connective::And);
+        for id in inexact {
+            builder.graft(tree, id, |builder, literal, span| builder.leaf(literal.clone(), span));
         }
-        assembly.close();
-        Self::from_literals(self.object().clone(), &assembly.finish()?)
+        builder.close();
+        Self::from_literals(self.object().clone(), &builder.finish()?)
     }
 }
 
-/// The parts of the outermost `$and`; the whole filter if it is none.
+/// The parts of the outermost `$and`, or the whole filter.
 fn conjuncts(tree: &Tree<SignedCondition<'_>>) -> Vec<NodeId> {
     match tree.node(tree.root()).kind {
         Kind::Group { connective: Connective::And, .. } => tree.children(tree.root()).collect(),

@@ -1,6 +1,6 @@
-//! How a filter is compiled: for which server, and within which bounds.
+//! The options of the compiler: the target and its limits.
 
-/// What the service may make of the texts that are sent to it.
+/// The ways in which a server can read a request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Target {
@@ -31,7 +31,29 @@ impl Target {
     }
 }
 
-/// The target of a plan, and the bounds it keeps to.
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A name that is not one of a [`Target`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown target `{name}`, expected one of `portable`, `sql`, `left-to-right`, `strict`")]
+pub struct UnknownTarget {
+    name: String,
+}
+
+impl std::str::FromStr for Target {
+    type Err = UnknownTarget;
+
+    fn from_str(name: &str) -> Result<Self, UnknownTarget> {
+        let target = Self::ALL.into_iter().find(|target| target.as_str() == name);
+        target.ok_or_else(|| UnknownTarget { name: name.to_owned() })
+    }
+}
+
+/// The target of a plan and the limits of its requests.
 ///
 /// ```
 /// use filtre::{Target, compile::CompileOptions};

@@ -1,4 +1,4 @@
-//! What compiling gives: the requests to send, and what is left to do after.
+//! Plans: the requests to send and the residual filter.
 
 use std::collections::HashSet;
 
@@ -8,11 +8,10 @@ use crate::compile::wire::WireFilter;
 use crate::diagnostic::Diagnostic;
 use crate::schema::ObjectInfo;
 
-/// What to send, and what to do with what comes back.
+/// The requests to send, and the residual filter for the records that return.
 ///
-/// The answer is the union of the requests by record id, filtered by the
-/// residual if there is one. A plan without requests selects no record, and
-/// nothing is sent.
+/// The result is the union of the requests by record id, filtered by the
+/// residual if there is one. A plan without requests selects no record.
 ///
 /// ```
 /// use filtre::{Target, schema::ObjectInfo};
@@ -25,7 +24,7 @@ use crate::schema::ObjectInfo;
 /// assert_eq!(plan.residual_fields().collect::<Vec<_>>(), ["Nom"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     pub(super) object: ObjectInfo,
     pub(super) target: Target,

@@ -1,25 +1,22 @@
-//! Fewer and shorter alternatives that select the same.
-//!
-//! Knows that a conjunction is a set of atoms, and which two differ in one list
-//! only. Knows nothing of readings and budgets.
+//! Replaces alternatives by fewer and shorter ones that select the same records.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::compile::alternatives::Alternative;
-use crate::compile::atoms::{AtomId, Atoms, Parts};
-use crate::compile::misread::is_listable;
+use crate::compile::atoms::{AtomId, Atoms, ConjunctSet, WireCondition};
+use crate::compile::dnf::Alternative;
 use crate::compile::options::CompileOptions;
-use crate::compile::send::Sent;
+use crate::compile::unsafe_characters::is_safe_in_list;
 use crate::syntax::ops::Op;
+use crate::text::span::Span;
 
-/// Alternatives past this number are not compared two by two.
+/// Above this number of alternatives, pairs are not compared.
 const MOST_COMPARED: usize = 4_096;
 /// Alternatives longer than this are not merged.
 const LONGEST_MERGED: usize = 64;
 
-/// Drops repetitions and alternatives that others hold already, and makes one
-/// of those that differ in the values of one field.
+/// Drops duplicate conditions and absorbed alternatives, and merges alternatives
+/// that differ in the values of one field.
 pub(super) fn simplify(
     mut alternatives: Vec<Alternative>,
     atoms: &mut Atoms<'_>,
@@ -41,8 +38,8 @@ pub(super) fn simplify(
     }
 }
 
-/// Drops each alternative all of whose records another one selects: it has the
-/// atoms of the other, and more.
+/// Drops each alternative that contains all atoms of another one, which therefore
+/// selects its records too.
 fn absorb(alternatives: Vec<Alternative>) -> Vec<Alternative> {
     let sets: Vec<Vec<AtomId>> = alternatives.iter().map(sorted).collect();
     let mut order: Vec<usize> = (0..sets.len()).collect();
@@ -55,10 +52,10 @@ fn absorb(alternatives: Vec<Alternative>) -> Vec<Alternative> {
         let Some(set) = sets.get(at) else { continue };
         let mask = mask(set);
         let singles = set.iter().any(|atom| distinct.contains(std::slice::from_ref(atom)));
-        let is_held = |&(other_mask, other): &(u64, &[AtomId])| {
+        let is_absorbed = |&(other_mask, other): &(u64, &[AtomId])| {
             other_mask & !mask == 0 && other.iter().all(|atom| set.binary_search(atom).is_ok())
         };
-        if singles || !distinct.insert(set) || compares && kept.iter().any(is_held) {
+        if singles || !distinct.insert(set) || compares && kept.iter().any(is_absorbed) {
             continue;
         }
         kept.push((mask, set));
@@ -76,82 +73,88 @@ fn sorted(alternative: &Alternative) -> Vec<AtomId> {
     set
 }
 
-/// One bit an atom: a set whose bits are not all in another's is no part of it.
+/// A filter for subset tests, one bit an atom: a set whose bits are not all in
+/// the mask of another is not a subset of it.
 fn mask(set: &[AtomId]) -> u64 {
     set.iter()
-        .map(|&atom| 1_u64.rotate_left(crate::text::span::offset(Atoms::position(atom))))
+        .map(|&atom| 1_u64.rotate_left(crate::text::span::offset(Atoms::index(atom))))
         .fold(0, |a, b| a | b)
 }
 
-/// The place of an atom: its alternative, and where it stands there.
+/// An atom by the index of its alternative and its position there.
 type Place = (usize, usize);
 
-/// Makes one alternative of those that differ in one `$eq` or `$in` on the same
-/// field.
+/// Merges alternatives that differ only in one `$eq` or `$in` on the same field.
 fn merge(
     alternatives: Vec<Alternative>,
     atoms: &mut Atoms<'_>,
     options: &CompileOptions,
 ) -> Vec<Alternative> {
-    let mut groups: HashMap<(u32, Vec<AtomId>), Vec<Place>> = HashMap::new();
-    let mut order = Vec::new();
-    for (at, alternative) in alternatives.iter().enumerate().filter(|(_, a)| a.len() <= LONGEST_MERGED) {
-        for (position, &atom) in alternative.iter().enumerate() {
-            let sent = &atoms.get(atom).sent;
-            let is_listed = |value: &Cow<'_, str>| is_listable(value, options.target());
-            if !matches!(sent.op, Op::Eq | Op::In) || !sent.values.iter().all(is_listed) {
-                continue;
-            }
-            let mut rest = alternative.clone();
-            rest.remove(position);
-            rest.sort_unstable();
-            let key = (sent.field, rest);
-            let places = groups.entry(key.clone()).or_default();
-            places.push((at, position));
-            if places.len() == 2 {
-                order.push(key);
-            }
-        }
-    }
+    let groups = mergeable(&alternatives, atoms, options);
     let mut merged: Vec<Option<Alternative>> = alternatives.into_iter().map(Some).collect();
-    let mut touched = HashSet::new();
-    for key in order {
-        let places = groups.remove(&key).unwrap_or_default();
-        if places.iter().any(|(at, _)| touched.contains(at)) {
+    let mut changed = HashSet::new();
+    for places in groups {
+        if places.iter().any(|(index, _)| changed.contains(index)) {
             continue;
         }
-        touched.extend(places.iter().map(|&(at, _)| at));
+        changed.extend(places.iter().map(|&(index, _)| index));
         unite(&places, &mut merged, atoms);
     }
     merged.into_iter().flatten().collect()
 }
 
+/// The atoms whose values can go into one list, since the rest of their
+/// alternatives is the same: groups of two and more, which can overlap.
+fn mergeable(alternatives: &[Alternative], atoms: &Atoms<'_>, options: &CompileOptions) -> Vec<Vec<Place>> {
+    let is_listed = |value: &Cow<'_, str>| is_safe_in_list(value, options.target());
+    let mut indexes: HashMap<(u32, Alternative), usize> = HashMap::new();
+    let mut groups: Vec<Vec<Place>> = Vec::new();
+    let mut shared = Vec::new();
+    for (index, alternative) in alternatives.iter().enumerate().filter(|(_, a)| a.len() <= LONGEST_MERGED) {
+        for (position, &atom) in alternative.iter().enumerate() {
+            let condition = &atoms.get(atom).condition;
+            if !matches!(condition.op, Op::Eq | Op::In) || !condition.values.iter().all(is_listed) {
+                continue;
+            }
+            let mut rest = alternative.clone();
+            rest.remove(position);
+            rest.sort_unstable();
+            let group = *indexes.entry((condition.field, rest)).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len().saturating_sub(1)
+            });
+            let Some(places) = groups.get_mut(group) else { continue };
+            places.push((index, position));
+            if places.len() == 2 {
+                shared.push(group);
+            }
+        }
+    }
+    shared.into_iter().filter_map(|group| groups.get_mut(group).map(std::mem::take)).collect()
+}
+
 /// Puts the values of several alternatives into the first of them.
 fn unite(places: &[Place], merged: &mut [Option<Alternative>], atoms: &mut Atoms<'_>) {
-    let ids: Vec<AtomId> = places
-        .iter()
-        .filter_map(|&(at, position)| merged.get(at)?.as_ref()?.get(position).copied())
-        .collect();
-    let Some(&first) = ids.first() else { return };
-    let mut parts = Parts::default();
+    let mut united: Option<(u32, Span)> = None;
+    let mut conjuncts = ConjunctSet::default();
     let mut values = Vec::new();
     let mut seen = HashSet::new();
-    for &id in &ids {
+    for &(index, position) in places {
+        let Some(&id) = merged.get(index).and_then(|kept| kept.as_ref()?.get(position)) else { return };
         let atom = atoms.get(id);
-        parts |= atom.parts;
-        values.extend(atom.sent.values.iter().filter(|value| seen.insert((*value).clone())).cloned());
+        united.get_or_insert((atom.condition.field, atom.span));
+        conjuncts |= atom.conjuncts;
+        values.extend(atom.condition.values.iter().filter(|value| seen.insert((*value).clone())).cloned());
     }
-    let (field, span) = (atoms.get(first).sent.field, atoms.get(first).span);
-    let united = atoms.intern(Sent { field, op: Op::In, values }, parts, span);
-    let mut places = places.iter();
-    if let Some(&(at, position)) = places.next()
-        && let Some(Some(alternative)) = merged.get_mut(at)
-        && let Some(atom) = alternative.get_mut(position)
+    let (Some((field, span)), Some((first, others))) = (united, places.split_first()) else { return };
+    let united = atoms.intern(WireCondition { field, op: Op::In, values }, conjuncts, span);
+    if let Some(Some(alternative)) = merged.get_mut(first.0)
+        && let Some(atom) = alternative.get_mut(first.1)
     {
         *atom = united;
     }
-    for &(at, _) in places {
-        if let Some(alternative) = merged.get_mut(at) {
+    for &(index, _) in others {
+        if let Some(alternative) = merged.get_mut(index) {
             *alternative = None;
         }
     }

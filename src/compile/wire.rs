@@ -1,96 +1,76 @@
-//! Wire text: what can be sent, and nothing else.
+//! Filters in the wire language.
 
 use std::fmt;
 
 use crate::text::percent;
 
+const OR: &str = " $or ";
+
 /// A filter in the wire language, as canonical text.
 ///
-/// Only [`Checked::compile`](crate::Checked::compile) makes one, and
-/// [`Plan::read`](crate::Plan::read), which checks it as thoroughly; so whatever
-/// is sent has been checked and compiled.
+/// Only [`Checked::compile`](crate::Checked::compile) and
+/// [`Plan::from_json`](crate::Plan::from_json) make one, so that the service
+/// receives checked and compiled filters only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct WireFilter {
     text: String,
+    /// The offset at which each alternative ends.
+    ends: Vec<usize>,
 }
 
 impl WireFilter {
-    pub(super) const fn new(text: String) -> Self {
-        Self { text }
+    /// Joins alternatives by `$or`.
+    pub(super) fn new(alternatives: &[String]) -> Self {
+        let mut end = 0_usize;
+        let ends = alternatives.iter().map(|alternative| {
+            let start = if end == 0 { 0 } else { end.saturating_add(OR.len()) };
+            end = start.saturating_add(alternative.len());
+            end
+        });
+        Self { ends: ends.collect(), text: alternatives.join(OR) }
     }
 
-    /// The canonical text.
+    /// Returns the canonical text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The parameter of the address, `filter=` included: everything but
-    /// unreserved characters is percent-encoded, a space as `%20`.
+    /// Returns the query parameter, `filter=` included: every character but the
+    /// unreserved ones is percent-encoded, a space as `%20`.
     #[must_use]
     pub fn query(&self) -> String {
         format!("filter={}", percent::encode(&self.text))
     }
 
-    /// The filter for the records after an id: each alternative with one more
-    /// condition at its end, where every reading finds it.
-    #[cfg(feature = "http")]
-    pub(crate) fn after(&self, id: u64) -> Self {
-        let condition = format!("id $gt \"{id}\"");
-        let alternatives: Vec<String> =
-            self.alternatives().map(|alternative| format!("{alternative} $and {condition}")).collect();
-        Self { text: alternatives.join(" $or ") }
+    /// Returns the length of [`query`](Self::query) in bytes.
+    #[must_use]
+    pub fn query_length(&self) -> usize {
+        "filter=".len().saturating_add(percent::encoded_length(&self.text))
     }
 
-    /// The filter for all records after an id.
+    /// Returns the filter restricted to the records after an id. The condition
+    /// comes last in each alternative, which is correct under every precedence.
+    #[cfg(feature = "http")]
+    pub(crate) fn after(&self, id: u64) -> Self {
+        let restricted: Vec<String> =
+            self.alternatives().map(|alternative| format!("{alternative} $and id $gt \"{id}\"")).collect();
+        Self::new(&restricted)
+    }
+
+    /// Returns the filter for all records after an id.
     #[cfg(feature = "http")]
     pub(crate) fn all_after(id: u64) -> Self {
-        Self { text: format!("id $gt \"{id}\"") }
+        Self::new(&[format!("id $gt \"{id}\"")])
     }
 
     /// The texts between one `$or` and the next.
     #[cfg(feature = "http")]
     pub(crate) fn alternatives(&self) -> impl Iterator<Item = &str> {
-        let (mut rest, mut is_done) = (self.text.as_str(), false);
-        std::iter::from_fn(move || {
-            if is_done {
-                return None;
-            }
-            let (first, after) = split_at_or(rest).unwrap_or_else(|| {
-                is_done = true;
-                (rest, "")
-            });
-            rest = after;
-            Some(first)
-        })
+        let starts = self.ends.iter().map(|end| end.saturating_add(OR.len()));
+        let ranges = std::iter::once(0).chain(starts).zip(&self.ends);
+        ranges.filter_map(|(start, &end)| self.text.get(start..end))
     }
-
-    /// The length of [`query`](Self::query) in bytes.
-    #[must_use]
-    pub fn query_length(&self) -> usize {
-        "filter=".len().saturating_add(percent::encoded_length(&self.text))
-    }
-}
-
-/// The text before the first ` $or ` outside strings, and the text after it.
-#[cfg(feature = "http")]
-fn split_at_or(text: &str) -> Option<(&str, &str)> {
-    const OR: &str = " $or ";
-    let (mut in_string, mut is_escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' => is_escaped = true,
-            b'"' => in_string = !in_string,
-            b' ' if !in_string => {
-                if let Some(after) = text.get(at..).and_then(|rest| rest.strip_prefix(OR)) {
-                    return Some((text.get(..at).unwrap_or(""), after));
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 impl fmt::Display for WireFilter {
@@ -104,16 +84,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn after_an_id() {
-        for (text, expected) in [
-            (r#"a $eq " $or ""#, r#"a $eq " $or " $and id $gt "7""#),
-            (
-                r#"a $eq "\" $or \\" $and c $eq "x" $or b $in ["1","2"]"#,
-                r#"a $eq "\" $or \\" $and c $eq "x" $and id $gt "7" $or b $in ["1","2"] $and id $gt "7""#,
-            ),
-        ] {
-            assert_eq!(WireFilter::new(text.to_owned()).after(7).as_str(), expected);
-        }
+    fn each_alternative_gets_the_condition_on_the_id() {
+        let conditions = [r#"a $eq " $or ""#, r#"a $eq "\" $or \\" $and c $eq "x""#, r#"b $in ["1","2"]"#];
+        let filter = WireFilter::new(&conditions.map(str::to_owned));
+        assert_eq!(filter.as_str(), conditions.join(" $or "));
+        assert_eq!(filter.alternatives().collect::<Vec<_>>(), conditions);
+        let expected = conditions.map(|condition| format!(r#"{condition} $and id $gt "7""#)).join(" $or ");
+        assert_eq!(filter.after(7).as_str(), expected);
         assert_eq!(WireFilter::all_after(7).as_str(), r#"id $gt "7""#);
     }
 }

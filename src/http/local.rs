@@ -18,7 +18,7 @@ use crate::http::fault::Fault;
 use crate::http::ids;
 use crate::http::record::{Columns, FieldValue, GetRecord};
 use crate::http::request::{Direction, RequestError};
-use crate::profile::Blank;
+use crate::profile::EmptyText as Blank;
 use crate::schema::CaseMatch;
 use crate::schema::Field;
 use crate::schema::FieldType;

@@ -20,7 +20,7 @@ use crate::http::local::{ID, Narrowing, Order, Residual, field};
 use crate::http::page::Page;
 use crate::http::record::GetRecord;
 use crate::http::request::{Direction, Pages, Paging, RequestError};
-use crate::profile::{Blank, Profile, Storage, TextCollation};
+use crate::profile::{EmptyText as Blank, Profile, Storage, TextCollation};
 use crate::schema::ObjectInfo;
 
 /// The records of a page where nobody says otherwise.

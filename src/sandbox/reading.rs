@@ -4,7 +4,7 @@
 //! fields. It rewrites the text so that the usual reading gives the tree: values
 //! in the usual quotes, and parentheses where the connectives bind otherwise.
 
-use crate::profile::{Precedence, Profile, QuoteEscape};
+use crate::profile::{MixedConnectives as Precedence, Profile, QuoteEscape};
 use crate::syntax::ast::{Ast, ValueKind};
 use crate::syntax::limits::{Language, Limits, ParseOptions};
 use crate::syntax::ops::Connective;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use filtre::eval::Collation;
 use filtre::http::{Client, Completeness, Direction, Drift, Error, Fault, GetRecord, Limits};
-use filtre::profile::Blank;
+use filtre::profile::EmptyText as Blank;
 use filtre::schema::{ObjectInfo, Overlay};
 use filtre::{Plan, Target, compile::CompileOptions};
 use serde_json::json;

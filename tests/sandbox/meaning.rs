@@ -2,7 +2,7 @@
 //!
 //! `FILTRE_CASES` asks for another number of filters than 1,200.
 
-use filtre::profile::{Blank, Profile, TextCollation};
+use filtre::profile::{EmptyText as Blank, Profile, TextCollation};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use serde_json::json;

@@ -5,7 +5,7 @@
 //! profile.
 
 use filtre::http::{Client, Error, Fault};
-use filtre::profile::{Blank, Profile, TextCollation};
+use filtre::profile::{EmptyText as Blank, Profile, TextCollation};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::{Checked, Target, compile::CompileOptions};

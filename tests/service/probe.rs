@@ -1,7 +1,7 @@
 //! What a probe finds out is how the service reads.
 
 use filtre::http::{Finding, Findings};
-use filtre::profile::{Precedence, Profile};
+use filtre::profile::{MixedConnectives as Precedence, Profile};
 use filtre::sandbox::{Sandbox, SandboxBuilder};
 
 use crate::{client_of, with_faults};

@@ -220,7 +220,7 @@ fn comment(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::Precedence;
+    use crate::profile::MixedConnectives as Precedence;
 
     #[test]
     fn the_file_is_the_profile() {

@@ -1,5 +1,6 @@
 //! `escaped-character`: a character without a certain spelling on the wire.
 
+use crate::check::regexp::{Escapes, without_backslashes};
 use crate::check::resolve::inside;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::context::{Check, ConditionContext, Rule};
@@ -25,7 +26,9 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
         let message = format!("the service does not document how to escape `{character}` in a value");
         let replaced = match class {
             OpClass::Pattern => Some(value.text().replace(['"', '\\'], "*")),
-            OpClass::Regexp => without_backslashes(value.text()),
+            OpClass::Regexp => {
+                without_backslashes(value.text(), Escapes::All).filter(|text| !text.contains(['"', '\\']))
+            }
             OpClass::Equality | OpClass::Order => None,
         };
         let help = match class {
@@ -40,43 +43,4 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
                 .with_fix(fix),
         );
     }
-}
-
-/// Replaces each escape of a regular expression with a bracket class; `None` if
-/// an escape has no such class, or the pattern contains a quote.
-fn without_backslashes(pattern: &str) -> Option<String> {
-    let mut out = String::with_capacity(pattern.len());
-    let mut characters = pattern.chars();
-    let mut is_in_class = false;
-    while let Some(c) = characters.next() {
-        match c {
-            '"' => return None,
-            '\\' => {
-                let escaped = characters.next()?;
-                let class = match escaped {
-                    'd' if is_in_class => "0-9",
-                    'd' => "[0-9]",
-                    'w' if is_in_class => "[:alnum:]_",
-                    'w' => "[[:alnum:]_]",
-                    's' if is_in_class => "[:space:]",
-                    's' => "[[:space:]]",
-                    '.' | '+' | '*' | '?' | '(' | ')' | '|' | '$' | '{' | '}' if is_in_class => {
-                        out.push(escaped);
-                        continue;
-                    }
-                    '.' | '+' | '*' | '?' | '(' | ')' | '|' | '$' | '{' | '}' => {
-                        out.extend(['[', escaped, ']']);
-                        continue;
-                    }
-                    _ => return None,
-                };
-                out.push_str(class);
-            }
-            _ => {
-                is_in_class = (is_in_class || c == '[') && c != ']';
-                out.push(c);
-            }
-        }
-    }
-    Some(out)
 }

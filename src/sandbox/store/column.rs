@@ -3,7 +3,7 @@
 //! Knows types and readings; knows no records but what they tell of a type.
 
 use crate::check::{DateTime, Decimal};
-use crate::profile::{Blank, Profile, Storage, TextCollation};
+use crate::profile::{EmptyText as Blank, Profile, Storage, TextCollation};
 use crate::schema::{Field, FieldType};
 use crate::sql::ColumnStorage;
 use crate::text::Collation;

@@ -10,7 +10,7 @@ use super::column::{Column, Held};
 use super::table::Table;
 use crate::check::Checked;
 use crate::eval::functions::general_key;
-use crate::profile::Like;
+use crate::profile::LikeWildcards as Like;
 use crate::sql::SqlValue;
 use crate::syntax::ops::Op;
 use crate::text::Collation;

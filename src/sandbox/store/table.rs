@@ -11,7 +11,7 @@ use super::fields::{self, Fields};
 use super::select::Filter;
 use super::{CREATED, Source, UPDATED, range};
 use crate::check::Checked;
-use crate::profile::{Like, Profile};
+use crate::profile::{LikeWildcards as Like, Profile};
 use crate::sandbox::error::SandboxError;
 use crate::sandbox::record::Record;
 use crate::sandbox::view::ID;

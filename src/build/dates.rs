@@ -1,7 +1,7 @@
-//! Dates of other crates, without zones, as values.
+//! Dates of chrono, jiff and time as values of a filter.
 //!
-//! Knows how each tells its parts; a filter holds whole seconds of the years 1
-//! to 9999, and what is not of these is refused rather than cut.
+//! A date is spelled `2025-01-31`, a date-time `2025-01-31 06:00:00`, without a
+//! zone. Years outside 1 to 9999 and fractions of a second are refused.
 
 #![cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
 
@@ -41,12 +41,12 @@ impl Day {
 impl Time {
     fn value(self, date: &str) -> Value {
         let Self { hour, minute, second, nanosecond } = self;
-        let moment = format!("{date} {hour:02}:{minute:02}:{second:02}");
+        let date_time = format!("{date} {hour:02}:{minute:02}:{second:02}");
         if nanosecond > 0 {
-            let message = format!("`{moment}` and {nanosecond} nanoseconds is not a whole second");
-            return Value::refused(Code::InvalidDate, moment, &message, "round to the second first");
+            let message = format!("`{date_time}` and {nanosecond} nanoseconds is not a whole second");
+            return Value::refused(Code::InvalidDate, date_time, &message, "round to the second first");
         }
-        Value::of_text(moment)
+        Value::of_text(date_time)
     }
 }
 
@@ -57,7 +57,7 @@ fn byte(part: impl TryInto<u8>) -> u8 {
 }
 
 #[cfg(feature = "jiff")]
-mod of_jiff {
+mod from_jiff {
     use super::{Day, IntoValue, Time, Value, byte};
     use jiff::civil;
 
@@ -85,7 +85,7 @@ mod of_jiff {
 }
 
 #[cfg(feature = "chrono")]
-mod of_chrono {
+mod from_chrono {
     use super::{Day, IntoValue, Time, Value, byte};
     use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
@@ -114,7 +114,7 @@ mod of_chrono {
 }
 
 #[cfg(feature = "time")]
-mod of_time {
+mod from_time {
     use super::{Day, IntoValue, Time, Value};
     use time::{Date, PrimitiveDateTime};
 

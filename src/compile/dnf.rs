@@ -1,30 +1,31 @@
-//! The disjunctive normal form: alternatives, each a conjunction of atoms.
+//! Distributes a filter into disjunctive normal form: alternatives, each a
+//! conjunction of atoms.
 //!
-//! Knows groups and atoms; its size is known before it is built. Where it is too
-//! large, parts of conjunctions are left out, which selects more and is told.
-//! Knows nothing of how alternatives are spelled.
+//! The size of the form is computed before the form itself. Where it is too
+//! large, groups of conjunctions are left out, which selects more records; the
+//! residual of the plan then contains their conjuncts.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::compile::atoms::{AtomId, Atoms, Parts};
+use crate::compile::atoms::{AtomId, Atoms, ConjunctSet};
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner, Kind, NodeId, Tree};
 
-/// Atoms that are all to hold.
+/// A conjunction of atoms.
 pub(super) type Alternative = Vec<AtomId>;
 
-/// How much of the conjunctions in a filter is kept.
+/// How much of each conjunction is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Breadth {
     /// All of it.
     Full,
-    /// The conditions, and of the groups the smallest.
+    /// The conditions and the smallest group.
     OneGroup,
-    /// The conditions; the smallest group where there are none.
+    /// The conditions; the smallest group if there are none.
     Least,
 }
 
-/// A filter that is to be distributed, and which of its groups are left out.
+/// A filter to distribute, without the groups that are left out.
 pub(super) struct Distribution<'t> {
     tree: &'t Tree<AtomId>,
     skipped: HashSet<NodeId>,
@@ -40,7 +41,7 @@ struct Size {
 impl Size {
     const LEAF: Self = Self { alternatives: 1, conditions: 1 };
 
-    fn joined(self, connective: Connective, other: Self) -> Self {
+    fn join(self, connective: Connective, other: Self) -> Self {
         match connective {
             Connective::Or => Self {
                 alternatives: self.alternatives.saturating_add(other.alternatives),
@@ -82,9 +83,9 @@ impl<'t> Distribution<'t> {
     /// The size of each group.
     fn sizes(&self) -> HashMap<NodeId, Size> {
         let mut sizes = HashMap::new();
-        self.reduce(
+        self.fold(
             |_| Size::LEAF,
-            Size::joined,
+            Size::join,
             |id, size| {
                 sizes.insert(id, *size);
             },
@@ -92,80 +93,81 @@ impl<'t> Distribution<'t> {
         sizes
     }
 
-    /// How many conditions [`alternatives`](Self::alternatives) would give.
+    /// The number of conditions in [`alternatives`](Self::alternatives).
     pub(super) fn conditions(&self) -> u64 {
-        self.reduce(|_| Size::LEAF, Size::joined, |_, _| {}).map_or(0, |size| size.conditions)
+        self.fold(|_| Size::LEAF, Size::join, |_, _| {}).map_or(0, |size| size.conditions)
     }
 
     /// The alternatives, in the order of the filter.
     pub(super) fn alternatives(&self) -> Vec<Alternative> {
-        self.reduce(|id| vec![vec![id]], distributed, |_, _| {}).unwrap_or_default()
+        self.fold(|id| vec![vec![id]], join, |_, _| {}).unwrap_or_default()
     }
 
-    /// The parts of the filter that are left out.
-    pub(super) fn lost(&self, atoms: &Atoms<'_>) -> Parts {
-        let mut lost = Parts::default();
+    /// The conjuncts of which a group is left out.
+    pub(super) fn inexact(&self, atoms: &Atoms<'_>) -> ConjunctSet {
+        let mut inexact = ConjunctSet::default();
         for &id in &self.skipped {
             for event in self.tree.walk(id) {
                 if let Event::Leaf(&atom, _) = event {
-                    lost |= atoms.get(atom).parts;
+                    inexact |= atoms.get(atom).conjuncts;
                 }
             }
         }
-        lost
+        inexact
     }
 
-    /// Reduces the tree from its leaves up, without what is left out.
-    fn reduce<Value>(
+    /// Computes a value from the leaves up; `visit` sees the value of each group.
+    fn fold<Value>(
         &self,
         leaf: impl Fn(AtomId) -> Value,
         join: impl Fn(Value, Connective, Value) -> Value,
-        mut done: impl FnMut(NodeId, &Value),
+        mut visit: impl FnMut(NodeId, &Value),
     ) -> Option<Value> {
+        // The groups around the current node, each with the value of its parts so far.
         let mut groups: Vec<(Connective, Option<Value>)> = Vec::new();
-        let mut skipped = 0_usize;
-        for event in self.tree.walk(self.tree.root()) {
+        for event in self.kept_events() {
             let value = match event {
-                Event::Enter(Inner { id, .. }) if skipped > 0 || self.skipped.contains(&id) => {
-                    skipped = skipped.saturating_add(1);
-                    continue;
-                }
-                Event::Leave(_) if skipped > 0 => {
-                    skipped = skipped.saturating_sub(1);
-                    continue;
-                }
-                Event::Leaf(..) if skipped > 0 => continue,
                 Event::Enter(inner) => {
                     groups.push((inner.connective.unwrap_or(Connective::And), None));
                     continue;
                 }
                 Event::Leaf(&atom, _) => leaf(atom),
                 Event::Leave(inner) => {
-                    let (_, value) = groups.pop()?;
-                    let value = value?;
-                    done(inner.id, &value);
+                    let value = groups.pop()?.1?;
+                    visit(inner.id, &value);
                     value
                 }
             };
-            match groups.last_mut() {
-                None => return Some(value),
-                Some((connective, group)) => {
-                    *group = Some(match group.take() {
-                        None => value,
-                        Some(before) => join(before, *connective, value),
-                    });
-                }
-            }
+            let Some((connective, parts)) = groups.last_mut() else { return Some(value) };
+            *parts = Some(match parts.take() {
+                None => value,
+                Some(before) => join(before, *connective, value),
+            });
         }
         None
     }
+
+    /// Walks the tree without the groups that are left out.
+    fn kept_events(&self) -> impl Iterator<Item = Event<'t, AtomId>> {
+        let mut skipped_depth = 0_usize;
+        self.tree.walk(self.tree.root()).filter(move |event| {
+            if let Event::Enter(inner) = event
+                && (skipped_depth > 0 || self.skipped.contains(&inner.id))
+            {
+                skipped_depth = skipped_depth.saturating_add(1);
+            }
+            let is_kept = skipped_depth == 0;
+            if let Event::Leave(_) = event {
+                skipped_depth = skipped_depth.saturating_sub(1);
+            }
+            is_kept
+        })
+    }
 }
 
-fn distributed(
-    mut left: Vec<Alternative>,
-    connective: Connective,
-    right: Vec<Alternative>,
-) -> Vec<Alternative> {
+/// Joins two disjunctions: alternatives are concatenated by `$or`, and each pair
+/// becomes one by `$and`.
+fn join(mut left: Vec<Alternative>, connective: Connective, right: Vec<Alternative>) -> Vec<Alternative> {
     match (connective, right.as_slice()) {
         (Connective::Or, _) => {
             left.extend(right);

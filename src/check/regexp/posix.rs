@@ -1,6 +1,5 @@
-//! POSIX classes such as `[:alpha:]`, which stand for all of Unicode here.
-//!
-//! Knows the patterns of [`regex_syntax`], whose POSIX classes are ASCII.
+//! Gives POSIX classes such as `[:alpha:]` their Unicode members; those of
+//! [`regex_syntax`] are ASCII.
 
 use std::convert::Infallible;
 

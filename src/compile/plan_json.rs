@@ -1,7 +1,4 @@
-//! Plans as text, and back.
-//!
-//! What comes from a file is not trusted: every part is parsed and checked
-//! again.
+//! Plans as JSON; every part that is read is parsed and checked again.
 
 use std::collections::HashSet;
 
@@ -9,11 +6,11 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use crate::check::Checked;
-use crate::compile::options::Target;
+use crate::compile::options::{Target, UnknownTarget};
 use crate::compile::plan::Plan;
 use crate::compile::wire::WireFilter;
 use crate::diagnostic::Diagnostics;
-use crate::schema::ObjectInfo;
+use crate::schema::{Catalogue, ObjectInfo};
 use crate::syntax::limits::{Language, Limits, ParseOptions, Precedence};
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::Kind;
@@ -42,6 +39,12 @@ pub enum PlanError {
         expected: String,
         /// The object in the plan.
         found: String,
+    },
+    /// The plan is about an object that the catalogue does not contain.
+    #[error("the plan is about `{object}`, which is not in the catalogue")]
+    UnknownObject {
+        /// The object in the plan.
+        object: String,
     },
     /// A request is no wire filter of the object.
     #[error("`$.requests[{index}]`: {findings}")]
@@ -105,13 +108,45 @@ impl Plan {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn read(text: &str, object: &ObjectInfo) -> Result<Self, PlanError> {
+        Self::read_by(text, |found| {
+            (found == object.name()).then_some(object).ok_or_else(|| PlanError::Object {
+                expected: object.name().to_owned(),
+                found: found.to_owned(),
+            })
+        })
+    }
+
+    /// Reads a plan as [`read`](Self::read) does, for the object of the catalogue
+    /// that the plan names.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the catalogue does not contain the object, or as `read` does.
+    ///
+    /// ```
+    /// use std::path::Path;
+    /// use filtre::{Plan, Target, schema::Catalogue};
+    ///
+    /// let catalogue = Catalogue::read(Path::new("examples/catalogue"))?;
+    /// let contact = catalogue.object("contact").ok_or("no contact")?;
+    /// let plan = contact.check(&filtre::parse("Pays $eq \"FR\"")?)?.compile(Target::Portable)?;
+    /// assert_eq!(Plan::from_json(&serde_json::to_string(&plan)?, &catalogue)?, plan);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_json(text: &str, catalogue: &Catalogue) -> Result<Self, PlanError> {
+        Self::read_by(text, |found| {
+            catalogue.object(found).ok_or_else(|| PlanError::UnknownObject { object: found.to_owned() })
+        })
+    }
+
+    fn read_by<'o>(
+        text: &str,
+        object: impl FnOnce(&str) -> Result<&'o ObjectInfo, PlanError>,
+    ) -> Result<Self, PlanError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
         members.only(&["object", "target", "requests", "residual", "blanks_matter"])?;
-        let found = members.required_string("object")?;
-        if found != object.name() {
-            return Err(PlanError::Object { expected: object.name().to_owned(), found });
-        }
+        let object = object(&members.required_string("object")?)?;
         let target = target(&members.required_string("target")?)?;
         let texts = json::strings(members.required("requests")?, &root.key("requests"))?;
         let requests = texts.into_iter().enumerate();
@@ -130,10 +165,9 @@ impl Plan {
 }
 
 fn target(name: &str) -> Result<Target, PlanError> {
-    let target = Target::ALL.into_iter().find(|target| target.as_str() == name);
-    target.ok_or_else(|| {
+    name.parse().map_err(|error: UnknownTarget| {
         let root = Place::Root;
-        JsonError::new(&root.key("target"), format!("`{name}` is no target")).into()
+        JsonError::new(&root.key("target"), error.to_string()).into()
     })
 }
 
@@ -158,7 +192,7 @@ fn request(index: usize, text: String, object: &ObjectInfo, target: Target) -> R
     if !reads_in_one_way(&alternatives, target) {
         return Err(PlanError::Ambiguous { index, target: target.as_str() });
     }
-    Ok(WireFilter::new(text))
+    Ok(WireFilter::new(&joined))
 }
 
 /// The conditions of each alternative of a wire filter, as text.
@@ -180,8 +214,8 @@ fn alternatives(checked: &Checked) -> Vec<Vec<String>> {
     }
 }
 
-/// Whether the servers of a target read alternatives in one way, see
-/// [`super::reading`].
+/// Whether alternatives have one meaning on the servers of a target, see
+/// [`super::pack`].
 fn reads_in_one_way(alternatives: &[Vec<String>], target: Target) -> bool {
     match target {
         Target::Sql | Target::LeftToRight => true,
