@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::http::fault::Fault;
+use crate::http::error_kind::Fault;
 
 /// A call that failed.
 ///

@@ -4,12 +4,12 @@
 
 use http::{Method, Request};
 
-use crate::http::answer;
 use crate::http::client::Client;
+use crate::http::client::retry::Safety;
 use crate::http::error::{Call, Error};
-use crate::http::fault::Fault;
-use crate::http::page::Page;
-use crate::http::retry::Safety;
+use crate::http::error_kind::Fault;
+use crate::http::response::answer;
+use crate::http::response::page::Page;
 
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,7 +19,7 @@ mod sample;
 
 use crate::http::client::Client;
 use crate::http::error::Error;
-use crate::http::fault::Fault;
+use crate::http::error_kind::Fault;
 use crate::http::request::{Get, Paging};
 use crate::schema::ObjectInfo;
 use asker::Asker;

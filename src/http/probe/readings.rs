@@ -8,7 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::asker::{Asker, Reply, Undecided};
 use super::sample::{Sample, Subject, condition};
-use crate::http::page::Page;
+use crate::http::response::page::Page;
 use crate::profile::{Blank, FieldCase, Like, Precedence, QuoteEscape, Storage, TextCollation};
 
 /// The text fields that are tried in turn.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Target;
-use crate::http::put::PutRecord;
+use crate::http::request::put::PutRecord;
 use crate::lint::tests::contact;
 
 fn service() -> Service {

@@ -6,13 +6,13 @@
 
 use crate::compile::Target;
 use crate::compile::WireFilter;
-use crate::http::fault::Fault;
-use crate::http::ids::Ids;
-use crate::http::limits::Limits;
-use crate::http::local::{ID, Narrowing, Order, Residual};
-use crate::http::pages::{Ask, Mode, Pages};
-use crate::http::record::GetRecord;
+use crate::http::error_kind::Fault;
+use crate::http::read::ids::Ids;
+use crate::http::read::pagination::{Ask, Mode, Pages};
+use crate::http::read::postprocess::{ID, Narrowing, Order, Residual};
 use crate::http::request::{Direction, Get, Paging};
+use crate::http::response::limits::Limits;
+use crate::http::response::record::GetRecord;
 
 /// What is asked for, resolved.
 #[derive(Clone, Debug)]

@@ -6,9 +6,9 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::http::address::Address;
-use crate::http::fault::Fault;
-use crate::http::limits::Limits;
-use crate::http::retry::Retries;
+use crate::http::client::retry::Retries;
+use crate::http::error_kind::Fault;
+use crate::http::response::limits::Limits;
 
 /// The choices of a [`Client`](crate::http::Client).
 ///

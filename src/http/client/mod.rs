@@ -3,6 +3,11 @@
 //! Knows the transport, the clock and chance; what to send, when to try again
 //! and what an answer means is known to the other files of this module.
 
+pub(super) mod attempt;
+pub(super) mod blocking;
+pub(super) mod options;
+pub(super) mod retry;
+
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -10,18 +15,18 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 use crate::compile::WireFilter;
-use crate::http::answer::{self, PutAnswer};
-use crate::http::attempt::{Failed, RAW, failed, refused};
+use crate::http::client::attempt::{Failed, RAW, failed, refused};
+use crate::http::client::options::ClientOptions;
+use crate::http::client::retry::{Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
 use crate::http::error::{Call, Error, shape};
-use crate::http::fault::Fault;
-use crate::http::limits::Limits;
-use crate::http::options::ClientOptions;
-use crate::http::page::Page;
+use crate::http::error_kind::Fault;
 use crate::http::probe::Probe;
-use crate::http::put::Put;
-use crate::http::query::Query;
+use crate::http::read::query::Query;
+use crate::http::request::put::Put;
 use crate::http::request::{Get, Service};
-use crate::http::retry::{Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
+use crate::http::response::answer::{self, PutAnswer};
+use crate::http::response::limits::Limits;
+use crate::http::response::page::Page;
 use crate::http::upload::Upload;
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;

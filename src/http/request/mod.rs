@@ -1,12 +1,14 @@
 //! Typed inputs to [`http::Request`] values, for the four endpoints.
 
+pub(super) mod put;
+
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method, Request};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::compile::WireFilter;
 use crate::http::address::Address;
-use crate::http::put::Put;
+use crate::http::request::put::Put;
 use crate::http::token::Token;
 use crate::text::percent;
 

@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::http::answer::PutAnswer;
 use crate::http::client::Client;
+use crate::http::client::options::ClientOptions;
 use crate::http::error::Error;
-use crate::http::fault::Fault;
-use crate::http::options::ClientOptions;
+use crate::http::error_kind::Fault;
 use crate::http::probe::{Findings, Probe};
-use crate::http::put::{Put, PutRecord};
-use crate::http::query::{Completeness, Query, Records, Selection};
-use crate::http::record::GetRecord;
+use crate::http::read::query::{Completeness, Query, Records, Selection};
 use crate::http::request::Service;
+use crate::http::request::put::{Put, PutRecord};
+use crate::http::response::answer::PutAnswer;
+use crate::http::response::record::GetRecord;
 use crate::http::upload::{BatchReport, Report, Upload, Uploading};
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;

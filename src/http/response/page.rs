@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::http::record::{Columns, FieldValue, GetRecord};
+use crate::http::response::record::{Columns, FieldValue, GetRecord};
 use crate::text::json::JsonError;
 use crate::text::json::{self, Kind, Members, Place};
 

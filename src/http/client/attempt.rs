@@ -7,9 +7,9 @@ use std::time::{Duration, Instant, SystemTime};
 
 use http::header::{DATE, LOCATION, RETRY_AFTER};
 
-use crate::http::fault::Fault;
-use crate::http::options::reason;
-use crate::http::retry::{self, Failure};
+use crate::http::client::options::reason;
+use crate::http::client::retry::{self, Failure};
+use crate::http::error_kind::Fault;
 
 /// The most bytes kept of an answer that is at fault.
 pub(crate) const RAW: usize = 64 << 10;

@@ -4,8 +4,8 @@
 //! service is known for; an answer to `get_objects` is known to
 //! [`Page`](crate::http::Page).
 
-use crate::http::fault::Fault;
-use crate::http::page;
+use crate::http::error_kind::Fault;
+use crate::http::response::page;
 use crate::text::json::JsonError;
 use crate::text::json::{self, Members, Place};
 

@@ -5,10 +5,10 @@
 
 use std::time::Duration;
 
-use crate::http::drift::Drift;
-use crate::http::journal::JournalError;
+use crate::http::read::drift::Drift;
 use crate::http::request::RequestError;
-use crate::http::validate::Violations;
+use crate::http::upload::journal::JournalError;
+use crate::http::upload::validate::Violations;
 use crate::text::json::JsonError;
 
 /// What went wrong with a call.

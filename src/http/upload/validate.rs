@@ -7,7 +7,7 @@ use std::fmt;
 
 use crate::check::DateTime;
 use crate::check::Decimal;
-use crate::http::put::{Put, PutRecord};
+use crate::http::request::put::{Put, PutRecord};
 use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
@@ -78,7 +78,7 @@ impl Put {
     /// use filtre::http::{Put, PutRecord};
     /// use filtre::schema::ObjectInfo;
     ///
-    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../../examples/catalogue/contact.json"))?;
     /// let put = Put::new("contact", [PutRecord::create().value("Nom", "Doe").value("solde", "1,5")]);
     /// let error = put.check(&contact).unwrap_err();
     /// assert_eq!(error.to_string(), "record 1: `solde` holds decimals, written `12.50`");

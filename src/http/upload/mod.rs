@@ -3,19 +3,21 @@
 //! Knows batches, their hashes and what becomes of each record; how one batch
 //! is sent is known to the client, and what is written down to the journal.
 
+pub(super) mod journal;
+pub(super) mod validate;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use crate::http::answer::{Outcome, PutAnswer, Refusal};
 use crate::http::client::Client;
 use crate::http::error::Error;
-use crate::http::fault::Fault;
-use crate::http::journal::{Ending, Entry, Journal, JournalError, Noted, Sent, Subject};
-use crate::http::put::{Form, Put, PutRecord};
-use crate::http::validate;
+use crate::http::error_kind::Fault;
+use crate::http::request::put::{Form, Put, PutRecord};
+use crate::http::response::answer::{Outcome, PutAnswer, Refusal};
+use crate::http::upload::journal::{Ending, Entry, Journal, JournalError, Noted, Sent, Subject};
 use crate::schema::ObjectInfo;
 
 /// The records of a batch where nobody says otherwise.

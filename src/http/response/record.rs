@@ -160,7 +160,7 @@ impl Datum for FieldValue {
 /// use filtre::http::Page;
 /// use filtre::schema::ObjectInfo;
 ///
-/// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+/// let contact = ObjectInfo::from_json("contact", include_str!("../../../examples/catalogue/contact.json"))?;
 /// let matcher = contact.check(&filtre::parse(r#"Pays $eq "FR""#)?)?.matcher(Collation::General)?;
 /// let page = Page::read(r#"{"objects":[{"id":7,"data":{"Pays":"fr"}}]}"#, "contact")?;
 /// assert!(matcher.matches(&page.records()[0]));

@@ -11,10 +11,10 @@
 
 use std::ops::Range;
 
-use crate::http::drift::Drift;
-use crate::http::fault::Fault;
-use crate::http::ids::{self, Ids};
-use crate::http::limits::Limits;
+use crate::http::error_kind::Fault;
+use crate::http::read::drift::Drift;
+use crate::http::read::ids::{self, Ids};
+use crate::http::response::limits::Limits;
 use crate::text::json::JsonError;
 
 /// What to ask the service next.

@@ -14,12 +14,12 @@ use crate::compile::Target;
 use crate::eval::Collation;
 use crate::http::client::Client;
 use crate::http::error::Error;
-use crate::http::fault::Fault;
-use crate::http::fetch::{Cut, Fetch, Job, Step};
-use crate::http::local::{ID, Narrowing, Order, Residual, field};
-use crate::http::page::Page;
-use crate::http::record::GetRecord;
+use crate::http::error_kind::Fault;
+use crate::http::read::fetch::{Cut, Fetch, Job, Step};
+use crate::http::read::postprocess::{ID, Narrowing, Order, Residual, field};
 use crate::http::request::{Direction, Pages, Paging, RequestError};
+use crate::http::response::page::Page;
+use crate::http::response::record::GetRecord;
 use crate::profile::{Blank, Profile, Storage, TextCollation};
 use crate::schema::ObjectInfo;
 
