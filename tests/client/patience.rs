@@ -65,7 +65,11 @@ async fn a_transport_of_the_callers_follows_nothing_and_sends_nothing_again() {
     let transport = || {
         let never = reqwest::retry::for_host("127.0.0.1").max_retries_per_request(9);
         let always = never.classify_fn(|answer| answer.retryable());
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(9)).retry(always)
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+        let tls = tls.unwrap().with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
+        let redirect = reqwest::redirect::Policy::limited(9);
+        reqwest::Client::builder().redirect(redirect).retry(always).tls_backend_preconfigured(tls)
     };
     for (reply, part) in [
         (answer("307 Temporary Redirect", "Location: /again\r\n", ""), "sends the call on to `/again`"),

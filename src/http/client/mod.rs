@@ -7,6 +7,7 @@ pub(super) mod attempt;
 pub(super) mod blocking;
 pub(super) mod options;
 pub(super) mod retry;
+mod tls;
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::http::address::Address;
 use crate::http::client::retry::Retries;
+use crate::http::client::tls::{self, NO_CERTIFICATE};
 use crate::http::error_kind::Fault;
 use crate::http::response::limits::Limits;
 
@@ -75,6 +76,10 @@ impl Default for ClientOptions {
 impl ClientOptions {
     /// Makes the transport with a builder of the caller's. Its redirects and
     /// retries are switched off, and so is its log of what is sent.
+    ///
+    /// The builder needs TLS of its own: enable a TLS feature of `reqwest`, call
+    /// `tls_backend_preconfigured`, or install a default provider of `rustls`.
+    /// Without one of them `reqwest` panics when the client is built.
     #[must_use]
     pub fn with_transport(self, transport: reqwest::ClientBuilder) -> Self {
         Self { transport: Some(transport), ..self }
@@ -144,27 +149,29 @@ impl ClientOptions {
             .retry(reqwest::retry::never())
             .referer(false)
             .connection_verbose(false);
-        for pem in &self.authorities {
-            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(setup)?;
-            if certificates.is_empty() {
-                return Err(Fault::Setup("the file of the authority holds no certificate".to_owned()));
+        // Reading the certificates that the machine trusts takes longer than many
+        // calls, so it is left out where no connection uses TLS.
+        let is_plain = is_loopback && !address.is_encrypted() && self.authorities.is_empty();
+        if is_own && is_plain && self.proxy.is_none() {
+            builder = builder.tls_backend_preconfigured(tls::trusting_nothing()?);
+        } else if is_own {
+            builder = builder.tls_backend_preconfigured(tls::trusting(&self.authorities)?);
+        } else {
+            for pem in &self.authorities {
+                let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(setup)?;
+                if certificates.is_empty() {
+                    return Err(Fault::Setup(NO_CERTIFICATE.to_owned()));
+                }
+                builder = builder.tls_certs_merge(certificates);
             }
-            builder = builder.tls_certs_merge(certificates);
         }
-        builder = match &self.proxy {
-            Some(proxy) => {
-                let proxy = reqwest::Proxy::all(proxy.as_str())
-                    .map_err(|_| Fault::Setup("the address of the proxy is none".to_owned()))?;
-                builder.proxy(proxy)
-            }
-            // No connection will be secure: reading the certificates that the
-            // machine trusts takes longer than many a call.
-            None if is_loopback && is_own && !address.is_encrypted() && self.authorities.is_empty() => {
-                builder.no_proxy().tls_certs_only([])
-            }
-            None if is_loopback && is_own => builder.no_proxy(),
-            None => builder,
-        };
+        if let Some(proxy) = &self.proxy {
+            let proxy = reqwest::Proxy::all(proxy.as_str())
+                .map_err(|_| Fault::Setup("the address of the proxy is none".to_owned()))?;
+            builder = builder.proxy(proxy);
+        } else if is_loopback && is_own {
+            builder = builder.no_proxy();
+        }
         builder.build().map_err(setup)
     }
 }
