@@ -1,11 +1,11 @@
 //! What went wrong, with which call.
 //!
 //! Knows the call without its secrets and literals; what can go wrong is known
-//! to [`Fault`].
+//! to [`ErrorKind`].
 
 use std::fmt;
 
-use crate::http::error_kind::Fault;
+use crate::http::error_kind::ErrorKind;
 
 /// A call that failed.
 ///
@@ -17,7 +17,7 @@ pub struct Error {
 }
 
 struct Inner {
-    fault: Fault,
+    kind: ErrorKind,
     call: Option<Call>,
     attempts: u32,
     raw: Vec<u8>,
@@ -35,14 +35,14 @@ pub(crate) struct Call {
 impl Error {
     /// What went wrong.
     #[must_use]
-    pub fn fault(&self) -> &Fault {
-        &self.inner.fault
+    pub fn kind(&self) -> &ErrorKind {
+        &self.inner.kind
     }
 
     /// What to do about it.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
-        self.inner.fault.help()
+        self.inner.kind.help()
     }
 
     /// How many attempts were made, the one that failed last among them.
@@ -51,7 +51,7 @@ impl Error {
         self.inner.attempts
     }
 
-    /// The first bytes of the answer that is at fault. They may hold personal
+    /// The first bytes of the answer that is at kind. They may hold personal
     /// data: nothing else of this error does.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
@@ -71,17 +71,17 @@ impl Error {
 
     /// The same failure of a put whose outcome it leaves open.
     pub(crate) fn outcome_unknown(mut self) -> Self {
-        if !matches!(self.inner.fault, Fault::OutcomeUnknown(_)) {
-            let fault = std::mem::replace(&mut self.inner.fault, Fault::Dropped);
-            self.inner.fault = Fault::OutcomeUnknown(Box::new(fault));
+        if !matches!(self.inner.kind, ErrorKind::OutcomeUnknown(_)) {
+            let kind = std::mem::replace(&mut self.inner.kind, ErrorKind::ConnectionLost);
+            self.inner.kind = ErrorKind::OutcomeUnknown(Box::new(kind));
         }
         self
     }
 }
 
-impl<F: Into<Fault>> From<F> for Error {
-    fn from(fault: F) -> Self {
-        Self { inner: Box::new(Inner { fault: fault.into(), call: None, attempts: 0, raw: Vec::new() }) }
+impl<F: Into<ErrorKind>> From<F> for Error {
+    fn from(kind: F) -> Self {
+        Self { inner: Box::new(Inner { kind: kind.into(), call: None, attempts: 0, raw: Vec::new() }) }
     }
 }
 
@@ -90,7 +90,7 @@ impl fmt::Display for Error {
         if let Some(call) = &self.inner.call {
             write!(f, "{call}: ")?;
         }
-        write!(f, "{}", self.inner.fault)?;
+        write!(f, "{}", self.inner.kind)?;
         match self.inner.attempts {
             0 | 1 => Ok(()),
             attempts => write!(f, " ({attempts} attempts)"),
@@ -101,7 +101,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
-            .field("fault", &self.inner.fault)
+            .field("kind", &self.inner.kind)
             .field("call", &self.inner.call)
             .field("attempts", &self.inner.attempts)
             .field("raw", &format_args!("{} bytes", self.inner.raw.len()))
@@ -179,7 +179,7 @@ mod tests {
             object: Some("contact".into()),
             shape: Some(shape(r#"EMail $eq "canary@x.fr""#)),
         };
-        let error = Error::from(Fault::Unavailable).of_call(call, 5).with_raw(b"canary".to_vec());
+        let error = Error::from(ErrorKind::Unavailable).of_call(call, 5).with_raw(b"canary".to_vec());
         assert_eq!(
             error.to_string(),
             "`get_objects` of `contact` where `EMail $eq \"…\"`: 503: the service is down for maintenance (5 attempts)"

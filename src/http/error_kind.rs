@@ -14,13 +14,13 @@ use crate::text::json::JsonError;
 /// What went wrong with a call.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum ErrorKind {
     /// The parts make no request; nothing was sent.
     #[error(transparent)]
     Request(#[from] RequestError),
     /// The filter is about another object; nothing was sent.
     #[error("the plan is about `{found}`, not about `{expected}`")]
-    OtherObject {
+    ObjectMismatch {
         /// The object asked for.
         expected: String,
         /// The object of the plan.
@@ -48,10 +48,10 @@ pub enum Fault {
     Certificate(String),
     /// The client's own rate limit left no time; nothing was sent.
     #[error("the client's own rate limit leaves no turn within {} ms", .0.as_millis())]
-    NoTurn(Duration),
+    RateLimited(Duration),
     /// The connection broke before an answer came.
     #[error("the connection broke before an answer came")]
-    Dropped,
+    ConnectionLost,
     /// The answer was not finished by the deadline.
     #[error("no answer within {} ms", .0.as_millis())]
     TimedOut(Duration),
@@ -112,10 +112,10 @@ pub enum Fault {
 
     /// The answer is not what the document says.
     #[error("the answer is not what the service's document says: {0}")]
-    Answer(JsonError),
+    InvalidResponse(JsonError),
     /// A record holds a list or an object in a field that the filter tests.
     #[error("the field `{field}` of the record `{id}` holds an array or an object")]
-    Composite {
+    CompositeValue {
         /// The id of the record.
         id: String,
         /// The field.
@@ -124,7 +124,7 @@ pub enum Fault {
     /// The records changed places while they were read.
     #[error(transparent)]
     Drifted(#[from] Drift),
-    /// Ids that were to rise do not.
+    /// IdSet that were to rise do not.
     #[error("the ids do not rise: `{next}` comes after `{last}`")]
     IdOrder {
         /// The id before.
@@ -147,7 +147,7 @@ pub enum Fault {
     OutcomeUnknown(Box<Self>),
 }
 
-impl Fault {
+impl ErrorKind {
     /// The fault of a status that is no success.
     pub(crate) fn of_status(status: u16, location: Option<&str>) -> Self {
         match status {
@@ -196,10 +196,10 @@ impl Fault {
             Self::Certificate(_) => {
                 "check the name in the address; if the network has an authority of its own, give its certificate"
             }
-            Self::Dropped | Self::Truncated | Self::Undecodable | Self::TimedOut(_) => {
+            Self::ConnectionLost | Self::Truncated | Self::Undecodable | Self::TimedOut(_) => {
                 "try again; if it stays so, ask for fewer records a page or give more time"
             }
-            Self::NoTurn(_) => "give more time, or allow more requests a second",
+            Self::RateLimited(_) => "give more time, or allow more requests a second",
             Self::TooLarge(_) => "ask for fewer records a page, or raise the limit",
             Self::Redirected { .. } => "call that address if it is the service's; no redirect is followed",
             Self::BadRequest => {
@@ -218,7 +218,7 @@ impl Fault {
             Self::TooManyRequests => "wait, then go on with fewer requests a second",
             Self::ServerError | Self::Unavailable => "try again later",
             Self::Status(_) => "look at the answer's bytes: a proxy may have written it",
-            Self::Answer(_) => "look at the answer's bytes, and check the address",
+            Self::InvalidResponse(_) => "look at the answer's bytes, and check the address",
             Self::Drifted(_) => {
                 "read again while nobody writes, or sort by a field whose values are unique and never change"
             }
@@ -230,7 +230,7 @@ impl Fault {
                 "look the records up before sending them again: creating twice makes duplicates"
             }
             Self::InsideRuntime => "use the asynchronous client there",
-            Self::OtherObject { .. } => "compile the filter for the object that is asked for",
+            Self::ObjectMismatch { .. } => "compile the filter for the object that is asked for",
             _ => return None,
         })
     }
@@ -252,11 +252,11 @@ impl Fault {
     }
 
     /// Whether nothing reached the service, or it did nothing with it.
-    pub(crate) const fn is_surely_unwritten(&self) -> bool {
+    pub(crate) const fn is_known_unwritten(&self) -> bool {
         self.is_refusal()
             || matches!(
                 self,
-                Self::Connect(_) | Self::Certificate(_) | Self::NoTurn(_) | Self::TooManyRequests
+                Self::Connect(_) | Self::Certificate(_) | Self::RateLimited(_) | Self::TooManyRequests
             )
     }
 }
@@ -283,18 +283,18 @@ mod tests {
     #[test]
     fn every_documented_status_has_its_meaning() {
         for status in [400, 401, 403, 404, 405, 406, 413, 414, 429, 500, 503] {
-            let fault = Fault::of_status(status, None);
-            assert!(!matches!(fault, Fault::Status(_)), "{status}");
+            let fault = ErrorKind::of_status(status, None);
+            assert!(!matches!(fault, ErrorKind::Status(_)), "{status}");
             assert_eq!(fault.status(), Some(status));
             assert!(fault.to_string().starts_with(&status.to_string()), "{fault}");
             assert!(fault.help().is_some());
         }
-        assert_eq!(Fault::of_status(418, None).status(), Some(418));
+        assert_eq!(ErrorKind::of_status(418, None).status(), Some(418));
     }
 
     #[test]
     fn a_redirect_names_its_target_and_no_literal() {
-        let target = |location| Fault::of_status(302, Some(location)).to_string();
+        let target = |location| ErrorKind::of_status(302, Some(location)).to_string();
         assert_eq!(
             target("https://other.example/x?filter=EMail%20canary"),
             "302: the service sends the call on to `https://other.example/x`"

@@ -20,21 +20,30 @@ mod upload;
 
 pub use address::{Address, AddressError};
 pub use client::Client;
-pub use client::blocking::{BlockingClient, BlockingRecords, BlockingUploading};
+pub use client::blocking::{BlockingClient, BlockingRecords, BlockingUploadStream};
 pub use client::options::ClientOptions;
 pub use client::retry::Retries;
 pub use error::Error;
-pub use error_kind::Fault;
+pub use error_kind::ErrorKind;
 pub use probe::{Finding, Findings, Probe};
 pub use read::drift::Drift;
 pub use read::query::{Completeness, Query, Records, Selection};
-pub use request::put::{Form, Put, PutRecord};
+pub use request::put::{BodyEncoding, Put, PutRecord};
 pub use request::{Direction, Get, Paging, RequestError, Service};
 pub use response::answer::{Outcome, PutAnswer, Refusal};
-pub use response::limits::Limits;
+pub use response::limits::ResponseLimits;
 pub use response::page::Page;
 pub use response::record::{FieldValue, GetRecord};
 pub use token::Token;
 pub use upload::journal::JournalError;
 pub use upload::validate::{Violation, Violations};
-pub use upload::{BatchReport, Fate, Report, Upload, Uploading};
+pub use upload::{BatchReport, RecordOutcome, Upload, UploadReport, UploadStream};
+
+// Here and not beside `Client`, so that the client does not depend on the probe.
+impl Client {
+    /// Starts building a probe: questions about how the service interprets what
+    /// its documentation leaves open.
+    pub fn probe(&self, object: impl Into<String>) -> Probe {
+        Probe::new(self.clone(), object.into())
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use filtre::http::{Client, Error, Fault, Get, Limits, Put, PutRecord};
+use filtre::http::{Client, Error, ErrorKind, Get, Put, PutRecord, ResponseLimits};
 
 use crate::common::{LONG, SHORT, client_at, options};
 use crate::support::faults::{Act, FaultServer, Nobody, Reply, answer, ok};
@@ -141,13 +141,13 @@ another JSON                  | Answer 1            | ? Answer 1          | ? An
 
 /// The outcome as a cell of the table: the fault, and how many requests came.
 fn cell(outcome: &Result<(), Error>, requests: usize) -> String {
-    fn name(fault: &Fault) -> String {
+    fn name(fault: &ErrorKind) -> String {
         match fault {
-            Fault::OutcomeUnknown(fault) => format!("? {}", name(fault)),
+            ErrorKind::OutcomeUnknown(fault) => format!("? {}", name(fault)),
             fault => format!("{fault:?}").split(['(', ' ']).next().unwrap().to_owned(),
         }
     }
-    let outcome = outcome.as_ref().map_or_else(|error| name(error.fault()), |()| "ok".to_owned());
+    let outcome = outcome.as_ref().map_or_else(|error| name(error.kind()), |()| "ok".to_owned());
     format!("{outcome} {requests}")
 }
 
@@ -161,7 +161,7 @@ async fn row(name: &str, reply: Option<&Reply>) -> String {
         let server = FaultServer::replies([reply.cloned().unwrap_or_default()]);
         let nobody = Nobody::new();
         let url = if reply.is_some() { server.url() } else { format!("http://{}", nobody.address()) };
-        let limits = Limits::default().with_body_bytes(50_000);
+        let limits = ResponseLimits::default().with_body_bytes(50_000);
         let client = client_at(&url, options().with_limits(limits).with_deadline(deadline));
         let outcome = operation.run(&client).await;
         if let Err(error) = &outcome {

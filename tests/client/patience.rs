@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use filtre::http::{Fault, Put, PutRecord, Retries};
+use filtre::http::{ErrorKind, Put, PutRecord, Retries};
 
 use crate::common::{SHORT, client, client_at, options};
 use crate::support::faults::{Act, FaultServer, answer, ok};
@@ -55,7 +55,7 @@ async fn a_refusal_is_told_though_the_rest_of_it_does_not_come() {
         let client = client_at(&server.url(), options().with_deadline(SHORT));
         let put = Put::new("contact", [PutRecord::create().value("Nom", "x")]);
         let error = client.put_objects(&put).await.unwrap_err();
-        assert!(error.fault().is_refusal(), "{status}: {error}");
+        assert!(error.kind().is_refusal(), "{status}: {error}");
         assert_eq!(error.raw(), b"{", "{status}");
     }
 }
@@ -91,7 +91,7 @@ async fn the_deadline_holds_for_all_attempts_together() {
     let retries = Retries::default().with_attempts(1_000).with_base(Duration::ZERO);
     let client = client_at(&server.url(), options().with_retries(retries).with_deadline(SHORT));
     let error = client.object_list().await.unwrap_err();
-    assert!(matches!(error.fault(), Fault::TimedOut(_) | Fault::Dropped), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::TimedOut(_) | ErrorKind::ConnectionLost), "{error}");
     assert!((1..=5).contains(&server.requests().len()), "{}", server.requests().len());
 }
 
@@ -109,7 +109,10 @@ async fn clones_share_the_rate_and_what_may_be_tried_again() {
     let client = client_at(&server.url(), options().with_requests_per_second(Some(0.01)));
     client.object_list().await.unwrap();
     let error = client.clone().object_list().await.unwrap_err();
-    assert!(matches!(error.fault(), Fault::NoTurn(_)), "{error}: the next turn is after the deadline");
+    assert!(
+        matches!(error.kind(), ErrorKind::RateLimited(_)),
+        "{error}: the next turn is after the deadline"
+    );
     assert_eq!(server.requests().len(), 1);
 }
 
@@ -131,7 +134,7 @@ async fn nothing_is_sent_twice_behind_the_clients_back() {
         let record = PutRecord::create().value("Nom", format!("name{at}."));
         let outcome = client.put_objects(&Put::new("contact", [record])).await;
         if let Err(error) = outcome {
-            assert!(matches!(error.fault(), Fault::OutcomeUnknown(_)), "{error}");
+            assert!(matches!(error.kind(), ErrorKind::OutcomeUnknown(_)), "{error}");
         }
         let times =
             server.requests().iter().filter(|request| request.contains(&format!("name{at}."))).count();

@@ -76,7 +76,7 @@ async fn neither_the_token_nor_an_address_is_shown() {
         }
         match client.put_objects(&Put::new("contact", [record()])).await {
             Ok(answer) => shown.push(format!("{answer:?}")),
-            Err(error) => shown.push(format!("{error} {error:?} {:?}", error.fault())),
+            Err(error) => shown.push(format!("{error} {error:?} {:?}", error.kind())),
         }
         let directory = tempfile::tempdir().unwrap();
         let journal = directory.path().join("journal");
@@ -160,7 +160,7 @@ async fn answers_of_another_form_are_not_shown() {
         ];
         assert!(errors.iter().flatten().count() >= 3, "{body}: {errors:?}");
         for error in errors.iter().flatten() {
-            let shown = format!("{error} {error:?} {error:#?} {:?}", error.fault());
+            let shown = format!("{error} {error:?} {error:#?} {:?}", error.kind());
             assert!(!shown.contains("canary"), "{body}: {shown}");
         }
     }

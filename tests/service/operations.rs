@@ -2,7 +2,8 @@
 
 use filtre::eval::Collation;
 use filtre::http::{
-    BlockingClient, Client, Direction, Fate, Form, GetRecord, Outcome, Put, PutRecord, Query, Upload,
+    BlockingClient, BodyEncoding, Client, Direction, GetRecord, Outcome, Put, PutRecord, Query,
+    RecordOutcome, Upload,
 };
 use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
@@ -140,12 +141,12 @@ fn upload(client: &Client, directory: &TempDir, object: &ObjectInfo) -> Upload {
     upload.journal(directory.path().join("journal"))
 }
 
-fn assert_fates(fates: &[(u64, Fate)]) {
+fn assert_fates(fates: &[(u64, RecordOutcome)]) {
     let fates: Vec<_> = fates
         .iter()
         .map(|(line, fate)| match fate {
-            Fate::Created(id) => format!("{line} {id}"),
-            Fate::Refused(_) => format!("{line} refused"),
+            RecordOutcome::Created(id) => format!("{line} {id}"),
+            RecordOutcome::Refused(_) => format!("{line} refused"),
             fate => panic!("{line} {fate:?}"),
         })
         .collect();
@@ -162,9 +163,9 @@ async fn every_operation_at_every_server() {
         assert_eq!(names, ["contact", "orders", "products"]);
         let object = client.object_info("contact").await.unwrap();
         assert_eq!(object.fields()[0].name(), "Prenom");
-        for form in [Form::UrlEncoded, Form::Multipart] {
+        for form in [BodyEncoding::UrlEncoded, BodyEncoding::Multipart] {
             let put = Put::new("orders", [PutRecord::update(4).value("reference", format!("{form:?}"))]);
-            assert!(client.put_objects(&put.form(form)).await.unwrap().is_success());
+            assert!(client.put_objects(&put.encoding(form)).await.unwrap().is_success());
             let orders = client.objects("orders").send().await.unwrap();
             assert_eq!(orders.records()[0].text("reference"), Some(format!("{form:?}").as_str()));
         }
@@ -178,7 +179,7 @@ async fn every_operation_at_every_server() {
         let directory = TempDir::new().unwrap();
         for _ in 0..2 {
             let report = upload(&client, &directory, &object).send(many()).await.unwrap();
-            assert_fates(report.fates());
+            assert_fates(report.outcomes());
             assert!(report.error().is_none() && !report.is_success());
         }
         let records = client.objects("contact").send().await.unwrap();
@@ -205,7 +206,7 @@ fn every_operation_without_a_runtime() {
     let directory = TempDir::new().unwrap();
     for _ in 0..2 {
         let report = client.upload(upload(client.client(), &directory, &object), many()).unwrap();
-        assert_fates(report.fates());
+        assert_fates(report.outcomes());
     }
     let records = client.send(client.client().objects("contact")).unwrap();
     assert_eq!(records.records().len(), 12);

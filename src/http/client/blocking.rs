@@ -9,14 +9,14 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::http::client::Client;
 use crate::http::client::options::ClientOptions;
 use crate::http::error::Error;
-use crate::http::error_kind::Fault;
+use crate::http::error_kind::ErrorKind;
 use crate::http::probe::{Findings, Probe};
 use crate::http::read::query::{Completeness, Query, Records, Selection};
 use crate::http::request::Service;
 use crate::http::request::put::{Put, PutRecord};
 use crate::http::response::answer::PutAnswer;
 use crate::http::response::record::GetRecord;
-use crate::http::upload::{BatchReport, Report, Upload, Uploading};
+use crate::http::upload::{BatchReport, Upload, UploadReport, UploadStream};
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
@@ -30,8 +30,8 @@ use crate::schema::ObjectList;
 /// for object in client.object_list()?.objects() {
 ///     println!("{}", object.name());
 /// }
-/// let query = client.client().objects("contact").fields(["EMail"]).limit(20, 0);
-/// for record in client.stream(query)? {
+/// let query = client.objects("contact").fields(["EMail"]).limit(20, 0);
+/// for record in query.stream()? {
 ///     println!("{}", record?.id());
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -39,27 +39,27 @@ use crate::schema::ObjectList;
 #[derive(Clone, Debug)]
 pub struct BlockingClient {
     client: Client,
-    runtime: Arc<Waiting>,
+    runtime: Arc<BlockingRuntime>,
 }
 
 /// A runtime that may be dropped anywhere.
 #[derive(Debug)]
-struct Waiting(Option<Runtime>);
+struct BlockingRuntime(Option<Runtime>);
 
-impl Drop for Waiting {
+impl Drop for BlockingRuntime {
     fn drop(&mut self) {
-        // Waiting for what still runs is refused in asynchronous code.
+        // BlockingRuntime for what still runs is refused in asynchronous code.
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
     }
 }
 
-impl Waiting {
+impl BlockingRuntime {
     fn wait<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         match &self.0 {
             Some(runtime) if Handle::try_current().is_err() => runtime.block_on(future),
-            _ => Err(Fault::InsideRuntime.into()),
+            _ => Err(ErrorKind::InsideRuntime.into()),
         }
     }
 }
@@ -81,9 +81,9 @@ impl BlockingClient {
     /// If the transport cannot be made.
     pub fn with_options(service: Service, options: ClientOptions) -> Result<Self, Error> {
         let runtime = Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Fault::Setup(error.to_string()))?;
+        let runtime = runtime.map_err(|error| ErrorKind::Setup(error.to_string()))?;
         let client = Client::with_options(service, options)?;
-        Ok(Self { client, runtime: Arc::new(Waiting(Some(runtime))) })
+        Ok(Self { client, runtime: Arc::new(BlockingRuntime(Some(runtime))) })
     }
 
     /// The asynchronous client, which makes the queries and uploads to run
@@ -111,22 +111,14 @@ impl BlockingClient {
         self.runtime.wait(self.client.object_info(object))
     }
 
-    /// Fetches records.
-    ///
-    /// # Errors
-    ///
-    /// As every call.
-    pub fn send(&self, query: Query) -> Result<Selection, Error> {
-        self.runtime.wait(query.send())
+    /// Starts building a query for records of an object.
+    pub fn objects(&self, object: impl Into<String>) -> Query<Self> {
+        Query::new(self.clone(), object.into())
     }
 
-    /// The records as they come.
-    ///
-    /// # Errors
-    ///
-    /// If what is asked for makes no request.
-    pub fn stream(&self, query: Query) -> Result<BlockingRecords, Error> {
-        Ok(BlockingRecords { records: query.stream()?, runtime: Arc::clone(&self.runtime) })
+    /// Starts building an upload of records to an object.
+    pub fn upload(&self, object: impl Into<String>) -> Upload<Self> {
+        Upload::new(self.clone(), object.into())
     }
 
     /// Asks how the service reads what its document leaves open.
@@ -146,32 +138,57 @@ impl BlockingClient {
     pub fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
         self.runtime.wait(self.client.put_objects(put))
     }
+}
 
-    /// Sends many records.
+impl Query<BlockingClient> {
+    /// Fetches the records.
     ///
     /// # Errors
     ///
-    /// As [`Upload::send`].
-    pub fn upload(
-        &self,
-        upload: Upload,
-        records: impl IntoIterator<Item = PutRecord>,
-    ) -> Result<Report, Error> {
-        self.runtime.wait(upload.send(records))
+    /// As [`Query::send`] of the asynchronous client; and if called from
+    /// asynchronous code.
+    pub fn send(self) -> Result<Selection, Error> {
+        let BlockingClient { client, runtime } = self.client().clone();
+        runtime.wait(self.on(client).send())
     }
 
-    /// Begins to send records, each with its line in the input; batch by batch
-    /// tells what became of them.
+    /// Returns an iterator that fetches records as they are read. Nothing is sent
+    /// before the first is read.
     ///
     /// # Errors
     ///
-    /// As [`Upload::start`].
+    /// If no request can be made from the query.
+    pub fn stream(self) -> Result<BlockingRecords, Error> {
+        let BlockingClient { client, runtime } = self.client().clone();
+        Ok(BlockingRecords { records: self.on(client).stream()?, runtime })
+    }
+}
+
+impl Upload<BlockingClient> {
+    /// Sends all records, numbered from 1.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start); and if called from asynchronous code. A failure
+    /// after the start is in the report.
+    pub fn send(self, records: impl IntoIterator<Item = PutRecord>) -> Result<UploadReport, Error> {
+        let BlockingClient { client, runtime } = self.client().clone();
+        runtime.wait(self.on(client).send(records))
+    }
+
+    /// Starts to send records, each with its line in the input. The iterator
+    /// sends one batch a step and returns its report.
+    ///
+    /// # Errors
+    ///
+    /// If a record does not fit the metadata, or the journal cannot be used or
+    /// belongs to another upload. Nothing was sent then.
     pub fn start(
-        &self,
-        upload: Upload,
+        self,
         lines: impl IntoIterator<Item = (u64, PutRecord)>,
-    ) -> Result<BlockingUploading, Error> {
-        Ok(BlockingUploading { uploading: upload.start(lines)?, runtime: Arc::clone(&self.runtime) })
+    ) -> Result<BlockingUploadStream, Error> {
+        let BlockingClient { client, runtime } = self.client().clone();
+        Ok(BlockingUploadStream { upload: self.on(client).start(lines)?, runtime })
     }
 }
 
@@ -180,7 +197,7 @@ impl BlockingClient {
 #[must_use = "nothing is sent before a record is asked for"]
 pub struct BlockingRecords {
     records: Records,
-    runtime: Arc<Waiting>,
+    runtime: Arc<BlockingRuntime>,
 }
 
 impl BlockingRecords {
@@ -194,16 +211,16 @@ impl BlockingRecords {
 /// An upload under way, waited for batch by batch.
 #[derive(Debug)]
 #[must_use = "nothing is sent before a batch is asked for"]
-pub struct BlockingUploading {
-    uploading: Uploading,
-    runtime: Arc<Waiting>,
+pub struct BlockingUploadStream {
+    upload: UploadStream,
+    runtime: Arc<BlockingRuntime>,
 }
 
-impl Iterator for BlockingUploading {
+impl Iterator for BlockingUploadStream {
     type Item = Result<BatchReport, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let next = async { Ok(self.uploading.next().await) };
+        let next = async { Ok(self.upload.next().await) };
         self.runtime.wait(next).transpose()
     }
 }

@@ -16,19 +16,16 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 use crate::compile::WireFilter;
-use crate::http::client::attempt::{Failed, RAW, failed, refused};
+use crate::http::client::attempt::{FailedAttempt, MAX_RAW_BYTES, failed, refused};
 use crate::http::client::options::ClientOptions;
-use crate::http::client::retry::{Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
+use crate::http::client::retry::{Attempts, Decision, Failure, RateLimiter, Retries, RetryBudget, Safety};
 use crate::http::error::{Call, Error, shape};
-use crate::http::error_kind::Fault;
-use crate::http::probe::Probe;
-use crate::http::read::query::Query;
+use crate::http::error_kind::ErrorKind;
 use crate::http::request::put::Put;
 use crate::http::request::{Get, Service};
 use crate::http::response::answer::{self, PutAnswer};
-use crate::http::response::limits::Limits;
+use crate::http::response::limits::ResponseLimits;
 use crate::http::response::page::Page;
-use crate::http::upload::Upload;
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
@@ -61,9 +58,9 @@ struct Shared {
     transport: reqwest::Client,
     deadline: Duration,
     retries: Retries,
-    limits: Limits,
-    bucket: Mutex<Bucket>,
-    pace: Mutex<Pace>,
+    limits: ResponseLimits,
+    budget: Mutex<RetryBudget>,
+    rate_limiter: Mutex<RateLimiter>,
     start: Instant,
     chance: RandomState,
 }
@@ -97,8 +94,8 @@ impl Client {
             deadline: options.deadline,
             retries: options.retries,
             limits: options.limits,
-            bucket: Mutex::default(),
-            pace: Mutex::new(Pace::new(options.between(service.address().is_loopback()))),
+            budget: Mutex::default(),
+            rate_limiter: Mutex::new(RateLimiter::new(options.between(service.address().is_loopback()))),
             start: Instant::now(),
             chance: RandomState::new(),
         };
@@ -112,7 +109,7 @@ impl Client {
     /// If the service cannot be reached, refuses, or answers what it should
     /// not; so do all calls.
     pub async fn object_list(&self) -> Result<ObjectList, Error> {
-        let request = self.service.object_list().map_err(Fault::from)?;
+        let request = self.service.object_list().map_err(ErrorKind::from)?;
         let call = Call { endpoint: "get_object_list", object: None, shape: None };
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, ObjectList::from_json)).await
     }
@@ -123,15 +120,10 @@ impl Client {
     ///
     /// As every call.
     pub async fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
-        let request = self.service.object_info(object).map_err(Fault::from)?;
+        let request = self.service.object_info(object).map_err(ErrorKind::from)?;
         let call = Call { endpoint: "get_object_info", object: Some(object.to_owned()), shape: None };
         let read = |text: &str| ObjectInfo::from_json(object, text);
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
-    }
-
-    /// Records of an object, to be told which.
-    pub fn objects(&self, object: impl Into<String>) -> Query {
-        Query::new(self.clone(), object.into())
     }
 
     /// The records of one request, as they come.
@@ -140,7 +132,7 @@ impl Client {
     ///
     /// As every call.
     pub async fn get_objects(&self, get: &Get) -> Result<Page, Error> {
-        let request = self.service.objects(get).map_err(Fault::from)?;
+        let request = self.service.objects(get).map_err(ErrorKind::from)?;
         let call = Call {
             endpoint: "get_objects",
             object: Some(get.object().to_owned()),
@@ -156,10 +148,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As every call; with [`Fault::OutcomeUnknown`] if the service may have
+    /// As every call; with [`ErrorKind::OutcomeUnknown`] if the service may have
     /// written some records or all.
     pub async fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
-        let request = self.service.put_objects(put).map_err(Fault::from)?;
+        let request = self.service.put_objects(put).map_err(ErrorKind::from)?;
         let call = Call { endpoint: "put_objects", object: Some(put.object().to_owned()), shape: None };
         let safety = if put.may_be_repeated() { Safety::Repeatable } else { Safety::Once };
         let read = |text: &str| {
@@ -170,18 +162,7 @@ impl Client {
         self.call(call, request, safety, |body| answer::read(body, read)).await
     }
 
-    /// Questions about how the service reads what its document leaves open, to
-    /// be told within which bounds.
-    pub fn probe(&self, object: impl Into<String>) -> Probe {
-        Probe::new(self.clone(), object.into())
-    }
-
-    /// Many records of an object, to be told how to send them.
-    pub fn upload(&self, object: impl Into<String>) -> Upload {
-        Upload::new(self.clone(), object.into())
-    }
-
-    pub(crate) fn limits(&self) -> &Limits {
+    pub(crate) fn limits(&self) -> &ResponseLimits {
         &self.shared.limits
     }
 
@@ -194,14 +175,14 @@ impl Client {
         call: Call,
         request: http::Request<Vec<u8>>,
         safety: Safety,
-        read: impl Fn(&[u8]) -> Result<T, Fault>,
+        read: impl Fn(&[u8]) -> Result<T, ErrorKind>,
     ) -> Result<T, Error> {
         let object = call.object.as_deref().unwrap_or("");
         let span = tracing::debug_span!("filtre::call", endpoint = call.endpoint, object);
         let is_put = call.endpoint == "put_objects";
         async move {
             let request = reqwest::Request::try_from(request)
-                .map_err(|_| Fault::Setup("the transport cannot take the request".to_owned()))?;
+                .map_err(|_| ErrorKind::Setup("the transport cannot take the request".to_owned()))?;
             self.attempts(call, &request, is_put, safety, read).await
         }
         .instrument(span)
@@ -214,7 +195,7 @@ impl Client {
         request: &reqwest::Request,
         is_put: bool,
         safety: Safety,
-        read: impl Fn(&[u8]) -> Result<T, Fault>,
+        read: impl Fn(&[u8]) -> Result<T, ErrorKind>,
     ) -> Result<T, Error> {
         let shared = &self.shared;
         let deadline = shared.now().saturating_add(shared.deadline);
@@ -223,7 +204,7 @@ impl Client {
         loop {
             let failed = match self.attempt(request, deadline, &read).await {
                 Ok(answer) => {
-                    attempts.succeed(&mut lock(&shared.bucket));
+                    attempts.succeed(&mut lock(&shared.budget));
                     return Ok(answer);
                 }
                 Err(failed) => failed,
@@ -231,17 +212,17 @@ impl Client {
             may_be_written |= !failed.is_unwritten;
             let chance = shared.chance();
             let decision =
-                attempts.fail(failed.failure, failed.asked, shared.now(), chance, &mut lock(&shared.bucket));
+                attempts.fail(failed.failure, failed.asked, shared.now(), chance, &mut lock(&shared.budget));
             match decision {
                 Decision::Retry(wait) => {
                     let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-                    tracing::debug!(fault = %failed.fault, wait = milliseconds, "trying again");
+                    tracing::debug!(kind = %failed.kind, wait = milliseconds, "trying again");
                     tokio::time::sleep(wait).await;
                 }
                 Decision::GiveUp => {
-                    tracing::debug!(fault = %failed.fault, "giving up");
+                    tracing::debug!(kind = %failed.kind, "giving up");
                     let error =
-                        Error::from(failed.fault).with_raw(failed.raw).of_call(call, attempts.failed());
+                        Error::from(failed.kind).with_raw(failed.raw).of_call(call, attempts.failed());
                     return Err(if is_put && may_be_written { error.outcome_unknown() } else { error });
                 }
             }
@@ -253,17 +234,17 @@ impl Client {
         &self,
         request: &reqwest::Request,
         deadline: Duration,
-        read: &impl Fn(&[u8]) -> Result<T, Fault>,
-    ) -> Result<T, Failed> {
+        read: &impl Fn(&[u8]) -> Result<T, ErrorKind>,
+    ) -> Result<T, FailedAttempt> {
         let shared = &self.shared;
-        let late = || Failed::new(Fault::TimedOut(shared.deadline), Failure::Lasting);
+        let late = || FailedAttempt::new(ErrorKind::TimedOut(shared.deadline), Failure::Lasting);
         let now = shared.now();
         if now >= deadline {
             // It passed while the client waited to try again.
-            return Err(Failed { is_unwritten: true, ..late() });
+            return Err(FailedAttempt { is_unwritten: true, ..late() });
         }
-        let Some(turn) = lock(&shared.pace).reserve(now, deadline) else {
-            return Err(Failed::new(Fault::NoTurn(shared.deadline), Failure::Lasting));
+        let Some(turn) = lock(&shared.rate_limiter).reserve(now, deadline) else {
+            return Err(FailedAttempt::new(ErrorKind::RateLimited(shared.deadline), Failure::Lasting));
         };
         if !turn.is_zero() {
             tokio::time::sleep(turn).await;
@@ -280,8 +261,8 @@ impl Client {
         &self,
         request: reqwest::Request,
         deadline: Duration,
-        read: &impl Fn(&[u8]) -> Result<T, Fault>,
-    ) -> Result<T, Failed> {
+        read: &impl Fn(&[u8]) -> Result<T, ErrorKind>,
+    ) -> Result<T, FailedAttempt> {
         let started = Instant::now();
         let mut response =
             self.shared.transport.execute(request).await.map_err(|error| failed(&error, started, false))?;
@@ -294,24 +275,28 @@ impl Client {
         let body = self.body(&mut response, started).await?;
         read(&body).map_err(|fault| {
             let is_broken = match &fault {
-                Fault::Answer(error) => answer::is_broken(error),
-                Fault::Undecodable => true,
+                ErrorKind::InvalidResponse(error) => answer::is_broken(error),
+                ErrorKind::Undecodable => true,
                 _ => false,
             };
             let failure = if is_broken { Failure::Broken } else { Failure::Lasting };
-            let raw = body.get(..RAW.min(body.len())).unwrap_or(&[]).to_vec();
-            Failed { raw, ..Failed::new(fault, failure) }
+            let raw = body.get(..MAX_RAW_BYTES.min(body.len())).unwrap_or(&[]).to_vec();
+            FailedAttempt { raw, ..FailedAttempt::new(fault, failure) }
         })
     }
 
     /// The body, decompressed, to the limit.
-    async fn body(&self, response: &mut reqwest::Response, started: Instant) -> Result<Vec<u8>, Failed> {
+    async fn body(
+        &self,
+        response: &mut reqwest::Response,
+        started: Instant,
+    ) -> Result<Vec<u8>, FailedAttempt> {
         let limit = self.shared.limits.body_bytes();
         let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
         let mut body = Vec::with_capacity(announced.unwrap_or(0).min(limit).min(1 << 20));
         while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error, started, true))? {
             if body.len().saturating_add(chunk.len()) > limit {
-                return Err(Failed::new(Fault::TooLarge(limit), Failure::Lasting));
+                return Err(FailedAttempt::new(ErrorKind::TooLarge(limit), Failure::Lasting));
             }
             body.extend_from_slice(&chunk);
         }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::http::address::Address;
 use crate::http::client::retry::Retries;
 use crate::http::client::tls::{self, NO_CERTIFICATE};
-use crate::http::error_kind::Fault;
-use crate::http::response::limits::Limits;
+use crate::http::error_kind::ErrorKind;
+use crate::http::response::limits::ResponseLimits;
 
 /// The choices of a [`Client`](crate::http::Client).
 ///
@@ -28,7 +28,7 @@ pub struct ClientOptions {
     pub(crate) proxy: Option<String>,
     pub(crate) deadline: Duration,
     pub(crate) retries: Retries,
-    pub(crate) limits: Limits,
+    pub(crate) limits: ResponseLimits,
     pub(crate) rate: Rate,
 }
 
@@ -67,7 +67,7 @@ impl Default for ClientOptions {
             proxy: None,
             deadline: Duration::from_secs(60),
             retries: Retries::default(),
-            limits: Limits::default(),
+            limits: ResponseLimits::default(),
             rate: Rate::Usual,
         }
     }
@@ -115,7 +115,7 @@ impl ClientOptions {
 
     /// Sets the bounds on what is taken in.
     #[must_use]
-    pub fn with_limits(self, limits: Limits) -> Self {
+    pub fn with_limits(self, limits: ResponseLimits) -> Self {
         Self { limits, ..self }
     }
 
@@ -138,8 +138,8 @@ impl ClientOptions {
     }
 
     /// Makes the transport to an address.
-    pub(crate) fn transport(&mut self, address: &Address) -> Result<reqwest::Client, Fault> {
-        let setup = |error: reqwest::Error| Fault::Setup(reason(&error));
+    pub(crate) fn transport(&mut self, address: &Address) -> Result<reqwest::Client, ErrorKind> {
+        let setup = |error: reqwest::Error| ErrorKind::Setup(root_cause(&error));
         let is_own = self.transport.is_none();
         let is_loopback = address.is_loopback();
         let own = || reqwest::Client::builder().pool_idle_timeout(IDLE);
@@ -160,14 +160,14 @@ impl ClientOptions {
             for pem in &self.authorities {
                 let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(setup)?;
                 if certificates.is_empty() {
-                    return Err(Fault::Setup(NO_CERTIFICATE.to_owned()));
+                    return Err(ErrorKind::Setup(NO_CERTIFICATE.to_owned()));
                 }
                 builder = builder.tls_certs_merge(certificates);
             }
         }
         if let Some(proxy) = &self.proxy {
             let proxy = reqwest::Proxy::all(proxy.as_str())
-                .map_err(|_| Fault::Setup("the address of the proxy is none".to_owned()))?;
+                .map_err(|_| ErrorKind::Setup("the address of the proxy is none".to_owned()))?;
             builder = builder.proxy(proxy);
         } else if is_loopback && is_own {
             builder = builder.no_proxy();
@@ -178,7 +178,7 @@ impl ClientOptions {
 
 /// What lies deepest in an error: nothing above it says more, and what is above
 /// may hold the address with the filter in it.
-pub(crate) fn reason(error: &reqwest::Error) -> String {
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut deepest: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(source) = deepest.and_then(std::error::Error::source) {
         deepest = Some(source);

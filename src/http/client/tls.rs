@@ -9,21 +9,23 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use crate::http::error_kind::Fault;
+use crate::http::error_kind::ErrorKind;
 
 pub(crate) const NO_CERTIFICATE: &str = "the file of the authority contains no certificate";
 
 /// Returns settings that trust the certificates of the machine and those of the
 /// PEM files.
-pub(crate) fn trusting(pem_files: &[Vec<u8>]) -> Result<ClientConfig, Fault> {
+pub(crate) fn trusting(pem_files: &[Vec<u8>]) -> Result<ClientConfig, ErrorKind> {
     let mut extra = Vec::new();
     for pem in pem_files {
         let before = extra.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            extra.push(certificate.map_err(|error| Fault::Setup(format!("invalid certificate: {error}")))?);
+            extra.push(
+                certificate.map_err(|error| ErrorKind::Setup(format!("invalid certificate: {error}")))?,
+            );
         }
         if extra.len() == before {
-            return Err(Fault::Setup(NO_CERTIFICATE.to_owned()));
+            return Err(ErrorKind::Setup(NO_CERTIFICATE.to_owned()));
         }
     }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -34,7 +36,7 @@ pub(crate) fn trusting(pem_files: &[Vec<u8>]) -> Result<ClientConfig, Fault> {
 }
 
 /// Returns settings that trust no certificate, which are quick to make.
-pub(crate) fn trusting_nothing() -> Result<ClientConfig, Fault> {
+pub(crate) fn trusting_nothing() -> Result<ClientConfig, ErrorKind> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = builder.map_err(setup)?.with_root_certificates(RootCertStore::empty());
@@ -68,6 +70,6 @@ fn verifier(
     }
 }
 
-fn setup(error: rustls::Error) -> Fault {
-    Fault::Setup(error.to_string())
+fn setup(error: rustls::Error) -> ErrorKind {
+    ErrorKind::Setup(error.to_string())
 }

@@ -7,7 +7,7 @@ use http::{Method, Request};
 use crate::http::client::Client;
 use crate::http::client::retry::Safety;
 use crate::http::error::{Call, Error};
-use crate::http::error_kind::Fault;
+use crate::http::error_kind::ErrorKind;
 use crate::http::response::answer;
 use crate::http::response::page::Page;
 
@@ -120,8 +120,8 @@ impl<'p> Asker<'p> {
         let reply = match self.send(request).await {
             Ok(page) if page.records().is_empty() => Reply::Nothing,
             Ok(page) => Reply::Found(page),
-            Err(error) => match (error.fault(), error.fault().status()) {
-                (Fault::Answer(_) | Fault::Undecodable, _) => Reply::Unreadable,
+            Err(error) => match (error.kind(), error.kind().status()) {
+                (ErrorKind::InvalidResponse(_) | ErrorKind::Undecodable, _) => Reply::Unreadable,
                 (_, Some(status)) if !matches!(status, 429 | 502..=504) => Reply::Refused(status),
                 (fault, _) => {
                     let reason = Undecided(format!("the call failed: {fault}"));

@@ -3,7 +3,7 @@
 /// Records changed places between two pages, so some may be missing or stand
 /// twice; those handed out before are as they were.
 ///
-/// Pages overlap by one record, so whatever moves records over the boundary
+/// Pagination overlap by one record, so whatever moves records over the boundary
 /// between two pages is seen: a record created or deleted before it, or one
 /// that moves from one side to the other. Two things cannot be seen:
 ///

@@ -3,7 +3,7 @@
 //! It says what to ask next, is told the ids that came, and says which of them
 //! are new. Knows nothing of filters, fields or the records themselves.
 //!
-//! Pages overlap by one record, so that whatever moves records over a boundary
+//! Pagination overlap by one record, so that whatever moves records over a boundary
 //! shows; what cannot be seen is told at [`Drift`]. A page that is shorter than
 //! asked for may be the last, or the service may give no more at once: one
 //! request after it tells, and one more whether the boundary stayed where it
@@ -11,15 +11,15 @@
 
 use std::ops::Range;
 
-use crate::http::error_kind::Fault;
+use crate::http::error_kind::ErrorKind;
 use crate::http::read::drift::Drift;
-use crate::http::read::ids::{self, Ids};
-use crate::http::response::limits::Limits;
+use crate::http::read::ids::{self, IdSet};
+use crate::http::response::limits::ResponseLimits;
 use crate::text::json::JsonError;
 
 /// What to ask the service next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ask {
+pub(crate) enum PageRequest {
     /// So many after so many.
     Offset { offset: u64, limit: u64 },
     /// So many by rising id, after an id.
@@ -28,7 +28,7 @@ pub(crate) enum Ask {
 
 /// How the pages follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub(crate) enum PaginationMode {
     Offsets,
     Windows,
 }
@@ -54,26 +54,43 @@ enum State {
     Done,
 }
 
-/// The pages of one request.
+/// The next state, and the range of the page's records that are new.
+type Transition = (State, Range<usize>);
+
+/// The ids of a page.
+struct PageIds<'p> {
+    ids: &'p [&'p str],
+    length: u64,
+    /// Whether the page contains as many records as requested.
+    is_full: bool,
+}
+
+/// The pagination of one request.
 #[derive(Clone, Debug)]
-pub(crate) struct Pages {
+pub(crate) struct Pagination {
     state: State,
     size: u64,
     start: u64,
     wanted: Option<u64>,
     received: u64,
     last: Option<String>,
-    seen: Ids,
+    seen: IdSet,
     asked: u64,
-    limits: Limits,
+    limits: ResponseLimits,
 }
 
-impl Pages {
-    pub(crate) fn new(mode: Mode, size: u64, start: u64, wanted: Option<u64>, limits: Limits) -> Self {
+impl Pagination {
+    pub(crate) fn new(
+        mode: PaginationMode,
+        size: u64,
+        start: u64,
+        wanted: Option<u64>,
+        limits: ResponseLimits,
+    ) -> Self {
         let state = match mode {
             _ if wanted == Some(0) => State::Done,
-            Mode::Offsets => State::First,
-            Mode::Windows => State::Window,
+            PaginationMode::Offsets => State::First,
+            PaginationMode::Windows => State::Window,
         };
         Self {
             state,
@@ -82,107 +99,116 @@ impl Pages {
             wanted,
             received: 0,
             last: None,
-            seen: Ids::default(),
+            seen: IdSet::default(),
             asked: 0,
             limits,
         }
     }
 
     /// The ids seen, once all is read.
-    pub(crate) fn into_seen(self) -> Ids {
+    pub(crate) fn into_seen(self) -> IdSet {
         self.seen
     }
 
     /// The next thing to ask; nothing at the end.
-    pub(crate) fn ask(&self) -> Option<Ask> {
+    pub(crate) fn ask(&self) -> Option<PageRequest> {
         let here = self.start.saturating_add(self.received);
         let rest = self.wanted.map_or(u64::MAX, |wanted| wanted.saturating_sub(self.received));
         let limit = self.size.min(rest);
         Some(match &self.state {
             State::Done => return None,
-            State::First | State::Probe { .. } => Ask::Offset { offset: here, limit },
-            State::Overlap => Ask::Offset {
+            State::First | State::Probe { .. } => PageRequest::Offset { offset: here, limit },
+            State::Overlap => PageRequest::Offset {
                 offset: here.saturating_sub(1),
                 limit: self.size.max(2).min(rest.saturating_add(1)),
             },
-            State::Confirm { position, .. } => Ask::Offset { offset: *position, limit: 2 },
-            State::Window => Ask::After { id: self.last.as_deref().and_then(ids::number), limit },
+            State::Confirm { position, .. } => PageRequest::Offset { offset: *position, limit: 2 },
+            State::Window => PageRequest::After { id: self.last.as_deref().and_then(ids::number), limit },
         })
     }
 
     /// Takes the ids of a page in; says which of its records are new.
-    pub(crate) fn take(&mut self, page: &[&str]) -> Result<Range<usize>, Fault> {
+    pub(crate) fn accept(&mut self, page: &[&str]) -> Result<Range<usize>, ErrorKind> {
         let asked = match self.ask() {
             None => return Ok(0..0),
-            Some(Ask::Offset { limit, .. } | Ask::After { limit, .. }) => limit,
+            Some(PageRequest::Offset { limit, .. } | PageRequest::After { limit, .. }) => limit,
         };
         self.asked = self.asked.saturating_add(1);
         if self.asked > self.limits.pages() {
-            return Err(Fault::TooManyPages(self.limits.pages()));
+            return Err(ErrorKind::TooManyPages(self.limits.pages()));
         }
         let length = u64::try_from(page.len()).unwrap_or(u64::MAX);
         if length > asked {
             let message = format!("{length} records where {asked} were asked for");
-            return Err(Fault::Answer(JsonError::at("$.objects", message)));
+            return Err(ErrorKind::InvalidResponse(JsonError::at("$.objects", message)));
         }
-        let is_full = length == asked;
-        match std::mem::replace(&mut self.state, State::Done) {
-            State::First if page.is_empty() => Ok(0..0),
-            State::First => {
-                self.receive(page)?;
-                self.go_on(is_full, length);
-                Ok(0..page.len())
-            }
-            State::Overlap => {
-                self.check_boundary(page.first(), self.last.clone())?;
-                self.receive(page.get(1..).unwrap_or(&[]))?;
-                self.go_on(is_full, length);
-                Ok(1..page.len())
-            }
-            State::Probe { short } => {
-                let position = self.start.saturating_add(self.received).saturating_sub(1);
-                let last = self.last.clone().unwrap_or_default();
-                self.receive(page)?;
-                if !page.is_empty() {
-                    // The service gives no more at once.
-                    self.size = short.max(1);
-                }
-                let next = page.first().map(|id| (*id).to_owned());
-                self.state = State::Confirm { position, last, next };
-                Ok(0..page.len())
-            }
-            State::Confirm { last, next, .. } => {
-                self.check_boundary(page.first(), Some(last))?;
-                // A service that gives one record at once shows no neighbour.
-                if next.is_some() && page.len() > 1 {
-                    self.check_boundary(page.get(1), next.clone())?;
-                }
-                if next.is_some() || page.len() > 1 {
-                    self.go_on(true, length);
-                }
-                Ok(0..0)
-            }
-            State::Window => {
-                self.check_rising(page)?;
-                if !page.is_empty() && self.wanted.is_none_or(|wanted| self.received < wanted) {
-                    self.state = State::Window;
-                }
-                Ok(0..page.len())
-            }
-            State::Done => Ok(0..0),
-        }
+        let page = PageIds { ids: page, length, is_full: length == asked };
+        let (state, new) = match std::mem::replace(&mut self.state, State::Done) {
+            State::First => self.first(&page)?,
+            State::Overlap => self.overlap(&page)?,
+            State::Probe { short } => self.probe(&page, short)?,
+            State::Confirm { last, next, .. } => (self.confirm(&page, last, next)?, 0..0),
+            State::Window => self.window(&page)?,
+            State::Done => (State::Done, 0..0),
+        };
+        self.state = state;
+        Ok(new)
     }
 
-    fn go_on(&mut self, is_full: bool, length: u64) {
-        self.state = match self.wanted {
+    fn first(&mut self, page: &PageIds<'_>) -> Result<Transition, ErrorKind> {
+        if page.ids.is_empty() {
+            return Ok((State::Done, 0..0));
+        }
+        self.receive(page.ids)?;
+        Ok((self.following(page.is_full, page.length), 0..page.ids.len()))
+    }
+
+    fn overlap(&mut self, page: &PageIds<'_>) -> Result<Transition, ErrorKind> {
+        self.check_boundary(page.ids.first(), self.last.clone())?;
+        self.receive(page.ids.get(1..).unwrap_or(&[]))?;
+        Ok((self.following(page.is_full, page.length), 1..page.ids.len()))
+    }
+
+    fn probe(&mut self, page: &PageIds<'_>, short: u64) -> Result<Transition, ErrorKind> {
+        let position = self.start.saturating_add(self.received).saturating_sub(1);
+        let last = self.last.clone().unwrap_or_default();
+        self.receive(page.ids)?;
+        if !page.ids.is_empty() {
+            // The service returns at most this many records at once.
+            self.size = short.max(1);
+        }
+        let next = page.ids.first().map(|id| (*id).to_owned());
+        Ok((State::Confirm { position, last, next }, 0..page.ids.len()))
+    }
+
+    fn confirm(&self, page: &PageIds<'_>, last: String, next: Option<String>) -> Result<State, ErrorKind> {
+        self.check_boundary(page.ids.first(), Some(last))?;
+        let has_neighbour = page.ids.len() > 1;
+        let is_followed = next.is_some() || has_neighbour;
+        // A service that returns one record at once shows no neighbour.
+        if next.is_some() && has_neighbour {
+            self.check_boundary(page.ids.get(1), next)?;
+        }
+        Ok(if is_followed { self.following(true, page.length) } else { State::Done })
+    }
+
+    fn window(&mut self, page: &PageIds<'_>) -> Result<Transition, ErrorKind> {
+        self.check_rising(page.ids)?;
+        let may_have_more = !page.ids.is_empty() && self.wanted.is_none_or(|wanted| self.received < wanted);
+        Ok((if may_have_more { State::Window } else { State::Done }, 0..page.ids.len()))
+    }
+
+    /// Returns the state after a page of this length.
+    fn following(&self, is_full: bool, length: u64) -> State {
+        match self.wanted {
             Some(wanted) if self.received >= wanted => State::Done,
             _ if is_full => State::Overlap,
             _ => State::Probe { short: length },
-        };
+        }
     }
 
     /// Counts records that are new.
-    fn receive(&mut self, new: &[&str]) -> Result<(), Fault> {
+    fn receive(&mut self, new: &[&str]) -> Result<(), ErrorKind> {
         for id in new {
             if !self.seen.insert(id) {
                 return Err(Drift::Repeated { received: self.received, id: (*id).to_owned() }.into());
@@ -190,7 +216,7 @@ impl Pages {
             self.received = self.received.saturating_add(1);
         }
         if self.seen.len() > self.limits.ids() {
-            return Err(Fault::TooManyIds(self.limits.ids()));
+            return Err(ErrorKind::TooManyIds(self.limits.ids()));
         }
         if let Some(last) = new.last() {
             self.last = Some((*last).to_owned());
@@ -198,7 +224,7 @@ impl Pages {
         Ok(())
     }
 
-    fn check_boundary(&self, found: Option<&&str>, expected: Option<String>) -> Result<(), Fault> {
+    fn check_boundary(&self, found: Option<&&str>, expected: Option<String>) -> Result<(), ErrorKind> {
         if found.copied() == expected.as_deref() {
             return Ok(());
         }
@@ -206,7 +232,7 @@ impl Pages {
         Err(Drift::Overlap { received: self.received, expected }.into())
     }
 
-    fn check_rising(&mut self, page: &[&str]) -> Result<(), Fault> {
+    fn check_rising(&mut self, page: &[&str]) -> Result<(), ErrorKind> {
         for id in page {
             let last = self.last.as_deref();
             let rises = match (last.map(ids::number), ids::number(id)) {
@@ -215,7 +241,7 @@ impl Pages {
                 _ => false,
             };
             if !rises {
-                return Err(Fault::IdOrder {
+                return Err(ErrorKind::IdOrder {
                     last: last.unwrap_or_default().to_owned(),
                     next: (*id).to_owned(),
                 });

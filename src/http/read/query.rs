@@ -1,9 +1,10 @@
 //! Records asked for in words, and a stream of them.
 //!
-//! Resolves what is asked into a job; knows how to run one with a client.
+//! Resolves what is asked into a spec; knows how to run one with a client.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -14,10 +15,10 @@ use crate::compile::Target;
 use crate::eval::Collation;
 use crate::http::client::Client;
 use crate::http::error::Error;
-use crate::http::error_kind::Fault;
-use crate::http::read::fetch::{Cut, Fetch, Job, Step};
-use crate::http::read::postprocess::{ID, Narrowing, Order, Residual, field};
-use crate::http::request::{Direction, Pages, Paging, RequestError};
+use crate::http::error_kind::ErrorKind;
+use crate::http::read::fetch::{Fetch, ReadSpec, Slice, Step};
+use crate::http::read::postprocess::{ID, Order, Projection, Residual, field};
+use crate::http::request::{Direction, Paging, PagingKind, RequestError};
 use crate::http::response::page::Page;
 use crate::http::response::record::GetRecord;
 use crate::profile::{Blank, Profile, Storage, TextCollation};
@@ -30,8 +31,8 @@ const SIZE: u64 = 1_000;
 /// [`Client::objects`](crate::http::Client::objects).
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct Query {
-    client: Client,
+pub struct Query<C = Client> {
+    client: C,
     object: String,
     plan: Option<Plan>,
     metadata: Option<ObjectInfo>,
@@ -41,7 +42,7 @@ pub struct Query {
     size: u64,
     collation: Collation,
     blank: Blank,
-    windows: bool,
+    id_windows: bool,
     /// The most records that the service gives at once.
     cap: u64,
     time: Option<Duration>,
@@ -58,8 +59,15 @@ pub enum Completeness {
     Assumed,
 }
 
-impl Query {
-    pub(crate) fn new(client: Client, object: String) -> Self {
+impl Client {
+    /// Starts building a query for records of an object.
+    pub fn objects(&self, object: impl Into<String>) -> Query {
+        Query::new(self.clone(), object.into())
+    }
+}
+
+impl<C> Query<C> {
+    pub(crate) fn new(client: C, object: String) -> Self {
         Self {
             client,
             object,
@@ -71,7 +79,7 @@ impl Query {
             size: SIZE,
             collation: Collation::default(),
             blank: Blank::default(),
-            windows: false,
+            id_windows: false,
             cap: u64::MAX,
             time: None,
         }
@@ -135,7 +143,7 @@ impl Query {
     /// Reads by windows of ids where no order is asked for. Only for a service
     /// that is known to filter and sort `id` as a number.
     pub fn id_windows(mut self) -> Self {
-        self.windows = true;
+        self.id_windows = true;
         self
     }
 
@@ -150,7 +158,7 @@ impl Query {
         };
         self.blank = profile.blank;
         // As text, ids would sort by their digits.
-        self.windows = profile.id_filterable && profile.storage == Storage::Typed;
+        self.id_windows = profile.id_filterable && profile.storage == Storage::Typed;
         self.cap = profile.page_cap.unwrap_or(u64::MAX);
         self
     }
@@ -161,18 +169,43 @@ impl Query {
         self
     }
 
+    pub(crate) const fn client(&self) -> &C {
+        &self.client
+    }
+
+    /// Runs the same query with another kind of client.
+    pub(crate) fn on<D>(self, client: D) -> Query<D> {
+        Query {
+            client,
+            object: self.object,
+            plan: self.plan,
+            metadata: self.metadata,
+            fields: self.fields,
+            sort: self.sort,
+            paging: self.paging,
+            size: self.size,
+            collation: self.collation,
+            blank: self.blank,
+            id_windows: self.id_windows,
+            cap: self.cap,
+            time: self.time,
+        }
+    }
+}
+
+impl Query {
     /// Fetches the records.
     ///
     /// # Errors
     ///
-    /// As every call; [`Fault::Drifted`] if records changed places meanwhile.
+    /// As every call; [`ErrorKind::Drifted`] if records changed places meanwhile.
     pub async fn send(self) -> Result<Selection, Error> {
         let mut stream = self.stream()?;
         let most = stream.client.limits().records();
         let mut records = Vec::new();
         while let Some(record) = stream.next().await {
             if records.len() >= most {
-                return Err(Fault::TooManyRecords(most).into());
+                return Err(ErrorKind::TooManyRecords(most).into());
             }
             records.push(record?);
         }
@@ -188,7 +221,7 @@ impl Query {
         let end = self.time.map(|time| (Instant::now(), time));
         let client = self.client.clone();
         let is_total = self.is_total();
-        let fetch = Fetch::new(self.job()?);
+        let fetch = Fetch::new(self.spec()?);
         let is_total = is_total || fetch.is_empty() || fetch.uses_windows();
         let completeness = if is_total { Completeness::Total } else { Completeness::Assumed };
         Ok(Records { client, fetch, completeness, ready: Vec::new().into_iter(), pending: None, end })
@@ -204,53 +237,53 @@ impl Query {
         is_direct && (last == ID || field.is_some_and(|field| field.is_unique()))
     }
 
-    fn job(self) -> Result<Job, Fault> {
+    fn spec(self) -> Result<ReadSpec, ErrorKind> {
         let paging = self.paging?;
-        let mut job = Job {
+        let mut spec = ReadSpec {
             filters: vec![None],
             target: Target::default(),
-            windows: self.windows,
+            id_windows: self.id_windows,
             size: self.size.min(self.cap),
-            cut: match paging.pages() {
-                Pages::Page { .. } => Cut::Page(paging),
-                Pages::All | Pages::Limit { .. } => {
+            slice: match paging.kind() {
+                PagingKind::Page { .. } => Slice::Page(paging),
+                PagingKind::All | PagingKind::Limit { .. } => {
                     let (offset, limit) = paging.part();
-                    Cut::Part { offset, limit }
+                    Slice::Range { offset, limit }
                 }
             },
             residual: None,
             order: None,
-            narrowing: Narrowing::default(),
+            projection: Projection::default(),
             limits: *self.client.limits(),
             fields: self.fields,
             sort: self.sort,
             object: self.object,
         };
-        let Some(plan) = &self.plan else { return Ok(job) };
-        if plan.object() != job.object {
-            return Err(Fault::OtherObject { expected: job.object, found: plan.object().to_owned() });
+        let Some(plan) = &self.plan else { return Ok(spec) };
+        if plan.object() != spec.object {
+            return Err(ErrorKind::ObjectMismatch { expected: spec.object, found: plan.object().to_owned() });
         }
-        job.target = plan.target();
-        job.filters = plan.requests().iter().cloned().map(Some).collect();
+        spec.target = plan.target();
+        spec.filters = plan.requests().iter().cloned().map(Some).collect();
         if let Some(residual) = plan.residual() {
             // A residual has no parameters: compiling needs them bound.
             let matcher =
-                residual.matcher(self.collation).map_err(|error| Fault::Setup(error.to_string()))?;
-            job.residual = Some(Residual { matcher, blank: self.blank });
+                residual.matcher(self.collation).map_err(|error| ErrorKind::Setup(error.to_string()))?;
+            spec.residual = Some(Residual { matcher, blank: self.blank });
         }
-        if !job.is_direct() {
-            let sort = std::mem::take(&mut job.sort);
+        if !spec.is_direct() {
+            let sort = std::mem::take(&mut spec.sort);
             let order = Order::new(&sort, plan.metadata(), self.collation)?;
-            widen(&mut job, plan, &order);
-            job.order = (!sort.is_empty()).then_some(order);
+            widen(&mut spec, plan, &order);
+            spec.order = (!sort.is_empty()).then_some(order);
         }
-        Ok(job)
+        Ok(spec)
     }
 }
 
 /// Asks for the fields that are needed here, and takes them off again later.
-fn widen(job: &mut Job, plan: &Plan, order: &Order) {
-    if job.fields.is_empty() {
+fn widen(spec: &mut ReadSpec, plan: &Plan, order: &Order) {
+    if spec.fields.is_empty() {
         return;
     }
     let sorted = order.keys.iter().map(|(field, ..)| field.as_str());
@@ -259,12 +292,12 @@ fn widen(job: &mut Job, plan: &Plan, order: &Order) {
         let is_asked = |asked: &String| {
             asked == name || field(plan.metadata(), asked).is_some_and(|field| field.name() == name)
         };
-        if !job.fields.iter().any(is_asked) {
-            job.fields.push(name.to_owned());
+        if !spec.fields.iter().any(is_asked) {
+            spec.fields.push(name.to_owned());
             added.push(name.to_owned());
         }
     }
-    job.narrowing = Narrowing::new(added);
+    spec.projection = Projection::new(added);
 }
 
 /// Records that were fetched.
@@ -298,14 +331,15 @@ type Answer = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
 
 /// A stream of records. It ends after the last one, or in an error; so it does
 /// if records changed places while they were read, see
-/// [`Fault::Drifted`](crate::http::Fault::Drifted), which says how.
+/// [`ErrorKind::Drifted`](crate::http::ErrorKind::Drifted), which says how.
 #[must_use = "nothing is sent before a record is asked for"]
 pub struct Records {
     client: Client,
     fetch: Fetch,
     completeness: Completeness,
     ready: std::vec::IntoIter<GetRecord>,
-    pending: Option<Answer>,
+    /// Locked only through `&mut`, which makes the stream `Sync`.
+    pending: Option<Mutex<Answer>>,
     /// When the read began, and how long it may take.
     end: Option<(Instant, Duration)>,
 }
@@ -331,11 +365,11 @@ impl Records {
             let rest = time.saturating_sub(start.elapsed());
             if rest.is_zero() {
                 // A timer that is over still lets the request begin.
-                return Err(Fault::TimedOut(time).into());
+                return Err(ErrorKind::TimedOut(time).into());
             }
             match tokio::time::timeout(rest, client.get_objects(&get)).await {
                 Ok(answer) => answer,
-                Err(_) => Err(Fault::TimedOut(time).into()),
+                Err(_) => Err(ErrorKind::TimedOut(time).into()),
             }
         })
     }
@@ -355,9 +389,10 @@ impl Stream for Records {
                 return Poll::Ready(Some(Ok(record)));
             }
             if let Some(pending) = &mut self.pending {
-                let Poll::Ready(answer) = pending.as_mut().poll(context) else { return Poll::Pending };
+                let future = pending.get_mut().unwrap_or_else(PoisonError::into_inner);
+                let Poll::Ready(answer) = future.as_mut().poll(context) else { return Poll::Pending };
                 self.pending = None;
-                let records = answer.and_then(|page| Ok(self.fetch.take(page.into_records())?));
+                let records = answer.and_then(|page| Ok(self.fetch.accept(page.into_records())?));
                 match records {
                     Ok(records) => self.ready = records.into_iter(),
                     Err(error) => return self.fail(error),
@@ -365,7 +400,7 @@ impl Stream for Records {
                 continue;
             }
             match self.fetch.step() {
-                Step::Send(get) => self.pending = Some(self.ask(get)),
+                Step::Send(get) => self.pending = Some(Mutex::new(self.ask(get))),
                 Step::Last(records) => self.ready = records.into_iter(),
                 Step::Done => return Poll::Ready(None),
             }

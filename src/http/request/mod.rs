@@ -47,10 +47,10 @@ pub enum RequestError {
     Zero(&'static str),
     /// A field is asked for, or sorted by, twice.
     #[error("the field `{0}` is named twice")]
-    Twice(String),
+    Duplicate(String),
     /// Records are to be sorted by a field that there is not.
     #[error("`{object}` has no field `{field}` to sort by")]
-    NoField {
+    UnknownField {
         /// The object.
         object: String,
         /// The field.
@@ -61,12 +61,12 @@ pub enum RequestError {
     Malformed(String),
 }
 
-/// Which records of a filter are asked for. Limits and pages cannot be mixed.
+/// Which records of a filter are asked for. ResponseLimits and pages cannot be mixed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Paging(Pages);
+pub struct Paging(PagingKind);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Pages {
+pub(crate) enum PagingKind {
     #[default]
     All,
     Limit {
@@ -80,23 +80,23 @@ pub(crate) enum Pages {
 }
 
 impl Paging {
-    pub(crate) const fn pages(self) -> Pages {
+    pub(crate) const fn kind(self) -> PagingKind {
         self.0
     }
 
     /// The records that it is about: those after so many, up to so many.
     pub(crate) const fn part(self) -> (u64, Option<u64>) {
         match self.0 {
-            Pages::All => (0, None),
-            Pages::Limit { limit, offset } => (offset, Some(limit)),
-            Pages::Page { page, size } => (page.saturating_sub(1).saturating_mul(size), Some(size)),
+            PagingKind::All => (0, None),
+            PagingKind::Limit { limit, offset } => (offset, Some(limit)),
+            PagingKind::Page { page, size } => (page.saturating_sub(1).saturating_mul(size), Some(size)),
         }
     }
 
     /// All of them.
     #[must_use]
     pub const fn all() -> Self {
-        Self(Pages::All)
+        Self(PagingKind::All)
     }
 
     /// So many after so many.
@@ -105,7 +105,11 @@ impl Paging {
     ///
     /// If `limit` is 0.
     pub const fn limit(limit: u64, offset: u64) -> Result<Self, RequestError> {
-        if limit == 0 { Err(RequestError::Zero("limit")) } else { Ok(Self(Pages::Limit { limit, offset })) }
+        if limit == 0 {
+            Err(RequestError::Zero("limit"))
+        } else {
+            Ok(Self(PagingKind::Limit { limit, offset }))
+        }
     }
 
     /// One page, counted from 1.
@@ -117,7 +121,7 @@ impl Paging {
         match (page, size) {
             (0, _) => Err(RequestError::Zero("page")),
             (_, 0) => Err(RequestError::Zero("pagesize")),
-            _ => Ok(Self(Pages::Page { page, size })),
+            _ => Ok(Self(PagingKind::Page { page, size })),
         }
     }
 }
@@ -204,10 +208,10 @@ impl Get {
         distinct(self.fields.iter())?;
         distinct(self.sort.iter().map(|(field, _)| field))?;
         let mut parameters = match self.paging.0 {
-            Pages::All => vec![],
-            Pages::Limit { limit, offset: 0 } => vec![format!("limit={limit}")],
-            Pages::Limit { limit, offset } => vec![format!("limit={limit}"), format!("offset={offset}")],
-            Pages::Page { page, size } => vec![format!("page={page}"), format!("pagesize={size}")],
+            PagingKind::All => vec![],
+            PagingKind::Limit { limit, offset: 0 } => vec![format!("limit={limit}")],
+            PagingKind::Limit { limit, offset } => vec![format!("limit={limit}"), format!("offset={offset}")],
+            PagingKind::Page { page, size } => vec![format!("page={page}"), format!("pagesize={size}")],
         };
         if !self.fields.is_empty() {
             parameters.push(format!("fields={}", percent::encode(&self.fields.join(","))));
@@ -359,7 +363,7 @@ fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), RequestEr
     let mut names = names;
     names
         .find(|name| !seen.insert(name.as_str()))
-        .map_or(Ok(()), |name| Err(RequestError::Twice(name.clone())))
+        .map_or(Ok(()), |name| Err(RequestError::Duplicate(name.clone())))
 }
 
 pub(crate) fn malformed(error: &dyn std::fmt::Display) -> RequestError {

@@ -73,7 +73,7 @@ impl Serialize for Pairs<'_> {
 
 /// How the records are laid out in the body of the request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
+pub enum BodyEncoding {
     /// `application/x-www-form-urlencoded`
     #[default]
     UrlEncoded,
@@ -84,17 +84,17 @@ pub enum Form {
 /// What is sent to `put_objects`.
 ///
 /// ```
-/// use filtre::http::{Form, Put, PutRecord};
+/// use filtre::http::{BodyEncoding, Put, PutRecord};
 ///
 /// let doe = PutRecord::create().value("Nom", "Doe").link("shop", "3");
-/// let put = Put::new("contact", [doe, PutRecord::update(7).value("Pays", "FR")]).form(Form::Multipart);
+/// let put = Put::new("contact", [doe, PutRecord::update(7).value("Pays", "FR")]).encoding(BodyEncoding::Multipart);
 /// assert!(put.holds_create());
 /// ```
 #[derive(Clone, Debug)]
 pub struct Put {
     object: String,
     records: Vec<PutRecord>,
-    form: Form,
+    encoding: BodyEncoding,
     is_idempotent: bool,
 }
 
@@ -105,15 +105,15 @@ impl Put {
         Self {
             object: object.into(),
             records: records.into_iter().collect(),
-            form: Form::default(),
+            encoding: BodyEncoding::default(),
             is_idempotent: false,
         }
     }
 
     /// In another form of body.
     #[must_use]
-    pub const fn form(mut self, form: Form) -> Self {
-        self.form = form;
+    pub const fn encoding(mut self, encoding: BodyEncoding) -> Self {
+        self.encoding = encoding;
         self
     }
 
@@ -148,12 +148,12 @@ impl Put {
     /// The kind of the body, and the body.
     pub(crate) fn body(&self) -> Result<(HeaderValue, Vec<u8>), RequestError> {
         let objects = serde_json::to_string(&self.records).map_err(|error| malformed(&error))?;
-        match self.form {
-            Form::UrlEncoded => {
+        match self.encoding {
+            BodyEncoding::UrlEncoded => {
                 let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
                 Ok((kind, format!("objects={}", percent::encode(&objects)).into_bytes()))
             }
-            Form::Multipart => multipart(&objects),
+            BodyEncoding::Multipart => multipart(&objects),
         }
     }
 }
@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn a_body_of_parts() {
         let record = PutRecord::create().value("Nom", "filtre-part O'Connor");
-        let (kind, body) = Put::new("contact", [record]).form(Form::Multipart).body().unwrap();
+        let (kind, body) = Put::new("contact", [record]).encoding(BodyEncoding::Multipart).body().unwrap();
         assert_eq!(kind, "multipart/form-data; boundary=filtre-part-");
         assert_eq!(
             String::from_utf8(body).unwrap(),

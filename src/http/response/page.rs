@@ -41,7 +41,7 @@ pub struct Page {
 const DEPTH: usize = 32;
 
 impl Page {
-    /// Reads the text of an answer about an object. Ids may be numbers or
+    /// Reads the text of an answer about an object. IdSet may be numbers or
     /// strings; a prefix of the object's name is taken off the fields.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ pub enum JournalError {
     Locked,
     /// It is about another upload.
     #[error("the journal is about another {0}")]
-    Other(&'static str),
+    Mismatch(&'static str),
     /// A line of it is no line of a journal.
     #[error("line {0} of the journal is damaged")]
     Damaged(usize),
@@ -36,7 +36,7 @@ fn file(error: &std::io::Error) -> JournalError {
 /// What a journal is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Subject {
+pub(crate) struct JournalHeader {
     /// The version of the form.
     pub(crate) journal: u32,
     pub(crate) address: String,
@@ -46,7 +46,7 @@ pub(crate) struct Subject {
     pub(crate) input: String,
 }
 
-impl Subject {
+impl JournalHeader {
     /// The first thing in which two differ.
     fn difference(&self, other: &Self) -> Option<&'static str> {
         let parts = [
@@ -63,7 +63,7 @@ impl Subject {
 /// A batch as it went out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Sent {
+pub(crate) struct SentBatch {
     /// The place of its first record among all.
     pub(crate) sent: usize,
     pub(crate) records: usize,
@@ -75,7 +75,7 @@ pub(crate) struct Sent {
 /// What became of a record, as far as it is written down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Noted {
+pub(crate) enum RecordedOutcome {
     Created(String),
     Updated(String),
     Refused,
@@ -84,9 +84,9 @@ pub(crate) enum Noted {
 /// What became of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Ending {
+pub(crate) enum BatchOutcome {
     /// The service told.
-    Outcomes(Vec<Noted>),
+    Outcomes(Vec<RecordedOutcome>),
     /// Nobody can tell.
     Unknown,
     /// Nothing was written; it may be sent again.
@@ -95,24 +95,24 @@ pub(crate) enum Ending {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ended {
+struct BatchEnd {
     ended: usize,
     #[serde(rename = "as")]
-    ending: Ending,
+    outcome: BatchOutcome,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Line {
-    Sent(Sent),
-    Ended(Ended),
+enum JournalLine {
+    SentBatch(SentBatch),
+    BatchEnd(BatchEnd),
 }
 
 /// What a journal tells of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) sent: Sent,
-    pub(crate) ending: Option<Ending>,
+pub(crate) struct JournalEntry {
+    pub(crate) sent: SentBatch,
+    pub(crate) outcome: Option<BatchOutcome>,
 }
 
 /// An open journal, locked until it is dropped.
@@ -125,8 +125,8 @@ impl Journal {
     /// Opens a journal or begins one; gives what it tells.
     pub(crate) fn open(
         path: &Path,
-        subject: &Subject,
-    ) -> Result<(Self, BTreeMap<usize, Entry>), JournalError> {
+        header: &JournalHeader,
+    ) -> Result<(Self, BTreeMap<usize, JournalEntry>), JournalError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut opened = options.open(path).map_err(|error| file(&error))?;
@@ -144,7 +144,7 @@ impl Journal {
         }
         bytes.truncate(whole);
         let text = String::from_utf8(bytes).map_err(|_| JournalError::Damaged(1))?;
-        let entries = read(&text, subject)?;
+        let entries = read(&text, header)?;
         // Not before it is known to be a journal: what else it may be stays as
         // it is.
         let length = u64::try_from(whole).unwrap_or(u64::MAX);
@@ -152,20 +152,20 @@ impl Journal {
         opened.seek(SeekFrom::Start(length)).map_err(|error| file(&error))?;
         let mut journal = Self { file: opened };
         if whole == 0 {
-            journal.write(subject)?;
+            journal.write(header)?;
             sync_directory(path);
         }
         Ok((journal, entries))
     }
 
     /// Writes down that a batch goes out; once this returns, it may.
-    pub(crate) fn send(&mut self, sent: &Sent) -> Result<(), JournalError> {
+    pub(crate) fn send(&mut self, sent: &SentBatch) -> Result<(), JournalError> {
         self.write(sent)
     }
 
     /// Writes down what became of a batch.
-    pub(crate) fn end(&mut self, batch: usize, ending: Ending) -> Result<(), JournalError> {
-        self.write(&Ended { ended: batch, ending })
+    pub(crate) fn end(&mut self, batch: usize, outcome: BatchOutcome) -> Result<(), JournalError> {
+        self.write(&BatchEnd { ended: batch, outcome })
     }
 
     fn write(&mut self, line: &impl Serialize) -> Result<(), JournalError> {
@@ -194,27 +194,28 @@ fn may_be_torn(bytes: &[u8]) -> bool {
 }
 
 /// What the lines of a journal tell.
-fn read(text: &str, subject: &Subject) -> Result<BTreeMap<usize, Entry>, JournalError> {
+fn read(text: &str, header: &JournalHeader) -> Result<BTreeMap<usize, JournalEntry>, JournalError> {
     let mut entries = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
         let damaged = JournalError::Damaged(at.saturating_add(1));
         if at == 0 {
-            let found: Subject = serde_json::from_str(line).map_err(|_| damaged)?;
-            if let Some(part) = found.difference(subject) {
-                return Err(JournalError::Other(part));
+            let found: JournalHeader = serde_json::from_str(line).map_err(|_| damaged)?;
+            if let Some(part) = found.difference(header) {
+                return Err(JournalError::Mismatch(part));
             }
             continue;
         }
         match serde_json::from_str(line).map_err(|_| damaged.clone())? {
-            Line::Sent(sent) => {
-                entries.insert(sent.sent, Entry { sent, ending: None });
+            JournalLine::SentBatch(sent) => {
+                entries.insert(sent.sent, JournalEntry { sent, outcome: None });
             }
-            Line::Ended(Ended { ended, ending }) => {
+            JournalLine::BatchEnd(BatchEnd { ended, outcome }) => {
                 let entry = entries.get_mut(&ended).ok_or(damaged.clone())?;
-                if matches!(&ending, Ending::Outcomes(noted) if noted.len() != entry.sent.records) {
+                if matches!(&outcome, BatchOutcome::Outcomes(recorded) if recorded.len() != entry.sent.records)
+                {
                     return Err(damaged);
                 }
-                entry.ending = Some(ending);
+                entry.outcome = Some(outcome);
             }
         }
     }
@@ -225,8 +226,8 @@ fn read(text: &str, subject: &Subject) -> Result<BTreeMap<usize, Entry>, Journal
 mod tests {
     use super::*;
 
-    fn subject() -> Subject {
-        Subject {
+    fn header() -> JournalHeader {
+        JournalHeader {
             journal: 1,
             address: "https://a.b".into(),
             instance: "acme".into(),
@@ -235,39 +236,40 @@ mod tests {
         }
     }
 
-    fn sent(at: usize) -> Sent {
-        Sent { sent: at, records: 2, lines: (1, 2), hash: "ff".into() }
+    fn sent(at: usize) -> SentBatch {
+        SentBatch { sent: at, records: 2, lines: (1, 2), hash: "ff".into() }
     }
 
-    fn endings(path: &Path) -> Vec<(usize, Option<Ending>)> {
-        let (_, entries) = Journal::open(path, &subject()).unwrap();
-        entries.into_iter().map(|(at, entry)| (at, entry.ending)).collect()
+    fn endings(path: &Path) -> Vec<(usize, Option<BatchOutcome>)> {
+        let (_, entries) = Journal::open(path, &header()).unwrap();
+        entries.into_iter().map(|(at, entry)| (at, entry.outcome)).collect()
     }
 
     #[test]
     fn a_journal_tells_what_was_written() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal");
-        let (mut journal, entries) = Journal::open(&path, &subject()).unwrap();
+        let (mut journal, entries) = Journal::open(&path, &header()).unwrap();
         assert_eq!(entries.len(), 0);
-        assert_eq!(Journal::open(&path, &subject()).unwrap_err(), JournalError::Locked);
-        let outcomes = Ending::Outcomes(vec![Noted::Created("7".into()), Noted::Refused]);
+        assert_eq!(Journal::open(&path, &header()).unwrap_err(), JournalError::Locked);
+        let outcomes =
+            BatchOutcome::Outcomes(vec![RecordedOutcome::Created("7".into()), RecordedOutcome::Refused]);
         journal.send(&sent(0)).unwrap();
-        journal.end(0, Ending::Unwritten).unwrap();
+        journal.end(0, BatchOutcome::Unwritten).unwrap();
         journal.send(&sent(0)).unwrap();
         journal.end(0, outcomes.clone()).unwrap();
         journal.send(&sent(2)).unwrap();
-        journal.end(2, Ending::Unknown).unwrap();
+        journal.end(2, BatchOutcome::Unknown).unwrap();
         journal.send(&sent(4)).unwrap();
         drop(journal);
-        let expected = [(0, Some(outcomes)), (2, Some(Ending::Unknown)), (4, None)];
+        let expected = [(0, Some(outcomes)), (2, Some(BatchOutcome::Unknown)), (4, None)];
         assert_eq!(endings(&path), expected);
 
         // Cut anywhere, it tells what its whole lines tell, and can be gone on with.
         let text = std::fs::read_to_string(&path).unwrap();
         for end in 0..text.len() {
             std::fs::write(&path, &text[..end]).unwrap();
-            let (mut journal, entries) = Journal::open(&path, &subject()).unwrap();
+            let (mut journal, entries) = Journal::open(&path, &header()).unwrap();
             let lines = text[..end].lines().count() - usize::from(!text[..end].ends_with('\n') && end > 0);
             assert_eq!(entries.len(), [0, 0, 1, 1, 1, 1, 2, 2, 3][lines], "{end}");
             journal.send(&sent(9)).unwrap();
@@ -280,23 +282,23 @@ mod tests {
     fn whatever_is_about_something_else_is_refused() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal");
-        drop(Journal::open(&path, &subject()).unwrap());
-        let other = |change: fn(&mut Subject)| {
-            let mut other = subject();
+        drop(Journal::open(&path, &header()).unwrap());
+        let other = |change: fn(&mut JournalHeader)| {
+            let mut other = header();
             change(&mut other);
             Journal::open(&path, &other).unwrap_err().to_string()
         };
-        assert_eq!(other(|subject| subject.object.push('s')), "the journal is about another object");
-        assert_eq!(other(|subject| subject.input.push('0')), "the journal is about another input");
-        assert_eq!(other(|subject| subject.instance.push('0')), "the journal is about another instance");
-        assert_eq!(other(|subject| subject.address.push('0')), "the journal is about another address");
+        assert_eq!(other(|header| header.object.push('s')), "the journal is about another object");
+        assert_eq!(other(|header| header.input.push('0')), "the journal is about another input");
+        assert_eq!(other(|header| header.instance.push('0')), "the journal is about another instance");
+        assert_eq!(other(|header| header.address.push('0')), "the journal is about another address");
         let text = std::fs::read_to_string(&path).unwrap();
         for line in ["{}", "x", r#"{"ended":3,"as":"unknown"}"#] {
             std::fs::write(&path, format!("{text}{line}\n")).unwrap();
-            let error = Journal::open(&path, &subject()).unwrap_err();
+            let error = Journal::open(&path, &header()).unwrap_err();
             assert_eq!(error, JournalError::Damaged(2), "{line}");
         }
-        assert!(matches!(Journal::open(directory.path(), &subject()), Err(JournalError::File(_))));
+        assert!(matches!(Journal::open(directory.path(), &header()), Err(JournalError::File(_))));
     }
 
     #[test]
@@ -306,17 +308,17 @@ mod tests {
         let files: [&[u8]; 4] = [b"secret", b"Nom\nDoe\nSmith", b"\xff\n\xff", b"\n{\"journal\":1"];
         for bytes in files {
             std::fs::write(&path, bytes).unwrap();
-            let error = Journal::open(&path, &subject()).unwrap_err();
+            let error = Journal::open(&path, &header()).unwrap_err();
             assert_eq!(error, JournalError::Damaged(1));
             assert_eq!(std::fs::read(&path).unwrap(), bytes);
         }
         // So does a journal of another upload, torn or not.
-        let mut other = subject();
+        let mut other = header();
         other.object.push('s');
         drop(Journal::open(&directory.path().join("other"), &other).unwrap());
         let text = std::fs::read_to_string(directory.path().join("other")).unwrap() + "{\"sent\":0,";
         std::fs::write(&path, &text).unwrap();
-        assert_eq!(Journal::open(&path, &subject()).unwrap_err(), JournalError::Other("object"));
+        assert_eq!(Journal::open(&path, &header()).unwrap_err(), JournalError::Mismatch("object"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
 }
