@@ -1,5 +1,6 @@
 //! How long the client waits, and how often it asks.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use filtre::http::{ErrorKind, Put, PutRecord, Retries};

@@ -105,8 +105,8 @@ fn no_more_is_asked_than_wanted() {
 
 #[test]
 fn what_no_service_should_answer() {
-    assert!(matches!(pages(2).take(&["1", "2", "3"]), Err(ErrorKind::InvalidResponse(_))));
-    assert!(matches!(pages(2).take(&["1", "1"]), Err(ErrorKind::Drifted(Drift::Repeated { .. }))));
+    assert!(matches!(pages(2).accept(&["1", "2", "3"]), Err(ErrorKind::InvalidResponse(_))));
+    assert!(matches!(pages(2).accept(&["1", "1"]), Err(ErrorKind::Drifted(Drift::Repeated { .. }))));
     let few = ResponseLimits::default().with_pages(2).with_ids(5);
     let mut pages = Pagination::new(PaginationMode::Offsets, 2, 0, None, few);
     let (_, _, end) = read(&mut pages, &mut Service::new(100, 99), |_, _| {});
@@ -131,7 +131,7 @@ fn windows_of_ids_rise() {
     );
     end.unwrap();
     for page in [["2", "10", "9"], ["1", "1", "2"], ["1", "a", "2"], ["1", "02", "3"]] {
-        assert!(matches!(windows().take(&page), Err(ErrorKind::IdOrder { .. })), "{page:?}");
+        assert!(matches!(windows().accept(&page), Err(ErrorKind::IdOrder { .. })), "{page:?}");
     }
 }
 

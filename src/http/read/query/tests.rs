@@ -108,7 +108,7 @@ fn answer(get: &Get, rows: &[GetRecord], service: Shape) -> Vec<GetRecord> {
     }
     let (offset, limit) = get.paged().part();
     let limit = limit.map_or(usize::MAX, |limit| limit as usize);
-    let is_page = matches!(get.paged().pages(), PagingKind::Page { .. });
+    let is_page = matches!(get.paged().kind(), PagingKind::Page { .. });
     let limit = if is_page { limit } else { limit.min(service.cap) };
     chosen.into_iter().skip(offset as usize).take(limit).collect()
 }
