@@ -99,7 +99,7 @@ impl ServiceArguments {
             let help = format!("put it into the variable `{TOKEN}`, or into a file for `--token-file`");
             return Err(Fault::from("there is no token").with_help(Some(help)));
         }
-        Token::new(text).ok_or_else(|| format!("{source} holds no token: it is one word of ASCII").into())
+        Token::new(text).map_err(|_| format!("{source} holds no token: it is one word of ASCII").into())
     }
 }
 

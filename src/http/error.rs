@@ -12,10 +12,12 @@ use crate::http::error_kind::ErrorKind;
 /// [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show neither the token
 /// nor a literal of the filter nor anything of the answer; the bytes of the
 /// answer are reached by [`raw`](Self::raw) alone.
+#[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     call: Option<Call>,
@@ -109,7 +111,17 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.inner.kind)
+    }
+}
+
+impl miette::Diagnostic for Error {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Self::help(self).map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+}
 
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,8 +5,10 @@
 
 use std::time::Duration;
 
+use crate::http::address::AddressError;
 use crate::http::read::drift::Drift;
-use crate::http::request::RequestError;
+use crate::http::request::error::RequestError;
+use crate::http::token::TokenError;
 use crate::http::upload::journal::JournalError;
 use crate::http::upload::validate::Violations;
 use crate::text::json::JsonError;
@@ -26,9 +28,15 @@ pub enum ErrorKind {
         /// The object of the plan.
         found: String,
     },
+    /// The address of the service is invalid; nothing was sent.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// The token is invalid; nothing was sent.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// Records do not fit the metadata; nothing was sent.
     #[error("{0}")]
-    Invalid(Violations),
+    Invalid(#[source] Violations),
     /// The client cannot be made.
     #[error("the client cannot be made: {0}")]
     Setup(String),
@@ -112,7 +120,7 @@ pub enum ErrorKind {
 
     /// The answer is not what the document says.
     #[error("the answer is not what the service's document says: {0}")]
-    InvalidResponse(JsonError),
+    InvalidResponse(#[source] JsonError),
     /// A record holds a list or an object in a field that the filter tests.
     #[error("the field `{field}` of the record `{id}` holds an array or an object")]
     CompositeValue {
@@ -144,7 +152,7 @@ pub enum ErrorKind {
 
     /// A put went out, and nobody can tell whether the service took it.
     #[error("nobody can tell whether the service took the records: {0}")]
-    OutcomeUnknown(Box<Self>),
+    OutcomeUnknown(#[source] Box<Self>),
 }
 
 impl ErrorKind {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::http::address::Address;
 use crate::http::client::Client;
 use crate::http::client::options::ClientOptions;
 use crate::http::error::Error;
@@ -16,6 +17,7 @@ use crate::http::request::Service;
 use crate::http::request::put::{Put, PutRecord};
 use crate::http::response::answer::PutAnswer;
 use crate::http::response::record::GetRecord;
+use crate::http::token::Token;
 use crate::http::upload::{BatchReport, Upload, UploadReport, UploadStream};
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
@@ -23,10 +25,9 @@ use crate::schema::ObjectList;
 /// A client that waits for each answer. Clones share their connections.
 ///
 /// ```no_run
-/// use filtre::http::{Address, BlockingClient, Service, Token};
+/// use filtre::http::BlockingClient;
 ///
-/// let token = Token::new(std::env::var("FILTRE_TOKEN")?).ok_or("no token")?;
-/// let client = BlockingClient::new(Service::new(Address::demo(), "acme", token)?)?;
+/// let client = BlockingClient::connect("demo", "acme", &std::env::var("FILTRE_TOKEN")?)?;
 /// for object in client.object_list()?.objects() {
 ///     println!("{}", object.name());
 /// }
@@ -65,6 +66,24 @@ impl BlockingRuntime {
 }
 
 impl BlockingClient {
+    /// Returns a client with the default options for the service at a URL, or
+    /// at `production` or `demo`.
+    ///
+    /// # Errors
+    ///
+    /// If the URL, the instance or the token is invalid, or TLS cannot be set up.
+    ///
+    /// ```
+    /// let client = filtre::http::BlockingClient::connect("demo", "acme", "s3cret")?;
+    /// # let _ = client;
+    /// # Ok::<(), filtre::http::Error>(())
+    /// ```
+    pub fn connect(url: &str, instance: &str, token: &str) -> Result<Self, Error> {
+        let address = Address::parse(url).map_err(ErrorKind::from)?;
+        let token = Token::new(token).map_err(ErrorKind::from)?;
+        Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+    }
+
     /// A client of a service, set up as usual.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 use crate::compile::WireFilter;
+use crate::http::address::Address;
 use crate::http::client::attempt::{FailedAttempt, MAX_RAW_BYTES, failed, refused};
 use crate::http::client::options::ClientOptions;
 use crate::http::client::retry::{Attempts, Decision, Failure, RateLimiter, Retries, RetryBudget, Safety};
@@ -26,6 +27,7 @@ use crate::http::request::{Get, Service};
 use crate::http::response::answer::{self, PutAnswer};
 use crate::http::response::limits::ResponseLimits;
 use crate::http::response::page::Page;
+use crate::http::token::Token;
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
@@ -33,12 +35,11 @@ use crate::schema::ObjectList;
 /// their connections, their rate limit and what they may still try again.
 ///
 /// ```no_run
-/// use filtre::http::{Address, Client, Service, Token};
+/// use filtre::http::Client;
 /// use filtre::{Target, schema::ObjectInfo};
 ///
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// let token = Token::new(std::env::var("FILTRE_TOKEN")?).ok_or("no token")?;
-/// let client = Client::new(Service::new(Address::demo(), "acme", token)?)?;
+/// let client = Client::connect("demo", "acme", &std::env::var("FILTRE_TOKEN")?)?;
 /// let contact: ObjectInfo = client.object_info("contact").await?;
 /// let plan = contact.check(&filtre::parse(r#"EMail $like "*.fr""#)?)?.compile(Target::Portable)?;
 /// let page = client.objects("contact").filter(&plan).fields(["EMail"]).page(1, 50).send().await?;
@@ -72,6 +73,24 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
+    /// Returns a client with the default options for the service at a URL, or
+    /// at `production` or `demo`.
+    ///
+    /// # Errors
+    ///
+    /// If the URL, the instance or the token is invalid, or TLS cannot be set up.
+    ///
+    /// ```
+    /// let client = filtre::http::Client::connect("demo", "acme", "s3cret")?;
+    /// # let _ = client;
+    /// # Ok::<(), filtre::http::Error>(())
+    /// ```
+    pub fn connect(url: &str, instance: &str, token: &str) -> Result<Self, Error> {
+        let address = Address::parse(url).map_err(ErrorKind::from)?;
+        let token = Token::new(token).map_err(ErrorKind::from)?;
+        Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+    }
+
     /// A client of a service, set up as usual.
     ///
     /// # Errors

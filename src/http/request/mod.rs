@@ -1,5 +1,6 @@
 //! Typed inputs to [`http::Request`] values, for the four endpoints.
 
+pub(super) mod error;
 pub(super) mod put;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
@@ -8,6 +9,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::compile::WireFilter;
 use crate::http::address::Address;
+use crate::http::request::error::{RequestError, malformed};
 use crate::http::request::put::Put;
 use crate::http::token::Token;
 use crate::text::percent;
@@ -33,32 +35,6 @@ pub struct Service {
     address: Address,
     instance: String,
     token: Token,
-}
-
-/// Why a request cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// A name that goes into the address is empty.
-    #[error("the name of the {0} is empty")]
-    EmptyName(&'static str),
-    /// A limit, page or page size of zero.
-    #[error("`{0}` is at least 1")]
-    Zero(&'static str),
-    /// A field is asked for, or sorted by, twice.
-    #[error("the field `{0}` is named twice")]
-    Duplicate(String),
-    /// Records are to be sorted by a field that there is not.
-    #[error("`{object}` has no field `{field}` to sort by")]
-    UnknownField {
-        /// The object.
-        object: String,
-        /// The field.
-        field: String,
-    },
-    /// The parts make no request.
-    #[error("the parts make no request: {0}")]
-    Malformed(String),
 }
 
 /// Which records of a filter are asked for. ResponseLimits and pages cannot be mixed.
@@ -291,6 +267,9 @@ impl Service {
     /// linked object twice.
     pub fn put_objects(&self, put: &Put) -> Result<Request<Vec<u8>>, RequestError> {
         for record in put.records() {
+            if let Some(invalid) = &record.invalid {
+                return Err(RequestError::InvalidValue(invalid.clone()));
+            }
             distinct(record.data.iter().map(|(field, _)| field))?;
             distinct(record.links.iter().map(|(object, _)| object))?;
         }
@@ -364,10 +343,6 @@ fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), RequestEr
     names
         .find(|name| !seen.insert(name.as_str()))
         .map_or(Ok(()), |name| Err(RequestError::Duplicate(name.clone())))
-}
-
-pub(crate) fn malformed(error: &dyn std::fmt::Display) -> RequestError {
-    RequestError::Malformed(error.to_string())
 }
 
 #[cfg(test)]

@@ -6,7 +6,10 @@
 use http::HeaderValue;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::http::request::{RequestError, malformed};
+use crate::build::IntoValue;
+use crate::http::request::error::{RequestError, malformed};
+use crate::syntax::ast::ValueKind;
+use crate::text::json::{self, Members, Place};
 use crate::text::percent;
 
 /// One record of `put_objects`.
@@ -15,6 +18,8 @@ pub struct PutRecord {
     pub(crate) id: u64,
     pub(crate) data: Vec<(String, String)>,
     pub(crate) links: Vec<(String, String)>,
+    /// The first value that cannot be written, and why.
+    pub(crate) invalid: Option<String>,
 }
 
 impl PutRecord {
@@ -30,11 +35,73 @@ impl PutRecord {
         Self { id, ..Self::default() }
     }
 
-    /// With a value of a field.
+    /// Sets the value of a field: a string, number, boolean or date. An empty
+    /// string empties the field.
     #[must_use]
-    pub fn value(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
-        self.data.push((field.into(), value.into()));
+    pub fn value(mut self, field: impl Into<String>, value: impl IntoValue) -> Self {
+        let (field, value) = (field.into(), value.into_value());
+        let refusal = match (value.refusal(), value.kind()) {
+            (Some(refusal), _) => Some(refusal.message()),
+            (None, ValueKind::Quoted) => None,
+            (None, _) => Some("a parameter has no value"),
+        };
+        if let Some(message) = refusal {
+            self.invalid.get_or_insert(format!("`{field}`: {message}"));
+        }
+        self.data.push((field, value.text().to_owned()));
         self
+    }
+
+    /// Converts a struct or map into a record. The key `id` is the id of the
+    /// record to update; without it, or with 0, the record is created. Every
+    /// other key is a field: `null` empties it, booleans are written `1` and `0`.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not a struct or map, its id is not a number, or a field is
+    /// an array or an object.
+    ///
+    /// ```
+    /// use filtre::http::PutRecord;
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Contact {
+    ///     id: u64,
+    ///     cc_age: u8,
+    ///     optin: bool,
+    /// }
+    ///
+    /// let record = PutRecord::from_serialize(&Contact { id: 7, cc_age: 42, optin: true })?;
+    /// assert_eq!(record, PutRecord::update(7).value("cc_age", 42).value("optin", true));
+    /// # Ok::<(), filtre::http::RequestError>(())
+    /// ```
+    pub fn from_serialize<T: Serialize>(value: &T) -> Result<Self, RequestError> {
+        let text = serde_json::to_string(value).map_err(|error| malformed(&error))?;
+        let members = json::parse(&text).and_then(|raw| Members::read(raw, &Place::Root));
+        let mut record = Self::create();
+        for (name, raw) in members.map_err(|error| malformed(&error))?.entries() {
+            let text = match raw.get() {
+                "null" => String::new(),
+                "true" => "1".to_owned(),
+                "false" => "0".to_owned(),
+                text if text.starts_with('"') => {
+                    json::string(raw, &Place::Root).map_err(|error| malformed(&error))?
+                }
+                text if text.starts_with(['[', '{']) => {
+                    return Err(RequestError::InvalidValue(format!("`{name}` is an array or an object")));
+                }
+                digits => digits.to_owned(),
+            };
+            if name != "id" {
+                record.data.push((name.clone(), text));
+            } else if !text.is_empty() {
+                let number = text.parse();
+                let invalid =
+                    |_| RequestError::InvalidValue(format!("expected a number for `id`, found `{text}`"));
+                record.id = number.map_err(invalid)?;
+            }
+        }
+        Ok(record)
     }
 
     /// With a link to a record of another object.

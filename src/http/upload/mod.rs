@@ -7,7 +7,7 @@ pub(super) mod journal;
 pub(super) mod validate;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
@@ -116,8 +116,8 @@ impl<C> Upload<C> {
     }
 
     /// Writes down what goes out and what comes of it.
-    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
-        self.journal = Some(path.into());
+    pub fn journal(mut self, path: impl AsRef<Path>) -> Self {
+        self.journal = Some(path.as_ref().to_owned());
         self
     }
 }

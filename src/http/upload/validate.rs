@@ -7,10 +7,12 @@ use std::fmt;
 
 use crate::check::DateTime;
 use crate::check::Decimal;
+use crate::eval::{SortKey, Stored};
 use crate::http::request::put::{Put, PutRecord};
 use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
+use crate::text::Collation;
 
 /// What is wrong with a record, without its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,7 +138,7 @@ fn field_violation(field: &Field, value: &str) -> Option<String> {
         FieldType::DateTime => value.parse::<DateTime>().is_ok(),
         FieldType::Boolean => matches!(value, "0" | "1"),
         FieldType::Choice => {
-            field.choices().is_none_or(|choices| choices.iter().any(|choice| choice == value))
+            field.choices().is_none_or(|choices| choices.iter().any(|choice| is_same_choice(choice, value)))
         }
         FieldType::Text | FieldType::Other(_) => true,
     };
@@ -149,6 +151,12 @@ fn field_violation(field: &Field, value: &str) -> Option<String> {
         _ => "one of its choices",
     };
     (!fits).then(|| format!("`{name}` holds {wanted}"))
+}
+
+/// Whether the evaluator treats two labels of a choice as equal.
+fn is_same_choice(one: &str, other: &str) -> bool {
+    let key = |text| SortKey::new(Stored::Text(text), &FieldType::Choice, Collation::General);
+    one == other || key(one) == key(other)
 }
 
 #[cfg(test)]
