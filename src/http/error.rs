@@ -1,17 +1,14 @@
-//! What went wrong, with which call.
-//!
-//! Knows the call without its secrets and literals; what can go wrong is known
-//! to [`ErrorKind`].
+//! Errors of calls, without secrets and literals.
 
 use std::fmt;
 
 use crate::http::error_kind::ErrorKind;
 
-/// A call that failed.
+/// The error of a call to the service.
 ///
 /// [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show neither the token
-/// nor a literal of the filter nor anything of the answer; the bytes of the
-/// answer are reached by [`raw`](Self::raw) alone.
+/// nor literals of the filter nor the response; only [`raw`](Self::raw) returns
+/// bytes of the response.
 #[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
@@ -35,19 +32,19 @@ pub(crate) struct Call {
 }
 
 impl Error {
-    /// What went wrong.
+    /// Returns the kind of error.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.inner.kind
     }
 
-    /// What to do about it.
+    /// Returns what to do about the error.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
         self.inner.kind.help()
     }
 
-    /// How many attempts were made, the one that failed last among them.
+    /// Returns the number of attempts, including the last one.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts
@@ -71,7 +68,7 @@ impl Error {
         self
     }
 
-    /// The same failure of a put whose outcome it leaves open.
+    /// Marks a failed put whose outcome is unknown.
     pub(crate) fn outcome_unknown(mut self) -> Self {
         if !matches!(self.inner.kind, ErrorKind::OutcomeUnknown(_)) {
             let kind = std::mem::replace(&mut self.inner.kind, ErrorKind::ConnectionLost);
@@ -171,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn literals_are_masked() {
+    fn shape_masks_literals() {
         for (filter, expected) in [
             (r#"EMail $eq "canary@x.fr""#, r#"EMail $eq "…""#),
             (r#"Nom $in ["canary","b","c"] $and a $like "*""#, r#"Nom $in ["…"] $and a $like "…""#),
@@ -185,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_an_error_says() {
+    fn error_shows_call_kind_and_attempts() {
         let call = Call {
             endpoint: "get_objects",
             object: Some("contact".into()),
@@ -194,7 +191,7 @@ mod tests {
         let error = Error::from(ErrorKind::Unavailable).of_call(call, 5).with_raw(b"canary".to_vec());
         assert_eq!(
             error.to_string(),
-            "`get_objects` of `contact` where `EMail $eq \"…\"`: 503: the service is down for maintenance (5 attempts)"
+            "`get_objects` of `contact` where `EMail $eq \"…\"`: 503: the service is unavailable (5 attempts)"
         );
         assert!(!format!("{error:?}{error:#?}").contains("canary"));
         assert_eq!(error.raw(), b"canary");

@@ -1,7 +1,4 @@
-//! What can go wrong between a program and the service: one variant each.
-//!
-//! Knows what a status of the document means here and what to do about it;
-//! knows nothing of which call it happened to, see [`Error`](crate::http::Error).
+//! The kinds of errors of calls to the service, with their messages and help.
 
 use std::time::Duration;
 
@@ -13,17 +10,17 @@ use crate::http::upload::journal::JournalError;
 use crate::http::upload::validate::Violations;
 use crate::text::json::JsonError;
 
-/// What went wrong with a call.
+/// The kind of error of a call; returned by [`Error::kind`](crate::http::Error::kind).
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The parts make no request; nothing was sent.
+    /// No request can be built; nothing was sent.
     #[error(transparent)]
     Request(#[from] RequestError),
-    /// The filter is about another object; nothing was sent.
-    #[error("the plan is about `{found}`, not about `{expected}`")]
+    /// The plan is for another object; nothing was sent.
+    #[error("expected a plan for `{expected}`, found a plan for `{found}`")]
     ObjectMismatch {
-        /// The object asked for.
+        /// The requested object.
         expected: String,
         /// The object of the plan.
         found: String,
@@ -34,106 +31,106 @@ pub enum ErrorKind {
     /// The token is invalid; nothing was sent.
     #[error(transparent)]
     Token(#[from] TokenError),
-    /// Records do not fit the metadata; nothing was sent.
+    /// Records do not match the metadata; nothing was sent.
     #[error("{0}")]
     Invalid(#[source] Violations),
-    /// The client cannot be made.
-    #[error("the client cannot be made: {0}")]
+    /// The client cannot be created.
+    #[error("cannot create the client: {0}")]
     Setup(String),
     /// The blocking client was called from asynchronous code.
-    #[error("the blocking client was called from asynchronous code, which it would stop")]
+    #[error("the blocking client was called from asynchronous code, which it would block")]
     InsideRuntime,
-    /// The journal of an upload is at fault.
+    /// The journal of an upload cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
 
-    /// There was no connection; nothing was sent.
-    #[error("no connection: {0}")]
+    /// No connection could be opened; nothing was sent.
+    #[error("cannot connect: {0}")]
     Connect(String),
-    /// The server did not show a certificate for its name that is trusted;
-    /// nothing was sent.
+    /// The certificate of the server is invalid, or not trusted; nothing was sent.
     #[error("no secure connection: {0}")]
     Certificate(String),
-    /// The client's own rate limit left no time; nothing was sent.
-    #[error("the client's own rate limit leaves no turn within {} ms", .0.as_millis())]
+    /// The rate limit of the client allows no request before the deadline; nothing
+    /// was sent.
+    #[error("the rate limit of the client allows no request within {} ms", .0.as_millis())]
     RateLimited(Duration),
-    /// The connection broke before an answer came.
-    #[error("the connection broke before an answer came")]
+    /// The connection was closed before the response.
+    #[error("the connection broke before the response")]
     ConnectionLost,
-    /// The answer was not finished by the deadline.
-    #[error("no answer within {} ms", .0.as_millis())]
+    /// The response was not complete before the deadline.
+    #[error("no complete response within {} ms", .0.as_millis())]
     TimedOut(Duration),
-    /// The body of the answer ends too early.
-    #[error("the body of the answer ends too early")]
+    /// The body of the response is truncated.
+    #[error("the body of the response is truncated")]
     Truncated,
-    /// The body of the answer cannot be decompressed, or is no text.
-    #[error("the body of the answer cannot be decoded")]
+    /// The body of the response cannot be decompressed, or is not UTF-8.
+    #[error("the body of the response cannot be decoded")]
     Undecodable,
-    /// The body of the answer is over the limit, once decompressed.
-    #[error("the body of the answer is over {0} bytes")]
+    /// The decompressed body of the response exceeds the limit.
+    #[error("the body of the response exceeds {0} bytes")]
     TooLarge(usize),
 
-    /// 3xx: the service answers from another place.
-    #[error("{status}: the service sends the call on to `{target}`")]
+    /// 3xx: the service redirects to another address.
+    #[error("{status}: the service redirects to `{target}`")]
     Redirected {
         /// The status.
         status: u16,
-        /// The place, without its query.
+        /// The address, without its query.
         target: String,
     },
     /// 400
-    #[error("400: the service cannot read the request")]
+    #[error("400: the service cannot parse the request")]
     BadRequest,
     /// 401
     #[error("401: the token is not valid for this instance")]
     Unauthorized,
     /// 403
-    #[error("403: the profile of the token has no right to this")]
+    #[error("403: the profile of the token does not have this permission")]
     Forbidden,
     /// 404
-    #[error("404: there is no such instance or object at this address")]
+    #[error("404: unknown instance or object at this address")]
     NotFound,
     /// 405
-    #[error("405: the address does not take this kind of request")]
+    #[error("405: the address does not accept this method")]
     MethodNotAllowed,
     /// 406
-    #[error("406: the service does not answer in JSON there")]
+    #[error("406: the address does not respond in JSON")]
     NotAcceptable,
     /// 413
     #[error("413: the request is too large")]
     RequestTooLarge,
     /// 414
-    #[error("414: the address is too long")]
+    #[error("414: the URL is too long")]
     AddressTooLong,
     /// 429
-    #[error("429: the service asks for fewer requests")]
+    #[error("429: too many requests")]
     TooManyRequests,
     /// 500
-    #[error("500: the service failed")]
+    #[error("500: internal error of the service")]
     ServerError,
     /// 503
-    #[error("503: the service is down for maintenance")]
+    #[error("503: the service is unavailable")]
     Unavailable,
-    /// A status that the document does not name.
-    #[error("{0}: the document of the service does not know this status")]
+    /// A status that the documentation of the service does not list.
+    #[error("{0}: unexpected status")]
     Status(u16),
 
-    /// The answer is not what the document says.
-    #[error("the answer is not what the service's document says: {0}")]
+    /// The response does not have the documented form.
+    #[error("invalid response: {0}")]
     InvalidResponse(#[source] JsonError),
-    /// A record holds a list or an object in a field that the filter tests.
-    #[error("the field `{field}` of the record `{id}` holds an array or an object")]
+    /// A field that the filter tests contains an array or an object.
+    #[error("the field `{field}` of the record `{id}` contains an array or an object")]
     CompositeValue {
         /// The id of the record.
         id: String,
         /// The field.
         field: String,
     },
-    /// The records changed places while they were read.
+    /// Records moved between pages during the read.
     #[error(transparent)]
     Drifted(#[from] Drift),
-    /// IdSet that were to rise do not.
-    #[error("the ids do not rise: `{next}` comes after `{last}`")]
+    /// Ids are not in ascending order.
+    #[error("ids are not in ascending order: `{next}` follows `{last}`")]
     IdOrder {
         /// The id before.
         last: String,
@@ -143,23 +140,23 @@ pub enum ErrorKind {
     /// More pages than the limit.
     #[error("more than {0} pages")]
     TooManyPages(u64),
-    /// More ids than are remembered.
-    #[error("more than {0} ids to remember")]
+    /// More ids than the limit.
+    #[error("more than {0} ids")]
     TooManyIds(usize),
-    /// More records than are held at once.
-    #[error("more than {0} records to hold")]
+    /// More records than the limit.
+    #[error("more than {0} records")]
     TooManyRecords(usize),
 
-    /// A put went out, and nobody can tell whether the service took it.
-    #[error("nobody can tell whether the service took the records: {0}")]
+    /// A put was sent, and it is unknown whether the service wrote the records.
+    #[error("the records may or may not have been written: {0}")]
     OutcomeUnknown(#[source] Box<Self>),
 }
 
 impl ErrorKind {
-    /// The fault of a status that is no success.
+    /// Returns the kind for a status that is not a success.
     pub(crate) fn of_status(status: u16, location: Option<&str>) -> Self {
         match status {
-            300..400 => Self::Redirected { status, target: place(location.unwrap_or("nowhere")) },
+            300..400 => Self::Redirected { status, target: place(location.unwrap_or("unknown")) },
             400 => Self::BadRequest,
             401 => Self::Unauthorized,
             403 => Self::Forbidden,
@@ -175,7 +172,7 @@ impl ErrorKind {
         }
     }
 
-    /// The status of the answer, if it is what is at fault.
+    /// Returns the HTTP status, if the error is one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         Some(match self {
@@ -196,54 +193,56 @@ impl ErrorKind {
         })
     }
 
-    /// What to do about it.
+    /// Returns what to do about the error.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
         Some(match self {
             Self::Connect(_) => "check the address, the network and the proxy; nothing was sent",
             Self::Certificate(_) => {
-                "check the name in the address; if the network has an authority of its own, give its certificate"
+                "check the host name; if the network has its own certificate authority, add its certificate"
             }
             Self::ConnectionLost | Self::Truncated | Self::Undecodable | Self::TimedOut(_) => {
-                "try again; if it stays so, ask for fewer records a page or give more time"
+                "try again; if it fails again, use smaller pages or a longer deadline"
             }
-            Self::RateLimited(_) => "give more time, or allow more requests a second",
-            Self::TooLarge(_) => "ask for fewer records a page, or raise the limit",
-            Self::Redirected { .. } => "call that address if it is the service's; no redirect is followed",
+            Self::RateLimited(_) => "use a longer deadline, or allow more requests per second",
+            Self::TooLarge(_) => "use smaller pages, or raise the limit",
+            Self::Redirected { .. } => {
+                "if that address belongs to the service, use it; redirects are not followed"
+            }
             Self::BadRequest => {
-                "compare the metadata with the service's: a field may be gone, or no longer readable"
+                "download the metadata again: a field may have been removed or may no longer be readable"
             }
-            Self::Unauthorized => "check the token and the instance; the administrator gives tokens out",
-            Self::Forbidden => "ask the administrator for the right, or use another token",
+            Self::Unauthorized => "check the token and the instance; ask the administrator for a token",
+            Self::Forbidden => "ask the administrator for the permission, or use another token",
             Self::NotFound => {
-                "check the spelling of instance and object; `get_object_list` names the objects"
+                "check the spelling of instance and object; `get_object_list` lists the objects"
             }
             Self::MethodNotAllowed | Self::NotAcceptable => {
-                "check the address: this is how something else than the service answers"
+                "check the address: another server seems to respond there"
             }
             Self::RequestTooLarge => "send fewer records at once",
-            Self::AddressTooLong => "compile the filter with fewer bytes a request",
-            Self::TooManyRequests => "wait, then go on with fewer requests a second",
+            Self::AddressTooLong => "compile the filter with fewer bytes per request",
+            Self::TooManyRequests => "wait, then send fewer requests per second",
             Self::ServerError | Self::Unavailable => "try again later",
-            Self::Status(_) => "look at the answer's bytes: a proxy may have written it",
-            Self::InvalidResponse(_) => "look at the answer's bytes, and check the address",
+            Self::Status(_) => "read the response: it may come from a proxy",
+            Self::InvalidResponse(_) => "read the response, and check the address",
             Self::Drifted(_) => {
-                "read again while nobody writes, or sort by a field whose values are unique and never change"
+                "read again while no records are written, or sort by a field whose values are unique and never change"
             }
-            Self::IdOrder { .. } => "read with offsets: ids do not sort as numbers there",
+            Self::IdOrder { .. } => "read without windows of ids: this service does not sort ids as numbers",
             Self::TooManyPages(_) | Self::TooManyIds(_) | Self::TooManyRecords(_) => {
                 "narrow the filter, or raise the limit"
             }
             Self::OutcomeUnknown(_) => {
-                "look the records up before sending them again: creating twice makes duplicates"
+                "look up the records before sending them again: a second creation makes duplicates"
             }
-            Self::InsideRuntime => "use the asynchronous client there",
-            Self::ObjectMismatch { .. } => "compile the filter for the object that is asked for",
+            Self::InsideRuntime => "use the asynchronous client",
+            Self::ObjectMismatch { .. } => "compile the filter for the requested object",
             _ => return None,
         })
     }
 
-    /// Whether the service refused the request before it wrote anything.
+    /// Returns whether the service refused the request and wrote nothing.
     #[must_use]
     pub const fn is_refusal(&self) -> bool {
         matches!(
@@ -259,7 +258,7 @@ impl ErrorKind {
         )
     }
 
-    /// Whether nothing reached the service, or it did nothing with it.
+    /// Whether it is known that the service wrote nothing.
     pub(crate) const fn is_known_unwritten(&self) -> bool {
         self.is_refusal()
             || matches!(
@@ -269,14 +268,14 @@ impl ErrorKind {
     }
 }
 
-/// A place that an answer names, without what may hold literals of a filter.
+/// Returns a redirect target without the parts that may contain literals or secrets.
 fn place(location: &str) -> String {
     let end = location.find(['?', '#']).unwrap_or(location.len());
     let bare = location.get(..end).unwrap_or("");
     let is_shown = |c: &char| c.is_ascii_graphic();
     let bare: String = bare.chars().filter(is_shown).take(200).collect();
     match bare.split_once("://") {
-        // What stands before `@` may be a secret.
+        // The user information before `@` may be a secret.
         Some((scheme, rest)) => {
             format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, rest)| rest))
         }
@@ -289,7 +288,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_documented_status_has_its_meaning() {
+    fn documented_status_has_its_own_kind() {
         for status in [400, 401, 403, 404, 405, 406, 413, 414, 429, 500, 503] {
             let fault = ErrorKind::of_status(status, None);
             assert!(!matches!(fault, ErrorKind::Status(_)), "{status}");
@@ -301,16 +300,16 @@ mod tests {
     }
 
     #[test]
-    fn a_redirect_names_its_target_and_no_literal() {
+    fn redirect_message_shows_target_without_secrets() {
         let target = |location| ErrorKind::of_status(302, Some(location)).to_string();
         assert_eq!(
             target("https://other.example/x?filter=EMail%20canary"),
-            "302: the service sends the call on to `https://other.example/x`"
+            "302: the service redirects to `https://other.example/x`"
         );
         assert_eq!(
             target("https://user:canary@other.example/\u{1b}[31m"),
-            "302: the service sends the call on to `https://other.example/[31m`"
+            "302: the service redirects to `https://other.example/[31m`"
         );
-        assert_eq!(target("/login"), "302: the service sends the call on to `/login`");
+        assert_eq!(target("/login"), "302: the service redirects to `/login`");
     }
 }

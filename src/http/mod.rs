@@ -1,11 +1,9 @@
-//! The service's client.
+//! An HTTP client of the service.
 //!
-//! Knows addresses, requests and answers of the four endpoints, when to try
-//! again, and how a [`Plan`](crate::Plan) is run. What is said to the service
-//! and what is made of its answers is decided by state machines without clock
-//! or network; [`Client`] gives them both. Whoever has a client of another kind
-//! sends the request values of [`Service`], and reads answers with [`Page`] and
-//! [`PutAnswer`].
+//! [`Client`] and [`BlockingClient`] send requests, retry them and run a
+//! [`Plan`](crate::Plan). Pagination, retries and responses are state machines
+//! without network or clock. To use another HTTP library, send the requests of
+//! [`Service`] and parse the responses with [`Page`] and [`PutAnswer`].
 
 mod address;
 mod client;

@@ -1,4 +1,4 @@
-//! The access token, which nothing prints.
+//! The access token, which is never printed.
 
 use std::fmt;
 

@@ -73,7 +73,7 @@ async fn a_transport_of_the_callers_follows_nothing_and_sends_nothing_again() {
         reqwest::Client::builder().redirect(redirect).retry(always).tls_backend_preconfigured(tls)
     };
     for (reply, part) in [
-        (answer("307 Temporary Redirect", "Location: /again\r\n", ""), "sends the call on to `/again`"),
+        (answer("307 Temporary Redirect", "Location: /again\r\n", ""), "redirects to `/again`"),
         (answer("503 Service Unavailable", "", ""), "503"),
         (vec![Act::Reset], "broke"),
     ] {

@@ -2,8 +2,7 @@
 
 use filtre::eval::Collation;
 use filtre::http::{
-    BlockingClient, BodyEncoding, Direction, GetRecord, Outcome, Put, PutRecord, Query,
-    RecordOutcome, Upload,
+    BlockingClient, BodyEncoding, Direction, GetRecord, Outcome, Put, PutRecord, Query, RecordOutcome, Upload,
 };
 use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;

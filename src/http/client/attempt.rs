@@ -1,7 +1,4 @@
-//! What came of one attempt: the transport's errors and the service's statuses,
-//! in the words of this module.
-//!
-//! Knows the transport; decides nothing.
+//! The outcome of one attempt: transport errors and statuses as error kinds.
 
 use std::time::{Duration, Instant, SystemTime};
 

@@ -1,6 +1,4 @@
-//! The client for programs without a runtime of their own.
-//!
-//! Knows how to wait for the asynchronous client; nothing else.
+//! The blocking client, for programs without an asynchronous runtime.
 
 use std::sync::Arc;
 
@@ -22,7 +20,8 @@ use crate::http::upload::{BatchReport, Upload, UploadReport, UploadStream};
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
-/// A client that waits for each answer. Clones share their connections.
+/// A blocking client of the service. Clones share connections, rate limit and
+/// retry budget.
 ///
 /// ```no_run
 /// use filtre::http::BlockingClient;
@@ -84,20 +83,20 @@ impl BlockingClient {
         Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
     }
 
-    /// A client of a service, set up as usual.
+    /// Returns a client of a service with the default options.
     ///
     /// # Errors
     ///
-    /// If the transport cannot be made.
+    /// If TLS or the transport cannot be set up.
     pub fn new(service: Service) -> Result<Self, Error> {
         Self::with_options(service, ClientOptions::default())
     }
 
-    /// A client of a service, set up as told.
+    /// Returns a client of a service with options.
     ///
     /// # Errors
     ///
-    /// If the transport cannot be made.
+    /// If TLS or the transport cannot be set up.
     pub fn with_options(service: Service, options: ClientOptions) -> Result<Self, Error> {
         let runtime = Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| ErrorKind::Setup(error.to_string()))?;
@@ -105,14 +104,13 @@ impl BlockingClient {
         Ok(Self { client, runtime: Arc::new(BlockingRuntime(Some(runtime))) })
     }
 
-    /// The asynchronous client, which makes the queries and uploads to run
-    /// here.
+    /// Returns the asynchronous client.
     #[must_use]
     pub const fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Which objects there are.
+    /// Returns the objects of the instance.
     ///
     /// # Errors
     ///
@@ -121,7 +119,7 @@ impl BlockingClient {
         self.runtime.wait(self.client.object_list())
     }
 
-    /// The fields of an object.
+    /// Returns the metadata of an object.
     ///
     /// # Errors
     ///
@@ -211,7 +209,7 @@ impl Upload<BlockingClient> {
     }
 }
 
-/// Records, waited for one after the other.
+/// A blocking iterator over the records of a query.
 #[derive(Debug)]
 #[must_use = "nothing is sent before a record is asked for"]
 pub struct BlockingRecords {
@@ -220,14 +218,14 @@ pub struct BlockingRecords {
 }
 
 impl BlockingRecords {
-    /// Why all records are there, once they have ended.
+    /// Returns why the records are complete, once the iterator has ended.
     #[must_use]
     pub const fn completeness(&self) -> Completeness {
         self.records.completeness()
     }
 }
 
-/// An upload under way, waited for batch by batch.
+/// A blocking iterator over the batches of an upload.
 #[derive(Debug)]
 #[must_use = "nothing is sent before a batch is asked for"]
 pub struct BlockingUploadStream {

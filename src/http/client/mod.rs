@@ -1,7 +1,4 @@
-//! Requests sent, tried again and answered: a thin layer over the transport.
-//!
-//! Knows the transport, the clock and chance; what to send, when to try again
-//! and what an answer means is known to the other files of this module.
+//! The asynchronous client: sends requests, retries them and parses responses.
 
 pub(super) mod attempt;
 pub(super) mod blocking;
@@ -31,8 +28,8 @@ use crate::http::token::Token;
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
-/// A client of the service, to be called from a tokio runtime; clones share
-/// their connections, their rate limit and what they may still try again.
+/// An asynchronous client of the service, for use in a tokio runtime. Clones share
+/// connections, rate limit and retry budget.
 ///
 /// ```no_run
 /// use filtre::http::Client;
@@ -91,21 +88,20 @@ impl Client {
         Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
     }
 
-    /// A client of a service, set up as usual.
+    /// Returns a client of a service with the default options.
     ///
     /// # Errors
     ///
-    /// If the transport cannot be made.
+    /// If TLS or the transport cannot be set up.
     pub fn new(service: Service) -> Result<Self, Error> {
         Self::with_options(service, ClientOptions::default())
     }
 
-    /// A client of a service, set up as told.
+    /// Returns a client of a service with options.
     ///
     /// # Errors
     ///
-    /// If the transport cannot be made: a certificate or the address of a proxy
-    /// is none.
+    /// If a certificate or the address of a proxy is invalid.
     pub fn with_options(service: Service, mut options: ClientOptions) -> Result<Self, Error> {
         let transport = options.transport(service.address())?;
         let shared = Shared {
@@ -121,19 +117,19 @@ impl Client {
         Ok(Self { service, shared: Arc::new(shared) })
     }
 
-    /// Which objects there are.
+    /// Returns the objects of the instance.
     ///
     /// # Errors
     ///
-    /// If the service cannot be reached, refuses, or answers what it should
-    /// not; so do all calls.
+    /// If the service cannot be reached, refuses the request or returns an invalid
+    /// response. The same holds for every call.
     pub async fn object_list(&self) -> Result<ObjectList, Error> {
         let request = self.service.object_list().map_err(ErrorKind::from)?;
         let call = Call { endpoint: "get_object_list", object: None, shape: None };
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, ObjectList::from_json)).await
     }
 
-    /// The fields of an object.
+    /// Returns the metadata of an object.
     ///
     /// # Errors
     ///
@@ -145,7 +141,7 @@ impl Client {
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
     }
 
-    /// The records of one request, as they come.
+    /// Returns the records of one request.
     ///
     /// # Errors
     ///

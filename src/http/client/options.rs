@@ -1,6 +1,4 @@
-//! How a client is set up.
-//!
-//! Knows the choices and what holds where nobody chooses; makes the transport.
+//! The options of a client, and the HTTP transport built from them.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,7 +9,7 @@ use crate::http::client::tls::{self, NO_CERTIFICATE};
 use crate::http::error_kind::ErrorKind;
 use crate::http::response::limits::ResponseLimits;
 
-/// The choices of a [`Client`](crate::http::Client).
+/// Options of a [`Client`](crate::http::Client).
 ///
 /// ```
 /// use std::time::Duration;
@@ -167,7 +165,7 @@ impl ClientOptions {
         }
         if let Some(proxy) = &self.proxy {
             let proxy = reqwest::Proxy::all(proxy.as_str())
-                .map_err(|_| ErrorKind::Setup("the address of the proxy is none".to_owned()))?;
+                .map_err(|_| ErrorKind::Setup("invalid address of the proxy".to_owned()))?;
             builder = builder.proxy(proxy);
         } else if is_loopback && is_own {
             builder = builder.no_proxy();
@@ -183,7 +181,7 @@ pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     while let Some(source) = deepest.and_then(std::error::Error::source) {
         deepest = Some(source);
     }
-    deepest.map_or_else(|| "no reason is given".to_owned(), ToString::to_string)
+    deepest.map_or_else(|| "no reason given".to_owned(), ToString::to_string)
 }
 
 #[cfg(test)]

@@ -1,8 +1,6 @@
-//! When a call is tried again: a state machine without clock, dice or network.
+//! Retries and rate limit: a state machine without clock, randomness or network.
 //!
-//! Time comes in as the duration since any fixed moment, chance as a number;
-//! what is said is whether to try again, and after how long. Knows nothing of
-//! requests but what may happen if one is sent twice.
+//! Time is the duration since any fixed instant; randomness is a number.
 
 use std::time::Duration;
 
@@ -42,7 +40,7 @@ impl Failure {
     }
 }
 
-/// How often and how long after it is tried again.
+/// The number of attempts and the waits between them.
 ///
 /// ```
 /// use std::time::Duration;

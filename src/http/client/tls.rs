@@ -11,7 +11,7 @@ use rustls_platform_verifier::Verifier;
 
 use crate::http::error_kind::ErrorKind;
 
-pub(crate) const NO_CERTIFICATE: &str = "the file of the authority contains no certificate";
+pub(crate) const NO_CERTIFICATE: &str = "the file of the certificate authority contains no certificate";
 
 /// Returns settings that trust the certificates of the machine and those of the
 /// PEM files.

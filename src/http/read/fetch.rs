@@ -1,8 +1,8 @@
-//! Running a plan: what to ask next, and what to hand out, without network.
+//! Runs a plan without network: the next request, and the records to return.
 //!
-//! A plan of one request without residual leaves sort, limit and page to the
-//! service. Of any other, each request is read whole; what comes is united by
-//! id, filtered by the residual, sorted and cut here.
+//! For a plan of one request without residual, the service sorts, limits and
+//! pages. For any other plan, each request is read completely; the records are
+//! merged by id, filtered by the residual, sorted and limited here.
 
 use crate::compile::Target;
 use crate::compile::WireFilter;
@@ -14,7 +14,7 @@ use crate::http::request::{Direction, Get, Paging};
 use crate::http::response::limits::ResponseLimits;
 use crate::http::response::record::GetRecord;
 
-/// What is asked for, resolved.
+/// A resolved query.
 #[derive(Clone, Debug)]
 pub(crate) struct ReadSpec {
     pub(crate) object: String,
@@ -34,10 +34,10 @@ pub(crate) struct ReadSpec {
     pub(crate) limits: ResponseLimits,
 }
 
-/// Which part of all records is wanted.
+/// The part of the records to return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Slice {
-    /// So many after so many.
+    /// Returns at most `limit` records, after the first `offset`.
     Range { offset: u64, limit: Option<u64> },
     /// A page as the service counts them, in one request.
     Page(Paging),
@@ -75,9 +75,9 @@ pub(crate) struct Fetch {
 pub(crate) enum Step {
     /// PageRequest the service, and tell [`Fetch::take`] the answer.
     Send(Get),
-    /// Hand these out: the last ones.
+    /// Return these records, the last ones.
     Last(Vec<GetRecord>),
-    /// All is handed out.
+    /// Everything is returned.
     Done,
 }
 
@@ -210,7 +210,7 @@ impl Fetch {
         })
     }
 
-    /// Takes an answer in; gives what can be handed out.
+    /// Processes the records of a response; returns those ready for the caller.
     pub(crate) fn accept(&mut self, mut records: Vec<GetRecord>) -> Result<Vec<GetRecord>, ErrorKind> {
         if let Some(pages) = &mut self.pages
             && !(self.spec.is_direct() && matches!(self.spec.slice, Slice::Page(_)))

@@ -1,9 +1,9 @@
-//! IdSet that were seen: little memory each.
+//! A compact set of record ids.
 
 use std::collections::{BTreeMap, HashSet};
 
-/// A set of ids. IdSet that are numbers, as nearly all are, stand in blocks of 64
-/// neighbours, one bit each; a tree of blocks grows without being copied.
+/// A set of ids. Numeric ids are stored in blocks of 64 neighbours, one bit each;
+/// a tree of blocks grows without being copied.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct IdSet {
     blocks: BTreeMap<u64, u64>,
@@ -24,7 +24,7 @@ impl IdSet {
     fn insert_number(&mut self, number: u64) -> bool {
         let (block, bit) = place(number);
         let bits = match self.blocks.last_entry() {
-            // IdSet mostly rise.
+            // Ids mostly rise.
             Some(last) if *last.key() == block => last.into_mut(),
             _ => self.blocks.entry(block).or_default(),
         };

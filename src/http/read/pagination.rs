@@ -1,13 +1,9 @@
-//! Reading all pages of one request: a state machine without network.
+//! Pagination of one request: a state machine without network.
 //!
-//! It says what to ask next, is told the ids that came, and says which of them
-//! are new. Knows nothing of filters, fields or the records themselves.
-//!
-//! Pagination overlap by one record, so that whatever moves records over a boundary
-//! shows; what cannot be seen is told at [`Drift`]. A page that is shorter than
-//! asked for may be the last, or the service may give no more at once: one
-//! request after it tells, and one more whether the boundary stayed where it
-//! was.
+//! Pages overlap by one record, so that records that move over a page boundary
+//! are detected; [`Drift`] lists what cannot be detected. A page that is shorter
+//! than requested may be the last one, or the service may have a lower limit: the
+//! next request decides, and one more checks that the boundary did not move.
 
 use std::ops::Range;
 
@@ -17,12 +13,12 @@ use crate::http::read::ids::{self, IdSet};
 use crate::http::response::limits::ResponseLimits;
 use crate::text::json::JsonError;
 
-/// What to ask the service next.
+/// The next request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageRequest {
-    /// So many after so many.
+    /// Returns at most `limit` records, after the first `offset`.
     Offset { offset: u64, limit: u64 },
-    /// So many by rising id, after an id.
+    /// At most `limit` records in ascending order of ids, after an id.
     After { id: Option<u64>, limit: u64 },
 }
 
@@ -110,7 +106,7 @@ impl Pagination {
         self.seen
     }
 
-    /// The next thing to ask; nothing at the end.
+    /// Returns the next request, or `None` at the end.
     pub(crate) fn ask(&self) -> Option<PageRequest> {
         let here = self.start.saturating_add(self.received);
         let rest = self.wanted.map_or(u64::MAX, |wanted| wanted.saturating_sub(self.received));
@@ -127,7 +123,7 @@ impl Pagination {
         })
     }
 
-    /// Takes the ids of a page in; says which of its records are new.
+    /// Processes the ids of a page; returns the range of new records.
     pub(crate) fn accept(&mut self, page: &[&str]) -> Result<Range<usize>, ErrorKind> {
         let asked = match self.ask() {
             None => return Ok(0..0),

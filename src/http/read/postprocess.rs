@@ -1,7 +1,4 @@
-//! What is done here with records once they came: the residual, the order, the
-//! cut.
-//!
-//! Knows records; knows nothing of requests.
+//! Local processing of fetched records: residual filter, sort, field removal.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -126,7 +123,7 @@ impl Order {
     }
 }
 
-/// Takes fields off that were asked for in vain of the caller.
+/// Removes fields that were requested only for local processing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Projection {
     added: HashSet<String>,

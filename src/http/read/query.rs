@@ -1,6 +1,4 @@
-//! Records asked for in words, and a stream of them.
-//!
-//! Resolves what is asked into a spec; knows how to run one with a client.
+//! Queries for records, and the stream of their results.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -28,8 +26,8 @@ use crate::schema::ObjectInfo;
 /// The records of a page where nobody says otherwise.
 const SIZE: u64 = 1_000;
 
-/// Records of an object, under construction; see
-/// [`Client::objects`](crate::http::Client::objects).
+/// A query for records of an object, built by `objects` of a client, with which it
+/// runs.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `stream`"]
 pub struct Query<C = Client> {
@@ -49,7 +47,7 @@ pub struct Query<C = Client> {
     time: Option<Duration>,
 }
 
-/// Why all records are surely there.
+/// Why the result of a query is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completeness {
     /// The order that they were read in is total: no two records share a place
@@ -86,63 +84,63 @@ impl<C> Query<C> {
         }
     }
 
-    /// Those that a compiled filter selects.
+    /// Selects the records that match a plan.
     pub fn filter(mut self, plan: &Plan) -> Self {
         self.plan = Some(plan.clone());
         self
     }
 
-    /// Tells the metadata where no filter does: which fields are unique is then
-    /// known.
+    /// Sets the metadata of a query without a filter, which says which fields are
+    /// unique.
     pub fn metadata(mut self, object: &ObjectInfo) -> Self {
         self.metadata = Some(object.clone());
         self
     }
 
-    /// With these fields alone; with all that may be read unless told.
+    /// Returns only these fields; all readable fields by default.
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.fields.extend(fields.into_iter().map(Into::into));
         self
     }
 
-    /// Sorted by a field, after those given before.
+    /// Sorts by a field, after the fields given before.
     pub fn sort_by(mut self, field: impl Into<String>, direction: Direction) -> Self {
         self.sort.push((field.into(), direction));
         self
     }
 
-    /// One page of them, counted from 1.
+    /// Returns one page, counted from 1.
     pub fn page(mut self, page: u64, size: u64) -> Self {
         self.paging = Paging::page(page, size);
         self
     }
 
-    /// So many after so many.
+    /// Returns at most `limit` records, after the first `offset`.
     pub fn limit(mut self, limit: u64, offset: u64) -> Self {
         self.paging = Paging::limit(limit, offset);
         self
     }
 
-    /// Asks for so many records in each request; 1,000 unless set.
+    /// Sets the number of records per request; 1,000 by default.
     pub fn page_size(mut self, size: u64) -> Self {
         self.size = size.max(1);
         self
     }
 
-    /// Compares texts so, where records are filtered or sorted here.
+    /// Sets the collation for local filters and sorts.
     pub fn collation(mut self, collation: Collation) -> Self {
         self.collation = collation;
         self
     }
 
-    /// Reads `""` in a text field so, where records are filtered here.
+    /// Sets the meaning of `""` in text fields for local filters.
     pub fn blank(mut self, blank: Blank) -> Self {
         self.blank = blank;
         self
     }
 
-    /// Reads by windows of ids where no order is asked for. Only for a service
-    /// that is known to filter and sort `id` as a number.
+    /// Reads by windows of ids if no sort is set. Only for a service that filters and
+    /// sorts `id` as a number.
     pub fn id_windows(mut self) -> Self {
         self.id_windows = true;
         self
@@ -164,7 +162,7 @@ impl<C> Query<C> {
         self
     }
 
-    /// Gives the whole read so much time; each request has its own anyway.
+    /// Sets the time limit of the whole read, besides that of each request.
     pub fn deadline(mut self, time: Duration) -> Self {
         self.time = Some(time);
         self
@@ -199,7 +197,7 @@ impl Query {
     ///
     /// # Errors
     ///
-    /// As every call; [`ErrorKind::Drifted`] if records changed places meanwhile.
+    /// If a call fails; [`ErrorKind::Drifted`] if records moved between pages.
     pub async fn send(self) -> Result<Selection, Error> {
         let mut stream = self.stream()?;
         let most = stream.client.limits().records();
@@ -213,11 +211,11 @@ impl Query {
         Ok(Selection { records, completeness: stream.completeness })
     }
 
-    /// The records as they come. Nothing is sent before the first is asked for.
+    /// Returns a stream of the records. Nothing is sent before it is polled.
     ///
     /// # Errors
     ///
-    /// If what is asked for makes no request.
+    /// If no request can be built from the query.
     pub fn stream(self) -> Result<Records, Error> {
         let end = self.time.map(|time| (Instant::now(), time));
         let client = self.client.clone();
@@ -301,7 +299,7 @@ fn widen(spec: &mut ReadSpec, plan: &Plan, order: &Order) {
     spec.projection = Projection::new(added);
 }
 
-/// Records that were fetched.
+/// The records of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
     records: Vec<GetRecord>,
@@ -309,19 +307,19 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The records, in their order.
+    /// Returns the records in their order.
     #[must_use]
     pub fn records(&self) -> &[GetRecord] {
         &self.records
     }
 
-    /// The records, owned.
+    /// Converts into the records.
     #[must_use]
     pub fn into_records(self) -> Vec<GetRecord> {
         self.records
     }
 
-    /// Why all are there.
+    /// Returns why the records are complete.
     #[must_use]
     pub const fn completeness(&self) -> Completeness {
         self.completeness
@@ -330,9 +328,9 @@ impl Selection {
 
 type Answer = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
 
-/// A stream of records. It ends after the last one, or in an error; so it does
-/// if records changed places while they were read, see
-/// [`ErrorKind::Drifted`](crate::http::ErrorKind::Drifted), which says how.
+/// A stream of records. It ends after the last record or the first error, such as
+/// [`ErrorKind::Drifted`](crate::http::ErrorKind::Drifted) if records moved between
+/// pages.
 #[must_use = "nothing is sent before a record is asked for"]
 pub struct Records {
     client: Client,
@@ -351,7 +349,7 @@ impl Records {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Why all records are there, once the stream has ended.
+    /// Returns why the records are complete, once the stream has ended.
     #[must_use]
     pub const fn completeness(&self) -> Completeness {
         self.completeness

@@ -1,31 +1,31 @@
 //! Errors of requests that cannot be built.
 
-/// Why a request cannot be made.
+/// The error of a request that cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RequestError {
     /// A value of a record cannot be written.
     #[error("invalid value: {0}")]
     InvalidValue(String),
-    /// A name that goes into the address is empty.
-    #[error("the name of the {0} is empty")]
+    /// A name in the URL is empty.
+    #[error("empty name of the {0}")]
     EmptyName(&'static str),
     /// A limit, page or page size of zero.
-    #[error("`{0}` is at least 1")]
+    #[error("invalid `{0}` 0: the minimum is 1")]
     Zero(&'static str),
-    /// A field is asked for, or sorted by, twice.
-    #[error("the field `{0}` is named twice")]
+    /// A field is requested, sorted by or written twice.
+    #[error("duplicate field `{0}`")]
     Duplicate(String),
-    /// Records are to be sorted by a field that there is not.
-    #[error("`{object}` has no field `{field}` to sort by")]
+    /// The sort field does not exist.
+    #[error("unknown sort field `{field}` of `{object}`")]
     UnknownField {
         /// The object.
         object: String,
         /// The field.
         field: String,
     },
-    /// The parts make no request.
-    #[error("the parts make no request: {0}")]
+    /// The request is not valid HTTP.
+    #[error("cannot build the request: {0}")]
     Malformed(String),
 }
 

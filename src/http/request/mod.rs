@@ -1,4 +1,4 @@
-//! Typed inputs to [`http::Request`] values, for the four endpoints.
+//! Requests to the four endpoints, as [`http::Request`] values.
 
 pub(super) mod error;
 pub(super) mod put;
@@ -75,7 +75,7 @@ impl Paging {
         Self(PagingKind::All)
     }
 
-    /// So many after so many.
+    /// Returns at most `limit` records, after the first `offset`.
     ///
     /// # Errors
     ///
@@ -111,7 +111,7 @@ pub enum Direction {
     Descending,
 }
 
-/// What is asked of `get_objects`.
+/// A request to `get_objects`.
 #[derive(Clone, Debug)]
 pub struct Get {
     object: String,
@@ -134,7 +134,7 @@ impl Get {
         }
     }
 
-    /// Those that a compiled filter selects.
+    /// Selects the records that match a plan.
     #[must_use]
     pub fn filter(mut self, filter: WireFilter) -> Self {
         self.filter = Some(filter);
@@ -148,7 +148,7 @@ impl Get {
         self
     }
 
-    /// Sorted by a field, after those given before.
+    /// Sorts by a field, after the fields given before.
     #[must_use]
     pub fn sort_by(mut self, field: impl Into<String>, direction: Direction) -> Self {
         self.sort.push((field.into(), direction));

@@ -1,7 +1,4 @@
-//! What is sent to `put_objects`.
-//!
-//! Knows records to create and to update, and the two forms they are sent in;
-//! knows no metadata and no answers.
+//! Requests to `put_objects`: records to create and update.
 
 use http::HeaderValue;
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -111,7 +108,7 @@ impl PutRecord {
         self
     }
 
-    /// Whether the record is to be created.
+    /// Returns whether the record is created.
     #[must_use]
     pub const fn is_create(&self) -> bool {
         self.id == 0
@@ -138,7 +135,7 @@ impl Serialize for Pairs<'_> {
     }
 }
 
-/// How the records are laid out in the body of the request.
+/// The encoding of the request body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BodyEncoding {
     /// `application/x-www-form-urlencoded`
@@ -148,7 +145,7 @@ pub enum BodyEncoding {
     Multipart,
 }
 
-/// What is sent to `put_objects`.
+/// A request to `put_objects`.
 ///
 /// ```
 /// use filtre::http::{BodyEncoding, Put, PutRecord};
@@ -177,7 +174,7 @@ impl Put {
         }
     }
 
-    /// In another form of body.
+    /// Sets the encoding of the body.
     #[must_use]
     pub const fn encoding(mut self, encoding: BodyEncoding) -> Self {
         self.encoding = encoding;
@@ -193,7 +190,7 @@ impl Put {
         self
     }
 
-    /// Whether some record is to be created.
+    /// Returns whether the request creates a record.
     #[must_use]
     pub fn holds_create(&self) -> bool {
         self.records.iter().any(PutRecord::is_create)
@@ -262,7 +259,7 @@ mod tests {
     #[test]
     fn what_may_be_repeated() {
         let updates = Put::new("contact", [PutRecord::update(1)]);
-        assert!(!updates.may_be_repeated(), "nobody told so");
+        assert!(!updates.may_be_repeated(), "not declared idempotent");
         assert!(updates.idempotent().may_be_repeated());
         let mixed = Put::new("contact", [PutRecord::update(1), PutRecord::update(0)]);
         assert!(!mixed.idempotent().may_be_repeated());

@@ -1,8 +1,4 @@
-//! Answers read to a limit, and once more where the service escapes too much.
-//!
-//! Knows the answers to `put_objects`, and the one mistake of spelling that the
-//! service is known for; an answer to `get_objects` is known to
-//! [`Page`](crate::http::Page).
+//! Responses of `put_objects`, and the repair of invalid `\'` escapes in JSON.
 
 use crate::http::error_kind::ErrorKind;
 use crate::http::response::page;

@@ -1,7 +1,6 @@
-//! How much of what the service sends is taken in.
+//! Limits on responses and reads.
 
-/// Bounds on answers and on reads: whatever the service sends, no more memory
-/// is used than they allow.
+/// Limits on responses and reads, which bound the memory used.
 ///
 /// ```
 /// use filtre::http::ResponseLimits;

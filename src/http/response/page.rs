@@ -1,7 +1,6 @@
-//! An answer to `get_objects`, read in one pass over its text.
+//! Responses of `get_objects`, parsed in one pass.
 //!
-//! Knows the form that the document gives; what does not have it is read again
-//! slowly, to say where.
+//! A response that is invalid is parsed a second time, to locate the error.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -41,7 +40,7 @@ pub struct Page {
 const DEPTH: usize = 32;
 
 impl Page {
-    /// Reads the text of an answer about an object. IdSet may be numbers or
+    /// Reads the text of an answer about an object. Ids may be numbers or
     /// strings; a prefix of the object's name is taken off the fields.
     ///
     /// # Errors
@@ -68,7 +67,7 @@ impl Page {
         &self.records
     }
 
-    /// The records, owned.
+    /// Converts into the records.
     #[must_use]
     pub fn into_records(self) -> Vec<GetRecord> {
         self.records

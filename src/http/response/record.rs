@@ -1,7 +1,7 @@
-//! A record as the service answers it.
+//! Records as the service returns them.
 //!
-//! Knows that records of one answer mostly have the same fields in the same
-//! order, and keeps their names once. Knows nothing of requests.
+//! Records of one response mostly have the same fields in the same order, so the
+//! field names are stored once.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
-//! The journal of an upload: which batches went out, and what became of them.
+//! The journal of an upload: the batches sent, and their outcomes, without field
+//! values.
 //!
-//! Knows its file, line by line; holds no value of a field. A batch is written
-//! down, and is on the disk, before it is sent. So a batch that went out and has
-//! no outcome is one of which nobody can tell.
+//! A batch is written to the disk before it is sent, so the outcome of a batch
+//! without a second line is unknown.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -11,21 +11,21 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// Why a journal cannot be used.
+/// The error of a journal that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JournalError {
     /// It cannot be read or written.
-    #[error("the journal cannot be used: {0}")]
+    #[error("cannot use the journal: {0}")]
     File(String),
-    /// Another upload uses it.
-    #[error("another upload uses the journal")]
+    /// Another upload is using it.
+    #[error("another upload is using the journal")]
     Locked,
-    /// It is about another upload.
-    #[error("the journal is about another {0}")]
+    /// It belongs to another upload.
+    #[error("the journal belongs to another {0}")]
     Mismatch(&'static str),
-    /// A line of it is no line of a journal.
-    #[error("line {0} of the journal is damaged")]
+    /// A line cannot be parsed.
+    #[error("line {0} of the journal is invalid")]
     Damaged(usize),
 }
 
@@ -33,11 +33,11 @@ fn file(error: &std::io::Error) -> JournalError {
     JournalError::File(error.to_string())
 }
 
-/// What a journal is about.
+/// The first line: what the journal belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct JournalHeader {
-    /// The version of the form.
+    /// The version of the format.
     pub(crate) journal: u32,
     pub(crate) address: String,
     pub(crate) instance: String,
@@ -60,7 +60,7 @@ impl JournalHeader {
     }
 }
 
-/// A batch as it went out.
+/// A batch, written before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SentBatch {
@@ -72,7 +72,7 @@ pub(crate) struct SentBatch {
     pub(crate) hash: String,
 }
 
-/// What became of a record, as far as it is written down.
+/// The outcome of a record as the journal stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum RecordedOutcome {
@@ -81,13 +81,13 @@ pub(crate) enum RecordedOutcome {
     Refused,
 }
 
-/// What became of a batch.
+/// The outcome of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum BatchOutcome {
-    /// The service told.
+    /// The service reported an outcome for each record.
     Outcomes(Vec<RecordedOutcome>),
-    /// Nobody can tell.
+    /// It is unknown whether the batch was written.
     Unknown,
     /// Nothing was written; it may be sent again.
     Unwritten,
@@ -108,7 +108,7 @@ enum JournalLine {
     BatchEnd(BatchEnd),
 }
 
-/// What a journal tells of a batch.
+/// A batch in the journal, and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct JournalEntry {
     pub(crate) sent: SentBatch,
@@ -122,7 +122,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens a journal or begins one; gives what it tells.
+    /// Opens or creates a journal; returns its batches.
     pub(crate) fn open(
         path: &Path,
         header: &JournalHeader,
@@ -158,12 +158,12 @@ impl Journal {
         Ok((journal, entries))
     }
 
-    /// Writes down that a batch goes out; once this returns, it may.
+    /// Records that a batch is about to be sent; it may be sent once this returns.
     pub(crate) fn send(&mut self, sent: &SentBatch) -> Result<(), JournalError> {
         self.write(sent)
     }
 
-    /// Writes down what became of a batch.
+    /// Records the outcome of a batch.
     pub(crate) fn end(&mut self, batch: usize, outcome: BatchOutcome) -> Result<(), JournalError> {
         self.write(&BatchEnd { ended: batch, outcome })
     }
@@ -176,8 +176,7 @@ impl Journal {
     }
 }
 
-/// Sees to it that a file which is new will be found again. Where a directory
-/// cannot be synced, the system does without.
+/// Makes a new file durable. Systems that cannot sync a directory do not need it.
 fn sync_directory(path: &Path) {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if let Ok(directory) = File::open(parent.unwrap_or(Path::new("."))) {
@@ -193,7 +192,7 @@ fn may_be_torn(bytes: &[u8]) -> bool {
     BEGINNING.starts_with(bytes) || bytes.starts_with(BEGINNING)
 }
 
-/// What the lines of a journal tell.
+/// Parses the lines of a journal.
 fn read(text: &str, header: &JournalHeader) -> Result<BTreeMap<usize, JournalEntry>, JournalError> {
     let mut entries = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn a_journal_tells_what_was_written() {
+    fn journal_returns_complete_lines_wherever_truncated() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal");
         let (mut journal, entries) = Journal::open(&path, &header()).unwrap();
@@ -265,7 +264,7 @@ mod tests {
         let expected = [(0, Some(outcomes)), (2, Some(BatchOutcome::Unknown)), (4, None)];
         assert_eq!(endings(&path), expected);
 
-        // Cut anywhere, it tells what its whole lines tell, and can be gone on with.
+        // Truncated anywhere, its complete lines are kept, and an upload can resume.
         let text = std::fs::read_to_string(&path).unwrap();
         for end in 0..text.len() {
             std::fs::write(&path, &text[..end]).unwrap();
@@ -279,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_about_something_else_is_refused() {
+    fn journal_of_another_upload_is_an_error() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal");
         drop(Journal::open(&path, &header()).unwrap());
@@ -288,10 +287,10 @@ mod tests {
             change(&mut other);
             Journal::open(&path, &other).unwrap_err().to_string()
         };
-        assert_eq!(other(|header| header.object.push('s')), "the journal is about another object");
-        assert_eq!(other(|header| header.input.push('0')), "the journal is about another input");
-        assert_eq!(other(|header| header.instance.push('0')), "the journal is about another instance");
-        assert_eq!(other(|header| header.address.push('0')), "the journal is about another address");
+        assert_eq!(other(|header| header.object.push('s')), "the journal belongs to another object");
+        assert_eq!(other(|header| header.input.push('0')), "the journal belongs to another input");
+        assert_eq!(other(|header| header.instance.push('0')), "the journal belongs to another instance");
+        assert_eq!(other(|header| header.address.push('0')), "the journal belongs to another address");
         let text = std::fs::read_to_string(&path).unwrap();
         for line in ["{}", "x", r#"{"ended":3,"as":"unknown"}"#] {
             std::fs::write(&path, format!("{text}{line}\n")).unwrap();
@@ -302,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_journal_stays_as_it_is() {
+    fn file_that_is_not_a_journal_is_unchanged() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("file");
         let files: [&[u8]; 4] = [b"secret", b"Nom\nDoe\nSmith", b"\xff\n\xff", b"\n{\"journal\":1"];

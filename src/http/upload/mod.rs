@@ -1,7 +1,4 @@
-//! Many records, sent in batches.
-//!
-//! Knows batches, their hashes and what becomes of each record; how one batch
-//! is sent is known to the client, and what is written down to the journal.
+//! Uploads of many records in batches.
 
 pub(super) mod journal;
 pub(super) mod validate;
@@ -25,13 +22,13 @@ use crate::schema::ObjectInfo;
 /// The records of a batch where nobody says otherwise.
 const BATCH: usize = 500;
 
-/// Many records to create or update, under construction; see
-/// [`Client::upload`](crate::http::Client::upload).
+/// An upload of records to create or update, built by `upload` of a client, with
+/// which it runs.
 ///
-/// With a journal, an upload that ended early is gone on with by calling it
-/// again with the same records: what was written is not sent again, and neither
-/// is what may have been. All records are held until the end: before the first
-/// batch goes out, each is checked, and the journal is told the hash of all.
+/// With a journal, an interrupted upload resumes when it is called again with the
+/// same records: records that were written, or may have been written, are not sent
+/// again. All records stay in memory until the end, because they are validated and
+/// hashed before the first batch is sent.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `start`"]
 pub struct Upload<C = Client> {
@@ -44,7 +41,7 @@ pub struct Upload<C = Client> {
     journal: Option<PathBuf>,
 }
 
-/// What became of a record.
+/// The outcome of a record of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RecordOutcome {
@@ -54,7 +51,7 @@ pub enum RecordOutcome {
     Updated(String),
     /// The service refused it; nothing was written.
     Refused(Option<Refusal>),
-    /// Nobody can tell whether it was written.
+    /// It is unknown whether it was written.
     Unknown,
     /// It was not sent.
     Unsent,
@@ -80,13 +77,13 @@ impl<C> Upload<C> {
         }
     }
 
-    /// Holds every record against the metadata before the first is sent.
+    /// Validates every record by the metadata before the first is sent.
     pub fn metadata(mut self, object: &ObjectInfo) -> Self {
         self.metadata = Some(object.clone());
         self
     }
 
-    /// Sends so many records in a request; 500 unless set.
+    /// Sets the number of records per request; 500 by default.
     pub fn batch(mut self, records: usize) -> Self {
         self.batch = records.max(1);
         self
@@ -102,20 +99,20 @@ impl<C> Upload<C> {
         Upload { client, object, metadata, batch, encoding, is_idempotent, journal }
     }
 
-    /// Sends them in another form of body.
+    /// Sets the encoding of the body.
     pub fn encoding(mut self, encoding: BodyEncoding) -> Self {
         self.encoding = encoding;
         self
     }
 
-    /// Tells that updating twice is the same as once; batches of updates alone
-    /// are then tried again.
+    /// Declares that a repeated update has no further effect, so that batches with
+    /// only updates are retried.
     pub fn idempotent(mut self) -> Self {
         self.is_idempotent = true;
         self
     }
 
-    /// Writes down what goes out and what comes of it.
+    /// Sets the journal file, which stores the batches sent and their outcomes.
     pub fn journal(mut self, path: impl AsRef<Path>) -> Self {
         self.journal = Some(path.as_ref().to_owned());
         self
@@ -192,7 +189,7 @@ fn hash(lines: &[u64], records: &[PutRecord]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// An upload under way.
+/// A running upload.
 #[derive(Debug)]
 pub struct UploadStream {
     upload: Upload,
@@ -205,7 +202,7 @@ pub struct UploadStream {
     is_stopped: bool,
 }
 
-/// What became of one batch.
+/// The report of one batch.
 #[derive(Debug)]
 pub struct BatchReport {
     outcomes: Vec<(u64, RecordOutcome)>,
@@ -213,7 +210,7 @@ pub struct BatchReport {
 }
 
 impl BatchReport {
-    /// What became of each record, with its line.
+    /// Returns the outcome of each record, with its line.
     #[must_use]
     pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
         &self.outcomes
@@ -227,7 +224,7 @@ impl BatchReport {
     }
 }
 
-/// What became of an upload.
+/// The report of an upload.
 #[derive(Debug)]
 pub struct UploadReport {
     outcomes: Vec<(u64, RecordOutcome)>,
@@ -235,7 +232,7 @@ pub struct UploadReport {
 }
 
 impl UploadReport {
-    /// What became of each record, with its line.
+    /// Returns the outcome of each record, with its line.
     #[must_use]
     pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
         &self.outcomes
@@ -257,7 +254,7 @@ impl UploadReport {
 }
 
 impl UploadStream {
-    /// Sends the next batch; nothing after the last.
+    /// Sends the next batch; returns `None` after the last one.
     pub async fn next(&mut self) -> Option<BatchReport> {
         if self.next >= self.records.len() {
             return None;
