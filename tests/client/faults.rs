@@ -99,26 +99,26 @@ impl Operation {
 const OUTCOMES: &str = "
 fault                         | read                | create              | update              | update, idempotent
 no connection                 | Connect 0           | Connect 0           | Connect 0           | Connect 0
-closed before an answer       | ConnectionLost 3           | ? ConnectionLost 1         | ? ConnectionLost 1         | ? ConnectionLost 3
-reset before an answer        | ConnectionLost 3           | ? ConnectionLost 1         | ? ConnectionLost 1         | ? ConnectionLost 3
-half closed before an answer  | ConnectionLost 3           | ? ConnectionLost 1         | ? ConnectionLost 1         | ? ConnectionLost 3
+closed before an answer       | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
+reset before an answer        | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
+half closed before an answer  | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
 no answer                     | TimedOut 1          | ? TimedOut 1        | ? TimedOut 1        | ? TimedOut 1
-half a head                   | ConnectionLost 3           | ? ConnectionLost 1         | ? ConnectionLost 1         | ? ConnectionLost 3
-no HTTP                       | ConnectionLost 3           | ? ConnectionLost 1         | ? ConnectionLost 1         | ? ConnectionLost 3
+half a head                   | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
+no HTTP                       | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
 a body that is cut            | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a body that is reset          | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a body that stops             | TimedOut 1          | ? TimedOut 1        | ? TimedOut 1        | ? TimedOut 1
 chunks that are cut           | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a chunk of a false length     | Undecodable 3       | ? Undecodable 1     | ? Undecodable 1     | ? Undecodable 3
-a body longer than told       | InvalidResponse 3            | ? InvalidResponse 1          | ? InvalidResponse 1          | ? InvalidResponse 3
+a body longer than told       | InvalidResponse 3   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 3
 a gzip that is none           | Undecodable 3       | ? Undecodable 1     | ? Undecodable 1     | ? Undecodable 3
 a gzip that is cut            | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a gzip that swells            | TooLarge 1          | ? TooLarge 1        | ? TooLarge 1        | ? TooLarge 1
 a body over the limit         | TooLarge 1          | ? TooLarge 1        | ? TooLarge 1        | ? TooLarge 1
 no UTF-8                      | Undecodable 3       | ? Undecodable 1     | ? Undecodable 1     | ? Undecodable 3
-no JSON                       | InvalidResponse 3            | ? InvalidResponse 1          | ? InvalidResponse 1          | ? InvalidResponse 3
-nothing                       | InvalidResponse 3            | ? InvalidResponse 1          | ? InvalidResponse 1          | ? InvalidResponse 3
-another JSON                  | InvalidResponse 1            | ? InvalidResponse 1          | ? InvalidResponse 1          | ? InvalidResponse 1
+no JSON                       | InvalidResponse 3   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 3
+nothing                       | InvalidResponse 3   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 3
+another JSON                  | InvalidResponse 1   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 1
 302                           | Redirected 1        | ? Redirected 1      | ? Redirected 1      | ? Redirected 1
 400                           | BadRequest 1        | BadRequest 1        | BadRequest 1        | BadRequest 1
 401                           | Unauthorized 1      | Unauthorized 1      | Unauthorized 1      | Unauthorized 1

@@ -213,7 +213,7 @@ fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, ErrorKind> 
     }
 }
 
-/// IdSet rise within a request only, so its pages do not see what another brought.
+/// Ids rise within a request only, so its pages do not see what another brought.
 #[test]
 fn a_record_of_several_requests_is_handed_out_once() {
     let filter = r#"Pays $eq "BE" $or cc_age $gte 30 $and Pays $neq """#;
@@ -243,4 +243,11 @@ fn a_record_of_several_requests_is_handed_out_once() {
             Err(fault) => assert!(!is_enough && matches!(fault, ErrorKind::TooManyIds(6)), "{fault}"),
         }
     }
+}
+
+#[test]
+fn query_stream_can_be_shared_between_threads() {
+    const fn is_sync<T: Send + Sync>() {}
+    is_sync::<Records>();
+    is_sync::<crate::http::Error>();
 }
