@@ -116,7 +116,7 @@ async fn an_error_names_the_shape_of_the_filter_and_keeps_the_bytes() {
     let error = client(&server).objects("contact").filter(&filter).send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`get_objects` of `contact` where `EMail $eq \"…\"`: 400: the service cannot read the request"
+        "`get_objects` of `contact` where `EMail $eq \"…\"`: 400: the service cannot parse the request"
     );
     assert_eq!(error.raw(), b"canary in the answer");
 }
