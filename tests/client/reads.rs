@@ -321,9 +321,9 @@ async fn what_makes_no_query() {
     let server = server(ROWS, 99);
     let client = client(&server);
     let zero = client.objects("contact").page(0, 5).send().await.unwrap_err();
-    assert_eq!(zero.to_string(), "`page` is at least 1");
+    assert_eq!(zero.to_string(), "invalid `page` 0: the minimum is 1");
     let other = client.objects("orders").filter(&plan("cc_age $gte 30")).send().await.unwrap_err();
-    assert_eq!(other.to_string(), "the plan is about `contact`, not about `orders`");
+    assert_eq!(other.to_string(), "expected a plan for `orders`, found a plan for `contact`");
     let late = client.objects("contact").deadline(Duration::ZERO).send().await.unwrap_err();
     assert!(matches!(late.kind(), ErrorKind::TimedOut(_)));
     assert_eq!(server.requests().len(), 0);

@@ -106,5 +106,5 @@ fn what_is_no_certificate() {
     }
     let options = ClientOptions::default().with_proxy("not an address");
     let error = Client::with_options(service(), options).unwrap_err();
-    assert_eq!(error.to_string(), "the client cannot be made: the address of the proxy is none");
+    assert_eq!(error.to_string(), "cannot create the client: invalid address of the proxy");
 }

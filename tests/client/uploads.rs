@@ -56,7 +56,10 @@ async fn a_record_that_does_not_fit_keeps_all_from_being_sent() {
     let mut wrong = records(3);
     wrong[1] = PutRecord::create().value("cc_age", "canary");
     let error = client(&server).upload("contact").metadata(&contact()).send(wrong).await.unwrap_err();
-    assert_eq!(error.to_string(), "record 2: `cc_age` holds whole numbers, written `12`");
+    assert_eq!(
+        error.to_string(),
+        "record 2: invalid value of `cc_age`: expected a whole number such as `12`"
+    );
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -244,7 +247,7 @@ async fn a_journal_of_other_records_is_refused() {
     assert!(matches!(error.kind(), ErrorKind::Journal(JournalError::Mismatch("input"))), "{error}");
     let held = upload(&client, &journal).start((1..).zip(records(2))).unwrap();
     let error = upload(&client, &journal).send(records(2)).await.unwrap_err();
-    assert_eq!(error.to_string(), "another upload uses the journal");
+    assert_eq!(error.to_string(), "another upload is using the journal");
     drop(held);
     assert_eq!(server.requests().len(), 1);
 }
