@@ -14,7 +14,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         [object, filter] => (object.clone(), filter.clone()),
         _ => return Err("call it with an object and a filter".into()),
     };
-    let token = Token::new(var("FILTRE_TOKEN")?).ok_or("that is no token")?;
+    let token = Token::new(var("FILTRE_TOKEN")?)?;
     let service = Service::new(Address::parse(&var("FILTRE_URL")?)?, var("FILTRE_INSTANCE")?, token)?;
     let client = Client::new(service)?;
 

@@ -38,15 +38,15 @@ impl Value {
         Self { text: text.into(), kind: ValueKind::Quoted, refusal: Some(Box::new(refusal)) }
     }
 
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
-    pub(super) const fn kind(&self) -> ValueKind {
+    pub(crate) const fn kind(&self) -> ValueKind {
         self.kind
     }
 
-    pub(super) fn refusal(&self) -> Option<&Diagnostic> {
+    pub(crate) fn refusal(&self) -> Option<&Diagnostic> {
         self.refusal.as_deref()
     }
 }

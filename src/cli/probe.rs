@@ -56,7 +56,7 @@ impl Probe {
             Ok(findings) => findings,
             Err(error) => {
                 console.error(&service::missing(&client, &object, &error));
-                return Ok(service::status(error.fault()));
+                return Ok(service::status(error.kind()));
             }
         };
         self.keep(&findings, console)?;

@@ -99,7 +99,7 @@ impl ServiceArguments {
             let help = format!("put it into the variable `{TOKEN}`, or into a file for `--token-file`");
             return Err(Fault::from("there is no token").with_help(Some(help)));
         }
-        Token::new(text).ok_or_else(|| format!("{source} holds no token: it is one word of ASCII").into())
+        Token::new(text).map_err(|_| format!("{source} holds no token: it is one word of ASCII").into())
     }
 }
 
@@ -128,13 +128,13 @@ pub(super) fn fault(error: &http::Error) -> Fault {
 /// Tells of a failed call; gives what it means for the status.
 pub(super) fn tell(error: &http::Error, console: &mut Console) -> Status {
     console.error(&fault(error));
-    status(error.fault())
+    status(error.kind())
 }
 
 /// What a failed call means: the answer is "no" where the service refuses what
 /// is asked, or nobody can tell; else the call is at fault.
-pub(super) fn status(fault: &http::Fault) -> Status {
-    use http::Fault::{BadRequest, Drifted, Invalid, OutcomeUnknown};
+pub(super) fn status(fault: &http::ErrorKind) -> Status {
+    use http::ErrorKind::{BadRequest, Drifted, Invalid, OutcomeUnknown};
     match fault {
         BadRequest | Drifted(_) | Invalid(_) | OutcomeUnknown(_) => Status::No,
         _ => Status::Fault,
@@ -149,8 +149,8 @@ pub(super) fn object_info(client: &BlockingClient, object: &str) -> Result<Objec
 /// A failed call about an object. Where the service does not find it, it is
 /// asked for the objects that there are.
 pub(super) fn missing(client: &BlockingClient, object: &str, error: &http::Error) -> Fault {
-    let list = match error.fault() {
-        http::Fault::NotFound => client.object_list().ok(),
+    let list = match error.kind() {
+        http::ErrorKind::NotFound => client.object_list().ok(),
         _ => None,
     };
     let names: Option<Vec<&str>> =

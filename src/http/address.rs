@@ -1,4 +1,4 @@
-//! Where the service is.
+//! The address of the service.
 
 use std::fmt;
 
@@ -24,18 +24,18 @@ pub struct Address {
     authority: Authority,
 }
 
-/// Why a text is not an address of the service.
+/// The error of an invalid address.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum AddressError {
-    /// It is no address at all.
-    #[error("`{0}` is not an address, such as `https://api.scal-e.com`")]
+    /// It is not a URL.
+    #[error("invalid address `{0}`: expected a URL such as `https://api.scal-e.com`")]
     Malformed(String),
     /// The connection would not be encrypted.
     #[error("`{0}` is not encrypted: write `https://`")]
     Unencrypted(String),
     /// Something other than the path of the endpoints follows.
-    #[error("`{0}` goes on after the host: only `/v1/datamart` may follow it")]
+    #[error("invalid address `{0}`: only `/v1/datamart` may follow the host")]
     Path(String),
 }
 
@@ -52,7 +52,7 @@ impl Address {
         Self { scheme: Scheme::HTTPS, authority: Authority::from_static("api-demo.scal-e.com") }
     }
 
-    /// Reads an address, with or without scheme, with or without
+    /// Parses an address, with or without scheme, with or without
     /// `/v1/datamart` at its end; `production` and `demo` are the documented
     /// ones.
     ///
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_address_of_the_service() {
+    fn invalid_addresses_are_errors() {
         for text in
             ["", "ftp://a.b", "https://", "https://user@a.b", "a b", "https://a.b/x", "https://a.b/?q=1"]
         {
@@ -159,7 +159,7 @@ mod tests {
         }
         assert_eq!(
             Address::parse("https://user:canary@a.b").unwrap_err().to_string(),
-            "`https://…@a.b` is not an address, such as `https://api.scal-e.com`"
+            "invalid address `https://…@a.b`: expected a URL such as `https://api.scal-e.com`"
         );
         assert_eq!(Address::parse("demo"), Ok(Address::demo()));
         assert_eq!(

@@ -1,23 +1,22 @@
-//! What went wrong, with which call.
-//!
-//! Knows the call without its secrets and literals; what can go wrong is known
-//! to [`Fault`].
+//! Errors of calls, without secrets and literals.
 
 use std::fmt;
 
-use crate::http::fault::Fault;
+use crate::http::error_kind::ErrorKind;
 
-/// A call that failed.
+/// The error of a call to the service.
 ///
 /// [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show neither the token
-/// nor a literal of the filter nor anything of the answer; the bytes of the
-/// answer are reached by [`raw`](Self::raw) alone.
+/// nor literals of the filter nor the response; only [`raw`](Self::raw) returns
+/// bytes of the response.
+#[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
 }
 
+#[derive(Clone)]
 struct Inner {
-    fault: Fault,
+    kind: ErrorKind,
     call: Option<Call>,
     attempts: u32,
     raw: Vec<u8>,
@@ -33,25 +32,25 @@ pub(crate) struct Call {
 }
 
 impl Error {
-    /// What went wrong.
+    /// Returns the kind of error.
     #[must_use]
-    pub fn fault(&self) -> &Fault {
-        &self.inner.fault
+    pub fn kind(&self) -> &ErrorKind {
+        &self.inner.kind
     }
 
-    /// What to do about it.
+    /// Returns what to do about the error.
     #[must_use]
     pub fn help(&self) -> Option<&'static str> {
-        self.inner.fault.help()
+        self.inner.kind.help()
     }
 
-    /// How many attempts were made, the one that failed last among them.
+    /// Returns the number of attempts, including the last one.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.inner.attempts
     }
 
-    /// The first bytes of the answer that is at fault. They may hold personal
+    /// The first bytes of the answer that is at kind. They may hold personal
     /// data: nothing else of this error does.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
@@ -69,19 +68,19 @@ impl Error {
         self
     }
 
-    /// The same failure of a put whose outcome it leaves open.
+    /// Marks a failed put whose outcome is unknown.
     pub(crate) fn outcome_unknown(mut self) -> Self {
-        if !matches!(self.inner.fault, Fault::OutcomeUnknown(_)) {
-            let fault = std::mem::replace(&mut self.inner.fault, Fault::Dropped);
-            self.inner.fault = Fault::OutcomeUnknown(Box::new(fault));
+        if !matches!(self.inner.kind, ErrorKind::OutcomeUnknown(_)) {
+            let kind = std::mem::replace(&mut self.inner.kind, ErrorKind::ConnectionLost);
+            self.inner.kind = ErrorKind::OutcomeUnknown(Box::new(kind));
         }
         self
     }
 }
 
-impl<F: Into<Fault>> From<F> for Error {
-    fn from(fault: F) -> Self {
-        Self { inner: Box::new(Inner { fault: fault.into(), call: None, attempts: 0, raw: Vec::new() }) }
+impl<F: Into<ErrorKind>> From<F> for Error {
+    fn from(kind: F) -> Self {
+        Self { inner: Box::new(Inner { kind: kind.into(), call: None, attempts: 0, raw: Vec::new() }) }
     }
 }
 
@@ -90,7 +89,7 @@ impl fmt::Display for Error {
         if let Some(call) = &self.inner.call {
             write!(f, "{call}: ")?;
         }
-        write!(f, "{}", self.inner.fault)?;
+        write!(f, "{}", self.inner.kind)?;
         match self.inner.attempts {
             0 | 1 => Ok(()),
             attempts => write!(f, " ({attempts} attempts)"),
@@ -101,7 +100,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
-            .field("fault", &self.inner.fault)
+            .field("kind", &self.inner.kind)
             .field("call", &self.inner.call)
             .field("attempts", &self.inner.attempts)
             .field("raw", &format_args!("{} bytes", self.inner.raw.len()))
@@ -109,7 +108,17 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        std::error::Error::source(&self.inner.kind)
+    }
+}
+
+impl miette::Diagnostic for Error {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Self::help(self).map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+}
 
 impl fmt::Display for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -159,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn literals_are_masked() {
+    fn shape_masks_literals() {
         for (filter, expected) in [
             (r#"EMail $eq "canary@x.fr""#, r#"EMail $eq "…""#),
             (r#"Nom $in ["canary","b","c"] $and a $like "*""#, r#"Nom $in ["…"] $and a $like "…""#),
@@ -173,16 +182,16 @@ mod tests {
     }
 
     #[test]
-    fn what_an_error_says() {
+    fn error_shows_call_kind_and_attempts() {
         let call = Call {
             endpoint: "get_objects",
             object: Some("contact".into()),
             shape: Some(shape(r#"EMail $eq "canary@x.fr""#)),
         };
-        let error = Error::from(Fault::Unavailable).of_call(call, 5).with_raw(b"canary".to_vec());
+        let error = Error::from(ErrorKind::Unavailable).of_call(call, 5).with_raw(b"canary".to_vec());
         assert_eq!(
             error.to_string(),
-            "`get_objects` of `contact` where `EMail $eq \"…\"`: 503: the service is down for maintenance (5 attempts)"
+            "`get_objects` of `contact` where `EMail $eq \"…\"`: 503: the service is unavailable (5 attempts)"
         );
         assert!(!format!("{error:?}{error:#?}").contains("canary"));
         assert_eq!(error.raw(), b"canary");

@@ -1,55 +1,49 @@
-//! The service's client.
+//! An HTTP client of the service.
 //!
-//! Knows addresses, requests and answers of the four endpoints, when to try
-//! again, and how a [`Plan`](crate::Plan) is run. What is said to the service
-//! and what is made of its answers is decided by state machines without clock
-//! or network; [`Client`] gives them both. Whoever has a client of another kind
-//! sends the request values of [`Service`], and reads answers with [`Page`] and
-//! [`PutAnswer`].
+//! [`Client`] and [`BlockingClient`] send requests, retry them and run a
+//! [`Plan`](crate::Plan). Pagination, retries and responses are state machines
+//! without network or clock. To use another HTTP library, send the requests of
+//! [`Service`] and parse the responses with [`Page`] and [`PutAnswer`].
 
 mod address;
-mod answer;
-mod attempt;
-mod blocking;
 mod client;
-mod drift;
 mod error;
-mod fault;
-mod fetch;
-mod ids;
-mod journal;
-mod limits;
-mod local;
-mod options;
-mod page;
-mod pages;
+mod error_kind;
 mod probe;
-mod put;
-mod query;
-mod record;
+mod read;
 mod request;
-mod retry;
+mod response;
 mod token;
 mod upload;
-mod validate;
 
 pub use address::{Address, AddressError};
-pub use answer::{Outcome, PutAnswer, Refusal};
-pub use blocking::{BlockingClient, BlockingRecords, BlockingUploading};
 pub use client::Client;
-pub use drift::Drift;
+pub use client::blocking::{BlockingClient, BlockingRecords, BlockingUploadStream};
+pub use client::options::ClientOptions;
+pub use client::retry::Retries;
 pub use error::Error;
-pub use fault::Fault;
-pub use journal::JournalError;
-pub use limits::Limits;
-pub use options::ClientOptions;
-pub use page::Page;
+pub use error_kind::ErrorKind;
 pub use probe::{Finding, Findings, Probe};
-pub use put::{Form, Put, PutRecord};
-pub use query::{Completeness, Query, Records, Selection};
-pub use record::{FieldValue, GetRecord};
-pub use request::{Direction, Get, Paging, RequestError, Service};
-pub use retry::Retries;
-pub use token::Token;
-pub use upload::{BatchReport, Fate, Report, Upload, Uploading};
-pub use validate::{Violation, Violations};
+pub use read::drift::Drift;
+pub use read::query::{Completeness, Query, Records, Selection};
+pub use request::error::RequestError;
+pub use request::put::{BodyEncoding, Put, PutRecord};
+pub use request::{Direction, Get, Paging, Service};
+pub use response::answer::{Outcome, PutAnswer, Refusal};
+pub use response::deserialize::RecordError;
+pub use response::limits::ResponseLimits;
+pub use response::page::Page;
+pub use response::record::{FieldValue, GetRecord};
+pub use token::{Token, TokenError};
+pub use upload::journal::JournalError;
+pub use upload::validate::{Violation, Violations};
+pub use upload::{BatchReport, RecordOutcome, Upload, UploadReport, UploadStream};
+
+// Here and not beside `Client`, so that the client does not depend on the probe.
+impl Client {
+    /// Starts building a probe: questions about how the service interprets what
+    /// its documentation leaves open.
+    pub fn probe(&self, object: impl Into<String>) -> Probe {
+        Probe::new(self.clone(), object.into())
+    }
+}

@@ -1,4 +1,4 @@
-//! The access token, which nothing prints.
+//! The access token, which is never printed.
 
 use std::fmt;
 
@@ -11,18 +11,26 @@ use secrecy::{ExposeSecret, SecretString};
 /// ```
 /// let token = filtre::http::Token::new("s3cret").unwrap();
 /// assert_eq!(format!("{token:?}"), "Token(…)");
-/// assert!(filtre::http::Token::new("a\nb").is_none());
+/// assert!(filtre::http::Token::new("a\nb").is_err());
 /// ```
 #[derive(Clone)]
 pub struct Token(SecretString);
 
+/// An invalid token. The error does not show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("invalid token: expected one word of ASCII characters")]
+pub struct TokenError(());
+
 impl Token {
-    /// Takes a token; `None` if it is empty or cannot stand in a header.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Option<Self> {
+    /// Wraps a token.
+    ///
+    /// # Errors
+    ///
+    /// If the token is empty, or contains anything but visible ASCII characters.
+    pub fn new(text: impl Into<String>) -> Result<Self, TokenError> {
         let text = text.into();
-        let is_fit = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        is_fit.then(|| Self(SecretString::from(text)))
+        let is_valid = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if is_valid { Ok(Self(SecretString::from(text))) } else { Err(TokenError(())) }
     }
 
     /// The header, marked so that nothing logs it.

@@ -1,6 +1,6 @@
 //! The client that waits.
 
-use filtre::http::{Address, BlockingClient, Fault, PutRecord, Service, Token};
+use filtre::http::{Address, BlockingClient, ErrorKind, PutRecord, Service, Token};
 
 use crate::common::{TOKEN, options};
 use crate::support::faults::{FaultServer, ok};
@@ -21,13 +21,12 @@ fn everything_without_a_runtime() {
     let client = client(&server);
     assert_eq!(client.object_list().unwrap().objects().len(), 0);
     assert_eq!(client.object_info("contact").unwrap().fields().len(), 3);
-    let query = client.client().objects("contact").limit(2, 0);
-    assert_eq!(client.send(query.clone()).unwrap().records().len(), 2);
-    let ids: Vec<String> =
-        client.stream(query).unwrap().map(|record| record.unwrap().id().to_owned()).collect();
+    let query = client.objects("contact").limit(2, 0);
+    assert_eq!(query.clone().send().unwrap().records().len(), 2);
+    let ids: Vec<String> = query.stream().unwrap().map(|record| record.unwrap().id().to_owned()).collect();
     assert_eq!(ids, ["1", "2"]);
-    let upload = client.client().upload("contact");
-    assert!(client.upload(upload, [PutRecord::create().value("Nom", "x")]).unwrap().is_success());
+    let records = [PutRecord::create().value("Nom", "x")];
+    assert!(client.upload("contact").send(records).unwrap().is_success());
 }
 
 #[tokio::test]
@@ -35,6 +34,6 @@ async fn asynchronous_code_is_told_to_use_the_other() {
     let server = FaultServer::replies([ok(PAGE)]);
     let client = client(&server);
     let error = client.object_list().unwrap_err();
-    assert!(matches!(error.fault(), Fault::InsideRuntime), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::InsideRuntime), "{error}");
     drop(client);
 }

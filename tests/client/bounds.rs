@@ -1,14 +1,14 @@
 //! What is taken in of answers: as much as the limits say, and any spelling of
 //! success.
 
-use filtre::http::{Client, Error, Fault, Get, Limits, Outcome, Put, PutRecord};
+use filtre::http::{Client, Error, ErrorKind, Get, Outcome, Put, PutRecord, ResponseLimits};
 use filtre::{Target, compile::CompileOptions};
 
 use crate::common::{client, client_at, options, plan};
 use crate::support::contact;
 use crate::support::faults::{FaultServer, answer, ok};
 
-fn limited(server: &FaultServer, limits: Limits) -> Client {
+fn limited(server: &FaultServer, limits: ResponseLimits) -> Client {
     client_at(&server.url(), options().with_limits(limits))
 }
 
@@ -34,7 +34,7 @@ fn shelf(count: u64) -> FaultServer {
 }
 
 fn fault(error: &Error) -> String {
-    format!("{:?}", error.fault())
+    format!("{:?}", error.kind())
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn each_bound_has_its_own_error() {
     let filter = filtre::parse(r#"Pays $eq "BE" $or cc_age $gte 30 $and Pays $neq """#).unwrap();
     let several = contact().check(&filter).unwrap().compile(CompileOptions::from(Target::Strict)).unwrap();
     assert_eq!(several.requests().len(), 2);
-    let of = async |limits: Limits, what: &str| {
+    let of = async |limits: ResponseLimits, what: &str| {
         let query = limited(&server, limits).objects("contact");
         let query = match what {
             "all" => query,
@@ -53,7 +53,7 @@ async fn each_bound_has_its_own_error() {
         };
         query.send().await.map_or_else(|error| fault(&error), |found| found.records().len().to_string())
     };
-    let limits = Limits::default();
+    let limits = ResponseLimits::default();
     for what in ["all", "sorted", "several"] {
         assert_eq!(of(limits.with_records(5).with_ids(5).with_pages(5), what).await, "5", "{what}");
         assert_eq!(of(limits.with_records(4), what).await, "TooManyRecords(4)", "{what}");
@@ -67,15 +67,17 @@ async fn each_bound_has_its_own_error() {
 async fn json_goes_so_deep_and_no_deeper() {
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     let page = |value: &str| format!(r#"{{"objects":[{{"id":1,"data":{{"Nom":{value}}}}}]}}"#);
-    let get = async |levels: usize, limits: Limits| {
+    let get = async |levels: usize, limits: ResponseLimits| {
         let server = FaultServer::replies([ok(page(&deep(levels)))]);
         limited(&server, limits).get_objects(&Get::new("contact")).await.map(drop)
     };
-    let limits = Limits::default().with_json_depth(3);
+    let limits = ResponseLimits::default().with_json_depth(3);
     get(3, limits).await.unwrap();
-    for (levels, limits) in [(4, limits), (33, Limits::default()), (200_000, Limits::default())] {
+    for (levels, limits) in
+        [(4, limits), (33, ResponseLimits::default()), (200_000, ResponseLimits::default())]
+    {
         let error = get(levels, limits).await.unwrap_err();
-        assert!(matches!(error.fault(), Fault::Answer(_)), "{levels}: {error}");
+        assert!(matches!(error.kind(), ErrorKind::InvalidResponse(_)), "{levels}: {error}");
     }
     // Nowhere does depth take the stack down.
     let deep = deep(200_000);
@@ -121,7 +123,7 @@ async fn a_value_that_no_condition_can_be_held_against_is_told() {
     let query = client(&server).objects("contact").filter(&plan(r#"$not Pays $regexp "^F""#));
     let error = query.send().await.unwrap_err();
     assert!(
-        matches!(error.fault(), Fault::Composite { id, field } if id == "7" && field == "Pays"),
+        matches!(error.kind(), ErrorKind::CompositeValue { id, field } if id == "7" && field == "Pays"),
         "{error}"
     );
     assert!(!format!("{error} {error:?}").contains("canary"));

@@ -1,6 +1,6 @@
 //! The four endpoints, end to end.
 
-use filtre::http::{Form, Outcome, Put, PutRecord};
+use filtre::http::{BodyEncoding, Outcome, Put, PutRecord};
 
 use crate::common::{client, line, plan};
 use crate::support::faults::{FaultServer, answer, ok};
@@ -49,7 +49,8 @@ async fn the_four_endpoints() {
 #[tokio::test]
 async fn records_in_parts() {
     let server = FaultServer::replies([ok(CREATED)]);
-    let put = Put::new("contact", [PutRecord::create().value("Nom", "O'Connor")]).form(Form::Multipart);
+    let put =
+        Put::new("contact", [PutRecord::create().value("Nom", "O'Connor")]).encoding(BodyEncoding::Multipart);
     client(&server).put_objects(&put).await.unwrap();
     let request = server.requests().remove(0);
     assert!(request.contains("content-type: multipart/form-data; boundary=filtre-part\r\n"), "{request}");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use filtre::http::{Client, Error, Fault, Get, Limits, Put, PutRecord};
+use filtre::http::{Client, Error, ErrorKind, Get, Put, PutRecord, ResponseLimits};
 
 use crate::common::{LONG, SHORT, client_at, options};
 use crate::support::faults::{Act, FaultServer, Nobody, Reply, answer, ok};
@@ -99,26 +99,26 @@ impl Operation {
 const OUTCOMES: &str = "
 fault                         | read                | create              | update              | update, idempotent
 no connection                 | Connect 0           | Connect 0           | Connect 0           | Connect 0
-closed before an answer       | Dropped 3           | ? Dropped 1         | ? Dropped 1         | ? Dropped 3
-reset before an answer        | Dropped 3           | ? Dropped 1         | ? Dropped 1         | ? Dropped 3
-half closed before an answer  | Dropped 3           | ? Dropped 1         | ? Dropped 1         | ? Dropped 3
+closed before an answer       | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
+reset before an answer        | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
+half closed before an answer  | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
 no answer                     | TimedOut 1          | ? TimedOut 1        | ? TimedOut 1        | ? TimedOut 1
-half a head                   | Dropped 3           | ? Dropped 1         | ? Dropped 1         | ? Dropped 3
-no HTTP                       | Dropped 3           | ? Dropped 1         | ? Dropped 1         | ? Dropped 3
+half a head                   | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
+no HTTP                       | ConnectionLost 3    | ? ConnectionLost 1  | ? ConnectionLost 1  | ? ConnectionLost 3
 a body that is cut            | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a body that is reset          | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a body that stops             | TimedOut 1          | ? TimedOut 1        | ? TimedOut 1        | ? TimedOut 1
 chunks that are cut           | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a chunk of a false length     | Undecodable 3       | ? Undecodable 1     | ? Undecodable 1     | ? Undecodable 3
-a body longer than told       | Answer 3            | ? Answer 1          | ? Answer 1          | ? Answer 3
+a body longer than told       | InvalidResponse 3   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 3
 a gzip that is none           | Undecodable 3       | ? Undecodable 1     | ? Undecodable 1     | ? Undecodable 3
 a gzip that is cut            | Truncated 3         | ? Truncated 1       | ? Truncated 1       | ? Truncated 3
 a gzip that swells            | TooLarge 1          | ? TooLarge 1        | ? TooLarge 1        | ? TooLarge 1
 a body over the limit         | TooLarge 1          | ? TooLarge 1        | ? TooLarge 1        | ? TooLarge 1
 no UTF-8                      | Undecodable 3       | ? Undecodable 1     | ? Undecodable 1     | ? Undecodable 3
-no JSON                       | Answer 3            | ? Answer 1          | ? Answer 1          | ? Answer 3
-nothing                       | Answer 3            | ? Answer 1          | ? Answer 1          | ? Answer 3
-another JSON                  | Answer 1            | ? Answer 1          | ? Answer 1          | ? Answer 1
+no JSON                       | InvalidResponse 3   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 3
+nothing                       | InvalidResponse 3   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 3
+another JSON                  | InvalidResponse 1   | ? InvalidResponse 1 | ? InvalidResponse 1 | ? InvalidResponse 1
 302                           | Redirected 1        | ? Redirected 1      | ? Redirected 1      | ? Redirected 1
 400                           | BadRequest 1        | BadRequest 1        | BadRequest 1        | BadRequest 1
 401                           | Unauthorized 1      | Unauthorized 1      | Unauthorized 1      | Unauthorized 1
@@ -141,13 +141,13 @@ another JSON                  | Answer 1            | ? Answer 1          | ? An
 
 /// The outcome as a cell of the table: the fault, and how many requests came.
 fn cell(outcome: &Result<(), Error>, requests: usize) -> String {
-    fn name(fault: &Fault) -> String {
+    fn name(fault: &ErrorKind) -> String {
         match fault {
-            Fault::OutcomeUnknown(fault) => format!("? {}", name(fault)),
+            ErrorKind::OutcomeUnknown(fault) => format!("? {}", name(fault)),
             fault => format!("{fault:?}").split(['(', ' ']).next().unwrap().to_owned(),
         }
     }
-    let outcome = outcome.as_ref().map_or_else(|error| name(error.fault()), |()| "ok".to_owned());
+    let outcome = outcome.as_ref().map_or_else(|error| name(error.kind()), |()| "ok".to_owned());
     format!("{outcome} {requests}")
 }
 
@@ -161,7 +161,7 @@ async fn row(name: &str, reply: Option<&Reply>) -> String {
         let server = FaultServer::replies([reply.cloned().unwrap_or_default()]);
         let nobody = Nobody::new();
         let url = if reply.is_some() { server.url() } else { format!("http://{}", nobody.address()) };
-        let limits = Limits::default().with_body_bytes(50_000);
+        let limits = ResponseLimits::default().with_body_bytes(50_000);
         let client = client_at(&url, options().with_limits(limits).with_deadline(deadline));
         let outcome = operation.run(&client).await;
         if let Err(error) = &outcome {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use filtre::eval::Collation;
-use filtre::http::{Client, Completeness, Direction, Drift, Error, Fault, GetRecord, Limits};
-use filtre::profile::EmptyText as Blank;
+use filtre::http::{Client, Completeness, Direction, Drift, Error, ErrorKind, GetRecord, ResponseLimits};
+use filtre::profile::Blank;
 use filtre::schema::{ObjectInfo, Overlay};
 use filtre::{Plan, Target, compile::CompileOptions};
 use serde_json::json;
@@ -168,7 +168,7 @@ async fn requests_are_united_by_id() {
     let by_id = query().sort_by("id", Direction::Descending).send().await.unwrap();
     assert_eq!(ids(by_id.records()), ["6", "4", "3", "2"]);
     let error = query().sort_by("age", Direction::Ascending).send().await.unwrap_err();
-    assert_eq!(error.to_string(), "`contact` has no field `age` to sort by");
+    assert_eq!(error.to_string(), "unknown sort field `age` of `contact`");
     let page = by_age.page(2, 3).send().await.unwrap();
     assert_eq!(ids(page.records()), ["3"]);
 }
@@ -280,28 +280,28 @@ async fn no_faulty_page_is_an_end() {
     };
     let after = |second: Vec<Act>| FaultServer::replies([ok(page(&[1, 2])), second]);
     let drifted = error_of(&client(&after(ok(page(&[3, 4]))))).await;
-    assert!(matches!(drifted.fault(), Fault::Drifted(Drift::Overlap { received: 2, .. })), "{drifted}");
+    assert!(matches!(drifted.kind(), ErrorKind::Drifted(Drift::Overlap { received: 2, .. })), "{drifted}");
     assert_eq!(
         drifted.to_string(),
-        "after 2 records, `2` was no longer where it had been: someone wrote meanwhile"
+        "after 2 records, `2` moved to another position: records were written during the read"
     );
     let empty = error_of(&client(&after(ok(page(&[]))))).await;
-    assert!(matches!(empty.fault(), Fault::Drifted(Drift::Overlap { .. })), "{empty}");
+    assert!(matches!(empty.kind(), ErrorKind::Drifted(Drift::Overlap { .. })), "{empty}");
     let again = error_of(&client(&after(ok(page(&[2, 1]))))).await;
-    assert!(matches!(again.fault(), Fault::Drifted(Drift::Repeated { .. })), "{again}");
+    assert!(matches!(again.kind(), ErrorKind::Drifted(Drift::Repeated { .. })), "{again}");
     let more = error_of(&client(&after(ok(page(&[2, 3, 4, 5]))))).await;
-    assert!(matches!(more.fault(), Fault::Answer(_)), "{more}");
+    assert!(matches!(more.kind(), ErrorKind::InvalidResponse(_)), "{more}");
     let cut = page(&[2, 3]);
     for body in ["", "{}", "{\"objects\":null}", &cut[..cut.len() - 1], "null"] {
         let error = error_of(&client(&after(ok(body)))).await;
-        assert!(matches!(error.fault(), Fault::Answer(_)), "{body}: {error}");
+        assert!(matches!(error.kind(), ErrorKind::InvalidResponse(_)), "{body}: {error}");
     }
 }
 
 #[tokio::test]
 async fn what_came_before_a_fault_is_handed_out() {
     let server = server(ROWS, 99);
-    let limits = Limits::default().with_pages(2);
+    let limits = ResponseLimits::default().with_pages(2);
     let client = client_at(&server.url(), options().with_limits(limits));
     let mut stream = client.objects("contact").page_size(2).stream().unwrap();
     let mut records = 0;
@@ -311,7 +311,7 @@ async fn what_came_before_a_fault_is_handed_out() {
             Err(error) => break error,
         }
     };
-    assert!(matches!(error.fault(), Fault::TooManyPages(2)));
+    assert!(matches!(error.kind(), ErrorKind::TooManyPages(2)));
     assert_eq!(records, 3);
     assert!(stream.next().await.is_none(), "a stream ends with its error");
 }
@@ -321,10 +321,10 @@ async fn what_makes_no_query() {
     let server = server(ROWS, 99);
     let client = client(&server);
     let zero = client.objects("contact").page(0, 5).send().await.unwrap_err();
-    assert_eq!(zero.to_string(), "`page` is at least 1");
+    assert_eq!(zero.to_string(), "invalid `page` 0: the minimum is 1");
     let other = client.objects("orders").filter(&plan("cc_age $gte 30")).send().await.unwrap_err();
-    assert_eq!(other.to_string(), "the plan is about `contact`, not about `orders`");
+    assert_eq!(other.to_string(), "expected a plan for `orders`, found a plan for `contact`");
     let late = client.objects("contact").deadline(Duration::ZERO).send().await.unwrap_err();
-    assert!(matches!(late.fault(), Fault::TimedOut(_)));
+    assert!(matches!(late.kind(), ErrorKind::TimedOut(_)));
     assert_eq!(server.requests().len(), 0);
 }

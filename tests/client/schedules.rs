@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use filtre::http::{Fate, Fault, PutRecord, Upload};
+use filtre::http::{ErrorKind, PutRecord, RecordOutcome, Upload};
 use serde_json::json;
 
 use crate::common::{client, query};
@@ -107,7 +107,7 @@ async fn no_record_is_created_twice_or_lost() {
         let records = || (0..count).map(|at| PutRecord::create().value("Nom", name(at)));
         let journal = directory.path().join(seed.to_string());
         let upload = |batch| -> Upload { client.upload("contact").batch(batch).journal(&journal) };
-        let mut fates: Vec<Fate> = Vec::new();
+        let mut fates: Vec<RecordOutcome> = Vec::new();
         // It is gone on with until every batch went out, in batches of any size.
         for _ in 0..60 {
             let mut uploading = upload(1 + chance.below(4) as usize).start((1..).zip(records())).unwrap();
@@ -120,8 +120,8 @@ async fn no_record_is_created_twice_or_lost() {
                 tear(&journal, &mut chance);
             }
             let report = upload(1 + chance.below(4) as usize).send(records()).await.unwrap();
-            fates = report.fates().iter().map(|(_, fate)| fate.clone()).collect();
-            if !fates.contains(&Fate::Unsent) {
+            fates = report.outcomes().iter().map(|(_, fate)| fate.clone()).collect();
+            if !fates.contains(&RecordOutcome::Unsent) {
                 break;
             }
         }
@@ -130,8 +130,10 @@ async fn no_record_is_created_twice_or_lost() {
         for (at, fate) in fates.iter().enumerate() {
             let created = store.created.get(&name(at)).copied();
             match (fate, created) {
-                (Fate::Created(id), Some((1, found))) => assert_eq!(*id, found.to_string(), "seed {seed}"),
-                (Fate::Unknown, None | Some((1, _))) => unknown += 1,
+                (RecordOutcome::Created(id), Some((1, found))) => {
+                    assert_eq!(*id, found.to_string(), "seed {seed}")
+                }
+                (RecordOutcome::Unknown, None | Some((1, _))) => unknown += 1,
                 (fate, created) => panic!("seed {seed}: record {at} is {fate:?}, created {created:?}"),
             }
         }
@@ -175,10 +177,13 @@ async fn no_read_ends_early() {
                 assert_eq!(ids, all, "seed {seed}");
             }
             Err(error) => {
-                let fault = error.fault();
+                let fault = error.kind();
                 let is_of_the_wire = matches!(
                     fault,
-                    Fault::Dropped | Fault::Truncated | Fault::Answer(_) | Fault::Unavailable
+                    ErrorKind::ConnectionLost
+                        | ErrorKind::Truncated
+                        | ErrorKind::InvalidResponse(_)
+                        | ErrorKind::Unavailable
                 );
                 assert!(is_of_the_wire, "seed {seed}: {error}");
                 failed += 1;

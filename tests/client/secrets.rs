@@ -76,7 +76,7 @@ async fn neither_the_token_nor_an_address_is_shown() {
         }
         match client.put_objects(&Put::new("contact", [record()])).await {
             Ok(answer) => shown.push(format!("{answer:?}")),
-            Err(error) => shown.push(format!("{error} {error:?} {:?}", error.fault())),
+            Err(error) => shown.push(format!("{error} {error:?} {:?}", error.kind())),
         }
         let directory = tempfile::tempdir().unwrap();
         let journal = directory.path().join("journal");
@@ -116,7 +116,7 @@ async fn an_error_names_the_shape_of_the_filter_and_keeps_the_bytes() {
     let error = client(&server).objects("contact").filter(&filter).send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "`get_objects` of `contact` where `EMail $eq \"…\"`: 400: the service cannot read the request"
+        "`get_objects` of `contact` where `EMail $eq \"…\"`: 400: the service cannot parse the request"
     );
     assert_eq!(error.raw(), b"canary in the answer");
 }
@@ -160,7 +160,7 @@ async fn answers_of_another_form_are_not_shown() {
         ];
         assert!(errors.iter().flatten().count() >= 3, "{body}: {errors:?}");
         for error in errors.iter().flatten() {
-            let shown = format!("{error} {error:?} {error:#?} {:?}", error.fault());
+            let shown = format!("{error} {error:?} {error:#?} {:?}", error.kind());
             assert!(!shown.contains("canary"), "{body}: {shown}");
         }
     }

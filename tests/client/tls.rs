@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use filtre::http::{Address, Client, ClientOptions, Fault, Service, Token};
+use filtre::http::{Address, Client, ClientOptions, ErrorKind, Service, Token};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
@@ -46,7 +46,7 @@ fn serve(kind: Kind, trusted: &Authority) -> u16 {
     };
     let chain = vec![certificate.unwrap().der().clone()];
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -81,7 +81,7 @@ async fn an_authority_of_ones_own_is_trusted_once_told() {
     let told = options().with_authority(trusted.pem());
     client(serve(Kind::Right, &trusted), told).object_list().await.unwrap();
     let error = client(serve(Kind::Right, &trusted), options()).object_list().await.unwrap_err();
-    assert!(matches!(error.fault(), Fault::Certificate(_)), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Certificate(_)), "{error}");
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn certificates_that_are_wrong_are_refused() {
     for kind in [Kind::Expired, Kind::WrongName, Kind::UnknownIssuer, Kind::SelfSigned] {
         let told = options().with_authority(trusted.pem());
         let error = client(serve(kind, &trusted), told).object_list().await.unwrap_err();
-        assert!(matches!(error.fault(), Fault::Certificate(_)), "{kind:?}: {error:?}");
+        assert!(matches!(error.kind(), ErrorKind::Certificate(_)), "{kind:?}: {error:?}");
         assert_eq!(error.attempts(), 1, "{kind:?}: it will not get better");
         assert!(error.to_string().contains("no secure connection"), "{error}");
     }
@@ -102,9 +102,9 @@ fn what_is_no_certificate() {
     for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----"] {
         let options = ClientOptions::default().with_authority(pem);
         let error = Client::with_options(service(), options).unwrap_err();
-        assert!(matches!(error.fault(), Fault::Setup(_)), "{error:?}");
+        assert!(matches!(error.kind(), ErrorKind::Setup(_)), "{error:?}");
     }
     let options = ClientOptions::default().with_proxy("not an address");
     let error = Client::with_options(service(), options).unwrap_err();
-    assert_eq!(error.to_string(), "the client cannot be made: the address of the proxy is none");
+    assert_eq!(error.to_string(), "cannot create the client: invalid address of the proxy");
 }

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use filtre::http::{Client, Fate, Fault, JournalError, PutRecord, Report, Retries, Upload};
+use filtre::http::{
+    Client, ErrorKind, JournalError, PutRecord, RecordOutcome, Retries, Upload, UploadReport,
+};
 
 use crate::common::{client, client_at, options};
 use crate::support::contact;
@@ -26,16 +28,16 @@ fn upload(client: &Client, journal: &Path) -> Upload {
 }
 
 /// The fates in short.
-fn fates(report: &Report) -> Vec<String> {
-    let short = |fate: &Fate| match fate {
-        Fate::Created(id) => format!("+{id}"),
-        Fate::Updated(id) => format!("={id}"),
-        Fate::Refused(_) => "refused".to_owned(),
-        Fate::Unknown => "?".to_owned(),
-        Fate::Unsent => "-".to_owned(),
+fn fates(report: &UploadReport) -> Vec<String> {
+    let short = |fate: &RecordOutcome| match fate {
+        RecordOutcome::Created(id) => format!("+{id}"),
+        RecordOutcome::Updated(id) => format!("={id}"),
+        RecordOutcome::Refused(_) => "refused".to_owned(),
+        RecordOutcome::Unknown => "?".to_owned(),
+        RecordOutcome::Unsent => "-".to_owned(),
         other => format!("{other:?}"),
     };
-    report.fates().iter().map(|(line, fate)| format!("{line}{}", short(fate))).collect()
+    report.outcomes().iter().map(|(line, fate)| format!("{line}{}", short(fate))).collect()
 }
 
 #[tokio::test]
@@ -54,7 +56,10 @@ async fn a_record_that_does_not_fit_keeps_all_from_being_sent() {
     let mut wrong = records(3);
     wrong[1] = PutRecord::create().value("cc_age", "canary");
     let error = client(&server).upload("contact").metadata(&contact()).send(wrong).await.unwrap_err();
-    assert_eq!(error.to_string(), "record 2: `cc_age` holds whole numbers, written `12`");
+    assert_eq!(
+        error.to_string(),
+        "record 2: invalid value of `cc_age`: expected a whole number such as `12`"
+    );
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -66,7 +71,9 @@ async fn each_record_is_judged_by_its_status() {
     let report = client(&server).upload("contact").send(records(2)).await.unwrap();
     assert_eq!(fates(&report), ["1refused", "2=5"]);
     assert!(!report.is_success() && report.error().is_none());
-    assert!(matches!(&report.fates()[0].1, Fate::Refused(Some(refusal)) if refusal.text() == Some("canary")));
+    assert!(
+        matches!(&report.outcomes()[0].1, RecordOutcome::Refused(Some(refusal)) if refusal.text() == Some("canary"))
+    );
     assert!(!format!("{report:?}").contains("canary"));
 }
 
@@ -152,7 +159,7 @@ async fn a_batch_that_the_service_cannot_read_does_not_stop_the_others() {
     let server = FaultServer::replies([answer("400 Bad Request", "", ""), ok(created(12..14))]);
     let report = client(&server).upload("contact").batch(2).send(records(4)).await.unwrap();
     assert_eq!(fates(&report), ["1refused", "2refused", "3+12", "4+13"]);
-    assert!(matches!(report.error().unwrap().fault(), Fault::BadRequest));
+    assert!(matches!(report.error().unwrap().kind(), ErrorKind::BadRequest));
 }
 
 #[tokio::test]
@@ -208,7 +215,7 @@ async fn a_journal_that_cannot_be_written_keeps_records_from_being_sent() {
     let directory = tempfile::tempdir().unwrap();
     let server = FaultServer::replies([ok(created(10..12))]);
     let error = upload(&client(&server), directory.path()).send(records(2)).await.unwrap_err();
-    assert!(matches!(error.fault(), Fault::Journal(JournalError::File(_))), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Journal(JournalError::File(_))), "{error}");
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -237,10 +244,10 @@ async fn a_journal_of_other_records_is_refused() {
     let client = client(&server);
     upload(&client, &journal).send(records(2)).await.unwrap();
     let error = upload(&client, &journal).send(records(3)).await.unwrap_err();
-    assert!(matches!(error.fault(), Fault::Journal(JournalError::Other("input"))), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Journal(JournalError::Mismatch("input"))), "{error}");
     let held = upload(&client, &journal).start((1..).zip(records(2))).unwrap();
     let error = upload(&client, &journal).send(records(2)).await.unwrap_err();
-    assert_eq!(error.to_string(), "another upload uses the journal");
+    assert_eq!(error.to_string(), "another upload is using the journal");
     drop(held);
     assert_eq!(server.requests().len(), 1);
 }

@@ -3,7 +3,7 @@
 //!
 //! `FILTRE_CASES` asks for another number of reads than 1,000.
 
-use filtre::http::{Client, Direction, Fault, Put, PutRecord};
+use filtre::http::{Client, Direction, ErrorKind, Put, PutRecord};
 use filtre::sandbox::Sandbox;
 
 use crate::reference::Random;
@@ -27,7 +27,7 @@ enum Change {
 /// What comes of each change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Comes {
-    /// The read ends in [`Fault::Drifted`].
+    /// The read ends in [`ErrorKind::Drifted`].
     Reported,
     /// All records come, once.
     Whole,
@@ -118,7 +118,7 @@ async fn read_through(what: Change, comes: Comes, seed: u64) {
     assert!(moved.is_some(), "{what:?} {seed}: nothing was changed");
     let context = format!("{what:?} {seed}: {size} {pages} of {all}: {moved:?} {received:?} {fault:?}");
     if comes == Comes::Reported {
-        let is_drift = fault.as_ref().is_some_and(|error| matches!(error.fault(), Fault::Drifted(_)));
+        let is_drift = fault.as_ref().is_some_and(|error| matches!(error.kind(), ErrorKind::Drifted(_)));
         assert!(is_drift, "{context}");
         received.sort_unstable();
         received.dedup();

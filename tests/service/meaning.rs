@@ -4,8 +4,8 @@
 //! `FILTRE_CASES` asks for another number of filters than 30 of each target and
 //! profile.
 
-use filtre::http::{Client, Error, Fault};
-use filtre::profile::{EmptyText as Blank, Profile, TextCollation};
+use filtre::http::{Client, Error, ErrorKind};
+use filtre::profile::{Blank, Profile, TextCollation};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::{Checked, Target, compile::CompileOptions};
@@ -122,7 +122,7 @@ impl Served {
             Ok(found) if found == self.expected(filter) => Seen::Same,
             Ok(_) => Seen::Differs,
             Err(error) => {
-                assert!(matches!(error.fault(), Fault::BadRequest), "{}: {error}", filter.text());
+                assert!(matches!(error.kind(), ErrorKind::BadRequest), "{}: {error}", filter.text());
                 Seen::Refused
             }
         }

@@ -2,7 +2,7 @@
 
 use filtre::eval::Collation;
 use filtre::http::{
-    BlockingClient, Client, Direction, Fate, Form, GetRecord, Outcome, Put, PutRecord, Query, Upload,
+    BlockingClient, BodyEncoding, Direction, GetRecord, Outcome, Put, PutRecord, Query, RecordOutcome, Upload,
 };
 use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
@@ -32,8 +32,8 @@ fn plan(object: &ObjectInfo, filter: &str) -> Plan {
 }
 
 /// The queries of one filter, each with a name.
-fn queries(client: &Client, plan: &Plan, collation: Collation) -> Vec<(String, Query)> {
-    let all = || client.objects("contact").filter(plan).collation(collation).page_size(2);
+fn queries<C: Clone>(contacts: &Query<C>, plan: &Plan, collation: Collation) -> Vec<(String, Query<C>)> {
+    let all = || contacts.clone().filter(plan).collation(collation).page_size(2);
     let mut queries = vec![
         ("all".to_owned(), all()),
         ("fields".to_owned(), all().fields(["Pays", "cc_age"])),
@@ -69,7 +69,11 @@ async fn what_is_done_here_is_what_the_service_does() {
         let (direct, local) = (plan(&object, DIRECT), plan(&object, LOCAL));
         assert!(direct.residual().is_none() && local.residual().is_some());
         let collation = collation_of(name);
-        let pairs = queries(&client, &direct, collation).into_iter().zip(queries(&client, &local, collation));
+        let pairs = queries(&client.objects("contact"), &direct, collation).into_iter().zip(queries(
+            &client.objects("contact"),
+            &local,
+            collation,
+        ));
         for ((what, direct), (_, local)) in pairs {
             let is_by_type = ["cc_age", "solde", "date"].iter().any(|field| what.starts_with(field));
             if name == "stored-as-text" && is_by_type {
@@ -99,7 +103,7 @@ async fn selections_are_what_was_asked_for() {
         ("cc_age Ascending", &[5, 1, 10, 2, 3]),
         ("cc_age Descending, part", &[2, 10, 1]),
     ];
-    let queries = queries(&client, &plan, Collation::General);
+    let queries = queries(&client.objects("contact"), &plan, Collation::General);
     for (name, ids) in expected {
         let (_, query) = queries.iter().find(|(known, _)| known == name).unwrap();
         let selection = query.clone().send().await.unwrap();
@@ -135,17 +139,17 @@ fn many() -> Vec<PutRecord> {
     (0..7).map(record).collect()
 }
 
-fn upload(client: &Client, directory: &TempDir, object: &ObjectInfo) -> Upload {
-    let upload = client.upload("contact").batch(3).metadata(object);
+fn upload<C>(contacts: Upload<C>, directory: &TempDir, object: &ObjectInfo) -> Upload<C> {
+    let upload = contacts.batch(3).metadata(object);
     upload.journal(directory.path().join("journal"))
 }
 
-fn assert_fates(fates: &[(u64, Fate)]) {
+fn assert_fates(fates: &[(u64, RecordOutcome)]) {
     let fates: Vec<_> = fates
         .iter()
         .map(|(line, fate)| match fate {
-            Fate::Created(id) => format!("{line} {id}"),
-            Fate::Refused(_) => format!("{line} refused"),
+            RecordOutcome::Created(id) => format!("{line} {id}"),
+            RecordOutcome::Refused(_) => format!("{line} refused"),
             fate => panic!("{line} {fate:?}"),
         })
         .collect();
@@ -162,9 +166,9 @@ async fn every_operation_at_every_server() {
         assert_eq!(names, ["contact", "orders", "products"]);
         let object = client.object_info("contact").await.unwrap();
         assert_eq!(object.fields()[0].name(), "Prenom");
-        for form in [Form::UrlEncoded, Form::Multipart] {
+        for form in [BodyEncoding::UrlEncoded, BodyEncoding::Multipart] {
             let put = Put::new("orders", [PutRecord::update(4).value("reference", format!("{form:?}"))]);
-            assert!(client.put_objects(&put.form(form)).await.unwrap().is_success());
+            assert!(client.put_objects(&put.encoding(form)).await.unwrap().is_success());
             let orders = client.objects("orders").send().await.unwrap();
             assert_eq!(orders.records()[0].text("reference"), Some(format!("{form:?}").as_str()));
         }
@@ -177,8 +181,8 @@ async fn every_operation_at_every_server() {
         assert_eq!(records.records()[5].text("Nom"), Some("O'Connor \"Q\" \\"));
         let directory = TempDir::new().unwrap();
         for _ in 0..2 {
-            let report = upload(&client, &directory, &object).send(many()).await.unwrap();
-            assert_fates(report.fates());
+            let report = upload(client.upload("contact"), &directory, &object).send(many()).await.unwrap();
+            assert_fates(report.outcomes());
             assert!(report.error().is_none() && !report.is_success());
         }
         let records = client.objects("contact").send().await.unwrap();
@@ -194,9 +198,9 @@ fn every_operation_without_a_runtime() {
     let object = client.object_info("contact").unwrap();
     for filter in [DIRECT, LOCAL] {
         let plan = plan(&object, filter);
-        for (what, query) in queries(client.client(), &plan, Collation::General) {
-            let streamed: Result<Vec<GetRecord>, _> = client.stream(query.clone()).unwrap().collect();
-            let sent = client.send(query).unwrap();
+        for (what, query) in queries(&client.objects("contact"), &plan, Collation::General) {
+            let streamed: Result<Vec<GetRecord>, _> = query.clone().stream().unwrap().collect();
+            let sent = query.send().unwrap();
             assert_eq!(streamed.unwrap(), sent.records(), "{what}");
         }
     }
@@ -204,9 +208,9 @@ fn every_operation_without_a_runtime() {
     assert!(client.put_objects(&linked()).unwrap().is_success());
     let directory = TempDir::new().unwrap();
     for _ in 0..2 {
-        let report = client.upload(upload(client.client(), &directory, &object), many()).unwrap();
-        assert_fates(report.fates());
+        let report = upload(client.upload("contact"), &directory, &object).send(many()).unwrap();
+        assert_fates(report.outcomes());
     }
-    let records = client.send(client.client().objects("contact")).unwrap();
+    let records = client.objects("contact").send().unwrap();
     assert_eq!(records.records().len(), 12);
 }

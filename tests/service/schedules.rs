@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use filtre::Target;
-use filtre::http::{Client, Error, Fate, Fault, PutRecord, Query};
+use filtre::http::{Client, Error, ErrorKind, PutRecord, Query, RecordOutcome};
 use filtre::sandbox::Sandbox;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -128,15 +128,16 @@ fn truth(sandbox: &Sandbox, tally: &mut Tally) -> BTreeMap<String, Vec<(u64, Str
 
 /// Whether an error is one of the faults asked for.
 fn is_known(error: &Error) -> bool {
-    let fault = match error.fault() {
-        Fault::OutcomeUnknown(fault) => fault,
+    let fault = match error.kind() {
+        ErrorKind::OutcomeUnknown(fault) => fault,
         fault => fault,
     };
     let is_status = matches!(
         fault,
-        Fault::TooManyRequests | Fault::Unavailable | Fault::ServerError | Fault::Status(502)
+        ErrorKind::TooManyRequests | ErrorKind::Unavailable | ErrorKind::ServerError | ErrorKind::Status(502)
     );
-    is_status || matches!(fault, Fault::Dropped | Fault::Truncated | Fault::Answer(_))
+    is_status
+        || matches!(fault, ErrorKind::ConnectionLost | ErrorKind::Truncated | ErrorKind::InvalidResponse(_))
 }
 
 /// Clients for one try after the other. Now and then it is a new one, which may
@@ -147,14 +148,19 @@ fn clients(sandbox: &Sandbox) -> impl Iterator<Item = Client> {
 
 /// Creates records, again and again until nothing is left to send; says what
 /// became of each.
-async fn create(sandbox: &Sandbox, records: &[PutRecord], batch: usize, tally: &mut Tally) -> Vec<Fate> {
+async fn create(
+    sandbox: &Sandbox,
+    records: &[PutRecord],
+    batch: usize,
+    tally: &mut Tally,
+) -> Vec<RecordOutcome> {
     let directory = TempDir::new().unwrap();
     for client in clients(sandbox) {
         let upload = client.upload("contact").batch(batch).journal(directory.path().join("journal"));
         let report = upload.send(records.to_vec()).await.unwrap();
         assert!(report.error().is_none_or(is_known), "{report:?}");
-        let fates: Vec<Fate> = report.fates().iter().map(|(_, fate)| fate.clone()).collect();
-        if !fates.contains(&Fate::Unsent) {
+        let fates: Vec<RecordOutcome> = report.outcomes().iter().map(|(_, fate)| fate.clone()).collect();
+        if !fates.contains(&RecordOutcome::Unsent) {
             return fates;
         }
         tally.resumed += 1;
@@ -211,11 +217,11 @@ async fn schedule(seed: u64) -> Tally {
         let held = held.get(&name(at)).cloned().unwrap_or_default();
         assert!(held.len() <= 1, "{seed} {faults:?}: {at} was created twice");
         match fate {
-            Fate::Created(id) => {
+            RecordOutcome::Created(id) => {
                 assert_eq!(held[0].0.to_string(), *id, "{seed} {faults:?}: {at}");
                 created.push((at, held[0].0));
             }
-            Fate::Unknown => {
+            RecordOutcome::Unknown => {
                 tally.open += 1;
                 tally.made += held.len();
             }

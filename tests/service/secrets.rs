@@ -40,7 +40,7 @@ impl<'w> MakeWriter<'w> for Log {
 }
 
 fn shown(error: &Error) -> String {
-    format!("{error} {error:?} {error:#?} {:?} {:?}", error.fault(), error.help())
+    format!("{error} {error:?} {error:#?} {:?} {:?}", error.kind(), error.help())
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! The library against the service itself, offline: on a port of its own, with
 //! records of its own, gone at the end of the test.
 
-use filtre::http::{Address, Client, Fault, Service, Token};
+use filtre::http::{Address, Client, ErrorKind, Service, Token};
 use filtre::sandbox::{Sandbox, SandboxBuilder};
 use newsletter::readers;
 
@@ -38,5 +38,5 @@ async fn a_wrong_token_is_told() {
     let (_sandbox, client) = start(Sandbox::builder().token("another"));
     let error = readers(&client, "FR").await.unwrap_err();
     let error = error.downcast_ref::<filtre::http::Error>().unwrap();
-    assert!(matches!(error.fault(), Fault::Unauthorized), "{error}");
+    assert!(matches!(error.kind(), ErrorKind::Unauthorized), "{error}");
 }

@@ -124,8 +124,8 @@ impl Choice {
         Ok(Self { fields, sort: sort.into_iter().zip(directions).collect(), ..*self })
     }
 
-    pub(super) fn query(&self, client: &BlockingClient, task: &Task<'_>) -> Query {
-        let mut query = client.client().objects(task.object).fields(self.fields());
+    pub(super) fn query(&self, client: &BlockingClient, task: &Task<'_>) -> Query<BlockingClient> {
+        let mut query = client.objects(task.object).fields(self.fields());
         if let Some(metadata) = task.metadata {
             query = query.metadata(metadata);
         }

@@ -172,7 +172,7 @@ impl Get {
 
     fn fetch(&self, client: &BlockingClient, task: &Task<'_>, console: &mut Console) -> Answer {
         let query = task.choice.query(client, task);
-        let mut records = match client.stream(query) {
+        let mut records = match query.stream() {
             Ok(records) => records,
             Err(error) => return Ok(service::tell(&error, console)),
         };
@@ -211,7 +211,7 @@ impl Get {
         rows: u64,
         console: &mut Console,
     ) -> Status {
-        let status = service::status(error.fault());
+        let status = service::status(error.kind());
         console.error(&service::missing(client, task.object, error));
         if let Some(file) = &self.output {
             console.note(&format!("nothing is written to `{}`", file.display()));

@@ -26,7 +26,7 @@ use super::project::Project;
 use super::service::{self, ServiceArguments};
 use super::status::{Answer, Fault, Status};
 use super::visible;
-use crate::http::{BlockingClient, Form, Put as Request, PutRecord, Upload};
+use crate::http::{BlockingClient, BodyEncoding, Put as Request, PutRecord, Upload};
 use crate::schema::ObjectInfo;
 use input::Records;
 use outcome::{Counts, Told};
@@ -116,10 +116,10 @@ impl Put {
         Ok((object, Path::new(file)))
     }
 
-    fn upload(&self, client: &BlockingClient, object: &str) -> Upload {
-        let mut upload = client.client().upload(object).batch(self.batch);
+    fn upload(&self, client: &BlockingClient, object: &str) -> Upload<BlockingClient> {
+        let mut upload = client.upload(object).batch(self.batch);
         if self.multipart {
-            upload = upload.form(Form::Multipart);
+            upload = upload.encoding(BodyEncoding::Multipart);
         }
         if self.idempotent {
             upload = upload.idempotent();
@@ -129,7 +129,7 @@ impl Put {
 
     fn send(&self, client: &BlockingClient, object: &str, records: Records, console: &mut Console) -> Answer {
         let total = records.lines.len() as u64;
-        let batches = match client.start(self.upload(client, object), records.lines) {
+        let batches = match self.upload(client, object).start(records.lines) {
             Ok(batches) => batches,
             Err(error) => return Ok(service::tell(&error, console)),
         };
@@ -143,15 +143,15 @@ impl Put {
                 Ok(batch) => batch,
                 Err(error) => return Ok(service::tell(&error, console)),
             };
-            for (line, fate) in batch.fates() {
+            for (line, fate) in batch.outcomes() {
                 counts.add(fate);
                 listing.add(&Told::new(*line, fate), console.writer(Stream::Output))?;
             }
             if let Some(error) = batch.error() {
-                status = status.and(service::status(error.fault()));
+                status = status.and(service::status(error.kind()));
                 progress.aside(|| console.error(&service::missing(client, object, error)));
             }
-            progress.advance(batch.fates().len());
+            progress.advance(batch.outcomes().len());
         }
         progress.finish();
         listing.finish(outcome::COLUMNS.map(str::to_owned).to_vec(), console.writer(Stream::Output))?;

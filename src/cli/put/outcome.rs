@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::cli::listing::Row;
-use crate::http::{Fate, Refusal};
+use crate::http::{RecordOutcome, Refusal};
 
 pub(super) const COLUMNS: [&str; 4] = ["line", "outcome", "id", "reason"];
 
@@ -23,10 +23,10 @@ pub(super) struct Told<'f> {
 }
 
 impl<'f> Told<'f> {
-    pub(super) fn new(line: u64, fate: &'f Fate) -> Self {
+    pub(super) fn new(line: u64, fate: &'f RecordOutcome) -> Self {
         let (id, reason) = match fate {
-            Fate::Created(id) | Fate::Updated(id) => (Some(id.as_str()), None),
-            Fate::Refused(refusal) => (None, refusal.as_ref().and_then(Refusal::text)),
+            RecordOutcome::Created(id) | RecordOutcome::Updated(id) => (Some(id.as_str()), None),
+            RecordOutcome::Refused(refusal) => (None, refusal.as_ref().and_then(Refusal::text)),
             _ => (None, None),
         };
         Self { line, outcome: word(fate), id, reason }
@@ -45,13 +45,13 @@ impl Row for Told<'_> {
     }
 }
 
-const fn word(fate: &Fate) -> &'static str {
+const fn word(fate: &RecordOutcome) -> &'static str {
     match fate {
-        Fate::Created(_) => "created",
-        Fate::Updated(_) => "updated",
-        Fate::Refused(_) => "refused",
-        Fate::Unsent => "unsent",
-        Fate::Unknown => "unknown",
+        RecordOutcome::Created(_) => "created",
+        RecordOutcome::Updated(_) => "updated",
+        RecordOutcome::Refused(_) => "refused",
+        RecordOutcome::Unsent => "unsent",
+        RecordOutcome::Unknown => "unknown",
     }
 }
 
@@ -66,13 +66,13 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn add(&mut self, fate: &Fate) {
+    pub(super) fn add(&mut self, fate: &RecordOutcome) {
         let count = match fate {
-            Fate::Created(_) => &mut self.created,
-            Fate::Updated(_) => &mut self.updated,
-            Fate::Refused(_) => &mut self.refused,
-            Fate::Unsent => &mut self.unsent,
-            Fate::Unknown => &mut self.unknown,
+            RecordOutcome::Created(_) => &mut self.created,
+            RecordOutcome::Updated(_) => &mut self.updated,
+            RecordOutcome::Refused(_) => &mut self.refused,
+            RecordOutcome::Unsent => &mut self.unsent,
+            RecordOutcome::Unknown => &mut self.unknown,
         };
         *count = count.saturating_add(1);
     }

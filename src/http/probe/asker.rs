@@ -4,12 +4,12 @@
 
 use http::{Method, Request};
 
-use crate::http::answer;
 use crate::http::client::Client;
+use crate::http::client::retry::Safety;
 use crate::http::error::{Call, Error};
-use crate::http::fault::Fault;
-use crate::http::page::Page;
-use crate::http::retry::Safety;
+use crate::http::error_kind::ErrorKind;
+use crate::http::response::answer;
+use crate::http::response::page::Page;
 
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,8 +120,8 @@ impl<'p> Asker<'p> {
         let reply = match self.send(request).await {
             Ok(page) if page.records().is_empty() => Reply::Nothing,
             Ok(page) => Reply::Found(page),
-            Err(error) => match (error.fault(), error.fault().status()) {
-                (Fault::Answer(_) | Fault::Undecodable, _) => Reply::Unreadable,
+            Err(error) => match (error.kind(), error.kind().status()) {
+                (ErrorKind::InvalidResponse(_) | ErrorKind::Undecodable, _) => Reply::Unreadable,
                 (_, Some(status)) if !matches!(status, 429 | 502..=504) => Reply::Refused(status),
                 (fault, _) => {
                     let reason = Undecided(format!("the call failed: {fault}"));

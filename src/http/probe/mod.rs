@@ -19,7 +19,7 @@ mod sample;
 
 use crate::http::client::Client;
 use crate::http::error::Error;
-use crate::http::fault::Fault;
+use crate::http::error_kind::ErrorKind;
 use crate::http::request::{Get, Paging};
 use crate::schema::ObjectInfo;
 use asker::Asker;
@@ -88,9 +88,9 @@ impl Probe {
         };
         if metadata.name() != self.object {
             let found = metadata.name().to_owned();
-            return Err(Fault::OtherObject { expected: self.object, found }.into());
+            return Err(ErrorKind::ObjectMismatch { expected: self.object, found }.into());
         }
-        let paging = Paging::limit(SAMPLE, 0).map_err(Fault::from)?;
+        let paging = Paging::limit(SAMPLE, 0).map_err(ErrorKind::from)?;
         let page = self.client.get_objects(&Get::new(&self.object).paging(paging)).await?;
         left = left.saturating_sub(1);
         let sample = Sample::new(&metadata, page);

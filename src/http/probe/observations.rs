@@ -94,7 +94,7 @@ pub(super) async fn refusals(asker: &mut Asker<'_>) -> Result<String, Undecided>
     let mut xml = make(service, Method::GET, asker.object())?;
     xml.headers_mut().insert(ACCEPT, HeaderValue::from_static("text/xml"));
     let stranger = Token::new(NOBODY).map(|token| service.with_token(token));
-    let stranger = stranger.ok_or_else(|| Undecided::because("the token cannot be made"))?;
+    let stranger = stranger.map_err(|_| Undecided::because("the token cannot be made"))?;
     let stranger = make(&stranger, Method::GET, asker.object())?;
     let nothing = make(service, Method::GET, NOBODY)?;
     let method = make(service, Method::OPTIONS, asker.object())?;

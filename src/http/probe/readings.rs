@@ -8,11 +8,8 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::asker::{Asker, Reply, Undecided};
 use super::sample::{Sample, Subject, condition};
-use crate::http::page::Page;
-use crate::profile::{
-    EmptyText as Blank, FieldCase, LikeWildcards as Like, MixedConnectives as Precedence, QuoteEscape,
-    Storage, TextCollation,
-};
+use crate::http::response::page::Page;
+use crate::profile::{Blank, FieldCase, Like, Precedence, QuoteEscape, Storage, TextCollation};
 
 /// The text fields that are tried in turn.
 const TRIED: usize = 3;

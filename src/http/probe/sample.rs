@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::http::page::Page;
+use crate::http::response::page::Page;
 use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;

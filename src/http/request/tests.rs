@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Target;
-use crate::http::put::PutRecord;
+use crate::http::request::put::PutRecord;
 use crate::testing::contact;
 
 fn service() -> Service {
@@ -52,9 +52,9 @@ fn what_makes_no_request() {
     assert!(matches!(Paging::limit(0, 1), Err(RequestError::Zero("limit"))));
     assert!(matches!(Paging::page(1, 0), Err(RequestError::Zero("pagesize"))));
     let twice = Get::new("contact").fields(["a", "a"]);
-    assert!(matches!(service().objects(&twice), Err(RequestError::Twice(name)) if name == "a"));
+    assert!(matches!(service().objects(&twice), Err(RequestError::Duplicate(name)) if name == "a"));
     let record = PutRecord::create().value("a", "1").value("a", "2");
-    assert!(matches!(service().put_objects(&Put::new("o", [record])), Err(RequestError::Twice(_))));
+    assert!(matches!(service().put_objects(&Put::new("o", [record])), Err(RequestError::Duplicate(_))));
 }
 
 #[test]

@@ -1,8 +1,6 @@
-//! When a call is tried again: a state machine without clock, dice or network.
+//! Retries and rate limit: a state machine without clock, randomness or network.
 //!
-//! Time comes in as the duration since any fixed moment, chance as a number;
-//! what is said is whether to try again, and after how long. Knows nothing of
-//! requests but what may happen if one is sent twice.
+//! Time is the duration since any fixed instant; randomness is a number.
 
 use std::time::Duration;
 
@@ -42,7 +40,7 @@ impl Failure {
     }
 }
 
-/// How often and how long after it is tried again.
+/// The number of attempts and the waits between them.
 ///
 /// ```
 /// use std::time::Duration;
@@ -104,26 +102,26 @@ impl Retries {
     }
 }
 
-/// What the shared bucket holds, in tenths of a retry.
+/// What the shared budget holds, in tenths of a retry.
 ///
 /// A retry takes one; a retry that ends in success gives it back, any other
 /// success gives a tenth. So a lasting outage makes few requests more than
 /// there are calls.
 #[derive(Clone, Debug)]
-pub(crate) struct Bucket {
+pub(crate) struct RetryBudget {
     tenths: u32,
 }
 
 const FULL: u32 = 5_000;
 const RETRY: u32 = 10;
 
-impl Default for Bucket {
+impl Default for RetryBudget {
     fn default() -> Self {
         Self { tenths: FULL }
     }
 }
 
-impl Bucket {
+impl RetryBudget {
     fn take(&mut self) -> bool {
         let left = self.tenths.checked_sub(RETRY);
         self.tenths = left.unwrap_or(self.tenths);
@@ -171,7 +169,7 @@ impl Attempts {
         asked: Option<Duration>,
         now: Duration,
         chance: u64,
-        bucket: &mut Bucket,
+        budget: &mut RetryBudget,
     ) -> Decision {
         self.failed = self.failed.saturating_add(1);
         if self.failed >= self.retries.attempts || !failure.may_be_retried(self.safety) {
@@ -183,26 +181,26 @@ impl Attempts {
             (None, _) => self.retries.jitter(self.failed, chance),
         };
         // A wait that leaves no time for the attempt after it is no use.
-        if now.saturating_add(wait) >= self.deadline || !bucket.take() {
+        if now.saturating_add(wait) >= self.deadline || !budget.take() {
             return Decision::GiveUp;
         }
         Decision::Retry(wait)
     }
 
     /// Notes that the last attempt succeeded.
-    pub(crate) fn succeed(&self, bucket: &mut Bucket) {
-        bucket.give(if self.failed > 0 { RETRY } else { 1 });
+    pub(crate) fn succeed(&self, budget: &mut RetryBudget) {
+        budget.give(if self.failed > 0 { RETRY } else { 1 });
     }
 }
 
 /// The client's own limit: so many requests a second, evenly.
 #[derive(Clone, Debug)]
-pub(crate) struct Pace {
+pub(crate) struct RateLimiter {
     between: Duration,
     next: Duration,
 }
 
-impl Pace {
+impl RateLimiter {
     pub(crate) const fn new(between: Duration) -> Self {
         Self { between, next: Duration::ZERO }
     }

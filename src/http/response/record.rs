@@ -1,7 +1,7 @@
-//! A record as the service answers it.
+//! Records as the service returns them.
 //!
-//! Knows that records of one answer mostly have the same fields in the same
-//! order, and keeps their names once. Knows nothing of requests.
+//! Records of one response mostly have the same fields in the same order, so the
+//! field names are stored once.
 
 use std::fmt;
 use std::sync::Arc;
@@ -160,7 +160,7 @@ impl Datum for FieldValue {
 /// use filtre::http::Page;
 /// use filtre::schema::ObjectInfo;
 ///
-/// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+/// let contact = ObjectInfo::from_json("contact", include_str!("../../../examples/catalogue/contact.json"))?;
 /// let matcher = contact.check(&filtre::parse(r#"Pays $eq "FR""#)?)?.matcher(Collation::General)?;
 /// let page = Page::read(r#"{"objects":[{"id":7,"data":{"Pays":"fr"}}]}"#, "contact")?;
 /// assert!(matcher.matches(&page.records()[0]));

@@ -1,7 +1,4 @@
-//! What is done here with records once they came: the residual, the order, the
-//! cut.
-//!
-//! Knows records; knows nothing of requests.
+//! Local processing of fetched records: residual filter, sort, field removal.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -14,11 +11,12 @@ use crate::eval::Record;
 use crate::eval::Slot;
 use crate::eval::SortKey;
 use crate::eval::Stored;
-use crate::http::fault::Fault;
-use crate::http::ids;
-use crate::http::record::{Columns, FieldValue, GetRecord};
-use crate::http::request::{Direction, RequestError};
-use crate::profile::EmptyText as Blank;
+use crate::http::error_kind::ErrorKind;
+use crate::http::read::ids;
+use crate::http::request::Direction;
+use crate::http::request::error::RequestError;
+use crate::http::response::record::{Columns, FieldValue, GetRecord};
+use crate::profile::Blank;
 use crate::schema::CaseMatch;
 use crate::schema::Field;
 use crate::schema::FieldType;
@@ -32,20 +30,21 @@ pub(crate) struct Residual {
 }
 
 impl Residual {
-    pub(crate) fn keeps(&self, record: &GetRecord) -> Result<bool, Fault> {
-        let answered = Answered { record, blank: self.blank };
-        self.matcher
-            .try_matches(&answered)
-            .map_err(|error| Fault::Composite { id: record.id().to_owned(), field: error.field().to_owned() })
+    pub(crate) fn keeps(&self, record: &GetRecord) -> Result<bool, ErrorKind> {
+        let answered = RecordWithBlanks { record, blank: self.blank };
+        self.matcher.try_matches(&answered).map_err(|error| ErrorKind::CompositeValue {
+            id: record.id().to_owned(),
+            field: error.field().to_owned(),
+        })
     }
 }
 
-struct Answered<'r> {
+struct RecordWithBlanks<'r> {
     record: &'r GetRecord,
     blank: Blank,
 }
 
-impl Record for Answered<'_> {
+impl Record for RecordWithBlanks<'_> {
     fn stored(&self, slot: Slot<'_>) -> Stored<'_> {
         match (self.record.value(slot.name()), self.blank) {
             (None, _) => Stored::Null,
@@ -91,7 +90,7 @@ impl Order {
             let field = field(object, name);
             if field.is_none() && name != ID {
                 let object = object.name().to_owned();
-                return Err(RequestError::NoField { object, field: name.clone() });
+                return Err(RequestError::UnknownField { object, field: name.clone() });
             }
             let (name, field_type) =
                 field.map_or((ID, FieldType::Integer), |field| (field.name(), field.field_type().clone()));
@@ -124,15 +123,15 @@ impl Order {
     }
 }
 
-/// Takes fields off that were asked for in vain of the caller.
+/// Removes fields that were requested only for local processing.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Narrowing {
+pub(crate) struct Projection {
     added: HashSet<String>,
     /// The names of the last record, those kept of them, and their places.
     last: Option<(Columns, Columns, Vec<usize>)>,
 }
 
-impl Narrowing {
+impl Projection {
     pub(crate) fn new(added: impl IntoIterator<Item = String>) -> Self {
         Self { added: added.into_iter().collect(), last: None }
     }

@@ -1,4 +1,7 @@
-//! Typed inputs to [`http::Request`] values, for the four endpoints.
+//! Requests to the four endpoints, as [`http::Request`] values.
+
+pub(super) mod error;
+pub(super) mod put;
 
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{Method, Request};
@@ -6,7 +9,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::compile::WireFilter;
 use crate::http::address::Address;
-use crate::http::put::Put;
+use crate::http::request::error::{RequestError, malformed};
+use crate::http::request::put::Put;
 use crate::http::token::Token;
 use crate::text::percent;
 
@@ -33,38 +37,12 @@ pub struct Service {
     token: Token,
 }
 
-/// Why a request cannot be made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RequestError {
-    /// A name that goes into the address is empty.
-    #[error("the name of the {0} is empty")]
-    EmptyName(&'static str),
-    /// A limit, page or page size of zero.
-    #[error("`{0}` is at least 1")]
-    Zero(&'static str),
-    /// A field is asked for, or sorted by, twice.
-    #[error("the field `{0}` is named twice")]
-    Twice(String),
-    /// Records are to be sorted by a field that there is not.
-    #[error("`{object}` has no field `{field}` to sort by")]
-    NoField {
-        /// The object.
-        object: String,
-        /// The field.
-        field: String,
-    },
-    /// The parts make no request.
-    #[error("the parts make no request: {0}")]
-    Malformed(String),
-}
-
-/// Which records of a filter are asked for. Limits and pages cannot be mixed.
+/// Which records of a filter are asked for. ResponseLimits and pages cannot be mixed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Paging(Pages);
+pub struct Paging(PagingKind);
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Pages {
+pub(crate) enum PagingKind {
     #[default]
     All,
     Limit {
@@ -78,32 +56,36 @@ pub(crate) enum Pages {
 }
 
 impl Paging {
-    pub(crate) const fn pages(self) -> Pages {
+    pub(crate) const fn kind(self) -> PagingKind {
         self.0
     }
 
     /// The records that it is about: those after so many, up to so many.
     pub(crate) const fn part(self) -> (u64, Option<u64>) {
         match self.0 {
-            Pages::All => (0, None),
-            Pages::Limit { limit, offset } => (offset, Some(limit)),
-            Pages::Page { page, size } => (page.saturating_sub(1).saturating_mul(size), Some(size)),
+            PagingKind::All => (0, None),
+            PagingKind::Limit { limit, offset } => (offset, Some(limit)),
+            PagingKind::Page { page, size } => (page.saturating_sub(1).saturating_mul(size), Some(size)),
         }
     }
 
     /// All of them.
     #[must_use]
     pub const fn all() -> Self {
-        Self(Pages::All)
+        Self(PagingKind::All)
     }
 
-    /// So many after so many.
+    /// Returns at most `limit` records, after the first `offset`.
     ///
     /// # Errors
     ///
     /// If `limit` is 0.
     pub const fn limit(limit: u64, offset: u64) -> Result<Self, RequestError> {
-        if limit == 0 { Err(RequestError::Zero("limit")) } else { Ok(Self(Pages::Limit { limit, offset })) }
+        if limit == 0 {
+            Err(RequestError::Zero("limit"))
+        } else {
+            Ok(Self(PagingKind::Limit { limit, offset }))
+        }
     }
 
     /// One page, counted from 1.
@@ -115,7 +97,7 @@ impl Paging {
         match (page, size) {
             (0, _) => Err(RequestError::Zero("page")),
             (_, 0) => Err(RequestError::Zero("pagesize")),
-            _ => Ok(Self(Pages::Page { page, size })),
+            _ => Ok(Self(PagingKind::Page { page, size })),
         }
     }
 }
@@ -129,7 +111,7 @@ pub enum Direction {
     Descending,
 }
 
-/// What is asked of `get_objects`.
+/// A request to `get_objects`.
 #[derive(Clone, Debug)]
 pub struct Get {
     object: String,
@@ -152,7 +134,7 @@ impl Get {
         }
     }
 
-    /// Those that a compiled filter selects.
+    /// Selects the records that match a plan.
     #[must_use]
     pub fn filter(mut self, filter: WireFilter) -> Self {
         self.filter = Some(filter);
@@ -166,7 +148,7 @@ impl Get {
         self
     }
 
-    /// Sorted by a field, after those given before.
+    /// Sorts by a field, after the fields given before.
     #[must_use]
     pub fn sort_by(mut self, field: impl Into<String>, direction: Direction) -> Self {
         self.sort.push((field.into(), direction));
@@ -202,10 +184,10 @@ impl Get {
         distinct(self.fields.iter())?;
         distinct(self.sort.iter().map(|(field, _)| field))?;
         let mut parameters = match self.paging.0 {
-            Pages::All => vec![],
-            Pages::Limit { limit, offset: 0 } => vec![format!("limit={limit}")],
-            Pages::Limit { limit, offset } => vec![format!("limit={limit}"), format!("offset={offset}")],
-            Pages::Page { page, size } => vec![format!("page={page}"), format!("pagesize={size}")],
+            PagingKind::All => vec![],
+            PagingKind::Limit { limit, offset: 0 } => vec![format!("limit={limit}")],
+            PagingKind::Limit { limit, offset } => vec![format!("limit={limit}"), format!("offset={offset}")],
+            PagingKind::Page { page, size } => vec![format!("page={page}"), format!("pagesize={size}")],
         };
         if !self.fields.is_empty() {
             parameters.push(format!("fields={}", percent::encode(&self.fields.join(","))));
@@ -285,6 +267,9 @@ impl Service {
     /// linked object twice.
     pub fn put_objects(&self, put: &Put) -> Result<Request<Vec<u8>>, RequestError> {
         for record in put.records() {
+            if let Some(invalid) = &record.invalid {
+                return Err(RequestError::InvalidValue(invalid.clone()));
+            }
             distinct(record.data.iter().map(|(field, _)| field))?;
             distinct(record.links.iter().map(|(object, _)| object))?;
         }
@@ -357,11 +342,7 @@ fn distinct<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), RequestEr
     let mut names = names;
     names
         .find(|name| !seen.insert(name.as_str()))
-        .map_or(Ok(()), |name| Err(RequestError::Twice(name.clone())))
-}
-
-pub(crate) fn malformed(error: &dyn std::fmt::Display) -> RequestError {
-    RequestError::Malformed(error.to_string())
+        .map_or(Ok(()), |name| Err(RequestError::Duplicate(name.clone())))
 }
 
 #[cfg(test)]

@@ -25,8 +25,13 @@ impl Chance {
 fn what_is_tried_again() {
     let statuses = [408, 425, 429, 500, 502, 503, 504, 400, 401, 403, 404, 405, 406, 413, 414, 418, 501];
     let retried = |safety: Safety, failure| {
-        Attempts::new(Retries::default(), safety, MINUTE).fail(failure, None, MS, 0, &mut Bucket::default())
-            != Decision::GiveUp
+        Attempts::new(Retries::default(), safety, MINUTE).fail(
+            failure,
+            None,
+            MS,
+            0,
+            &mut RetryBudget::default(),
+        ) != Decision::GiveUp
     };
     let of = |safety| -> Vec<u16> {
         statuses.into_iter().filter(|&status| retried(safety, Failure::Status(status))).collect()
@@ -42,11 +47,11 @@ fn what_is_tried_again() {
 
 #[test]
 fn five_attempts_and_no_more() {
-    let (mut attempts, mut bucket) = (read(), Bucket::default());
+    let (mut attempts, mut budget) = (read(), RetryBudget::default());
     for _ in 0..4 {
-        assert_ne!(attempts.fail(Failure::Broken, None, MS, 7, &mut bucket), Decision::GiveUp);
+        assert_ne!(attempts.fail(Failure::Broken, None, MS, 7, &mut budget), Decision::GiveUp);
     }
-    assert_eq!(attempts.fail(Failure::Broken, None, MS, 7, &mut bucket), Decision::GiveUp);
+    assert_eq!(attempts.fail(Failure::Broken, None, MS, 7, &mut budget), Decision::GiveUp);
     assert_eq!(attempts.failed(), 5);
 }
 
@@ -70,13 +75,13 @@ fn waits_are_spread_from_nothing_to_a_bound_that_doubles_up_to_the_cap() {
 
 #[test]
 fn what_the_service_asks_is_done_within_the_deadline() {
-    let wait = |asked, now| read().fail(Failure::Status(503), asked, now, 0, &mut Bucket::default());
+    let wait = |asked, now| read().fail(Failure::Status(503), asked, now, 0, &mut RetryBudget::default());
     let seconds = Duration::from_secs;
     assert_eq!(wait(Some(seconds(7)), MS), Decision::Retry(seconds(7)));
     assert_eq!(wait(Some(Duration::ZERO), MS), Decision::Retry(Duration::ZERO));
     assert_eq!(wait(Some(seconds(7)), seconds(54)), Decision::GiveUp);
     assert_eq!(wait(Some(seconds(u64::MAX)), MS), Decision::GiveUp);
-    let slow = |asked| read().fail(Failure::Status(429), asked, MS, 0, &mut Bucket::default());
+    let slow = |asked| read().fail(Failure::Status(429), asked, MS, 0, &mut RetryBudget::default());
     assert_eq!(slow(None), Decision::Retry(FLOOR));
     assert_eq!(slow(Some(Duration::ZERO)), Decision::Retry(Duration::ZERO));
 }
@@ -102,14 +107,14 @@ fn retry_after_in_seconds_or_as_a_date() {
 
 #[test]
 fn a_lasting_outage_makes_at_most_a_tenth_more_requests() {
-    let mut bucket = Bucket::default();
+    let mut budget = RetryBudget::default();
     let mut chance = Chance(42);
     let (mut requests, mut now) = (0, Duration::ZERO);
     for _ in 0..10_000 {
         let mut attempts = Attempts::new(Retries::default(), Safety::Repeatable, now + MINUTE);
         loop {
             requests += 1;
-            match attempts.fail(Failure::Status(503), None, now, chance.next(), &mut bucket) {
+            match attempts.fail(Failure::Status(503), None, now, chance.next(), &mut budget) {
                 Decision::Retry(wait) => now += wait,
                 Decision::GiveUp => break,
             }
@@ -120,35 +125,35 @@ fn a_lasting_outage_makes_at_most_a_tenth_more_requests() {
 
 #[test]
 fn the_bucket_fills_again() {
-    let mut bucket = Bucket::default();
-    while bucket.take() {}
+    let mut budget = RetryBudget::default();
+    while budget.take() {}
     for _ in 0..9 {
-        read().succeed(&mut bucket);
+        read().succeed(&mut budget);
     }
-    assert!(!bucket.take(), "nine tenths are no retry");
-    read().succeed(&mut bucket);
-    assert!(bucket.take());
+    assert!(!budget.take(), "nine tenths are no retry");
+    read().succeed(&mut budget);
+    assert!(budget.take());
 
     let mut retried = read();
-    bucket.give(RETRY);
-    assert_ne!(retried.fail(Failure::Broken, None, MS, 0, &mut bucket), Decision::GiveUp);
-    retried.succeed(&mut bucket);
-    assert!(bucket.take(), "a retry that succeeds gives back what it took");
-    (0..6_000).for_each(|_| read().succeed(&mut bucket));
-    assert_eq!(bucket.tenths, FULL);
+    budget.give(RETRY);
+    assert_ne!(retried.fail(Failure::Broken, None, MS, 0, &mut budget), Decision::GiveUp);
+    retried.succeed(&mut budget);
+    assert!(budget.take(), "a retry that succeeds gives back what it took");
+    (0..6_000).for_each(|_| read().succeed(&mut budget));
+    assert_eq!(budget.tenths, FULL);
 }
 
 #[test]
 fn requests_are_spread_evenly() {
     let ms = Duration::from_millis;
-    let mut pace = Pace::new(ms(200));
+    let mut rate_limiter = RateLimiter::new(ms(200));
     let start = Duration::from_secs(1);
-    let mut reserve = |now| pace.reserve(now, Duration::MAX).unwrap();
+    let mut reserve = |now| rate_limiter.reserve(now, Duration::MAX).unwrap();
     assert_eq!(reserve(start), Duration::ZERO);
     assert_eq!(reserve(start), ms(200));
     assert_eq!(reserve(start + ms(100)), ms(300));
     assert_eq!(reserve(start + MINUTE), Duration::ZERO, "what was not used is not saved up");
     let now = start + MINUTE;
-    assert_eq!(pace.reserve(now, now + ms(200)), None, "too late");
-    assert_eq!(pace.reserve(now, now + ms(201)), Some(ms(200)), "and its place is still free");
+    assert_eq!(rate_limiter.reserve(now, now + ms(200)), None, "too late");
+    assert_eq!(rate_limiter.reserve(now, now + ms(201)), Some(ms(200)), "and its place is still free");
 }

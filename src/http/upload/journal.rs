@@ -1,8 +1,8 @@
-//! The journal of an upload: which batches went out, and what became of them.
+//! The journal of an upload: the batches sent, and their outcomes, without field
+//! values.
 //!
-//! Knows its file, line by line; holds no value of a field. A batch is written
-//! down, and is on the disk, before it is sent. So a batch that went out and has
-//! no outcome is one of which nobody can tell.
+//! A batch is written to the disk before it is sent, so the outcome of a batch
+//! without a second line is unknown.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -11,21 +11,21 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-/// Why a journal cannot be used.
+/// The error of a journal that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JournalError {
     /// It cannot be read or written.
-    #[error("the journal cannot be used: {0}")]
+    #[error("cannot use the journal: {0}")]
     File(String),
-    /// Another upload uses it.
-    #[error("another upload uses the journal")]
+    /// Another upload is using it.
+    #[error("another upload is using the journal")]
     Locked,
-    /// It is about another upload.
-    #[error("the journal is about another {0}")]
-    Other(&'static str),
-    /// A line of it is no line of a journal.
-    #[error("line {0} of the journal is damaged")]
+    /// It belongs to another upload.
+    #[error("the journal belongs to another {0}")]
+    Mismatch(&'static str),
+    /// A line cannot be parsed.
+    #[error("line {0} of the journal is invalid")]
     Damaged(usize),
 }
 
@@ -33,11 +33,11 @@ fn file(error: &std::io::Error) -> JournalError {
     JournalError::File(error.to_string())
 }
 
-/// What a journal is about.
+/// The first line: what the journal belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Subject {
-    /// The version of the form.
+pub(crate) struct JournalHeader {
+    /// The version of the format.
     pub(crate) journal: u32,
     pub(crate) address: String,
     pub(crate) instance: String,
@@ -46,7 +46,7 @@ pub(crate) struct Subject {
     pub(crate) input: String,
 }
 
-impl Subject {
+impl JournalHeader {
     /// The first thing in which two differ.
     fn difference(&self, other: &Self) -> Option<&'static str> {
         let parts = [
@@ -60,10 +60,10 @@ impl Subject {
     }
 }
 
-/// A batch as it went out.
+/// A batch, written before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Sent {
+pub(crate) struct SentBatch {
     /// The place of its first record among all.
     pub(crate) sent: usize,
     pub(crate) records: usize,
@@ -72,22 +72,22 @@ pub(crate) struct Sent {
     pub(crate) hash: String,
 }
 
-/// What became of a record, as far as it is written down.
+/// The outcome of a record as the journal stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Noted {
+pub(crate) enum RecordedOutcome {
     Created(String),
     Updated(String),
     Refused,
 }
 
-/// What became of a batch.
+/// The outcome of a batch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Ending {
-    /// The service told.
-    Outcomes(Vec<Noted>),
-    /// Nobody can tell.
+pub(crate) enum BatchOutcome {
+    /// The service reported an outcome for each record.
+    Outcomes(Vec<RecordedOutcome>),
+    /// It is unknown whether the batch was written.
     Unknown,
     /// Nothing was written; it may be sent again.
     Unwritten,
@@ -95,24 +95,24 @@ pub(crate) enum Ending {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ended {
+struct BatchEnd {
     ended: usize,
     #[serde(rename = "as")]
-    ending: Ending,
+    outcome: BatchOutcome,
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Line {
-    Sent(Sent),
-    Ended(Ended),
+enum JournalLine {
+    SentBatch(SentBatch),
+    BatchEnd(BatchEnd),
 }
 
-/// What a journal tells of a batch.
+/// A batch in the journal, and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) sent: Sent,
-    pub(crate) ending: Option<Ending>,
+pub(crate) struct JournalEntry {
+    pub(crate) sent: SentBatch,
+    pub(crate) outcome: Option<BatchOutcome>,
 }
 
 /// An open journal, locked until it is dropped.
@@ -122,11 +122,11 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens a journal or begins one; gives what it tells.
+    /// Opens or creates a journal; returns its batches.
     pub(crate) fn open(
         path: &Path,
-        subject: &Subject,
-    ) -> Result<(Self, BTreeMap<usize, Entry>), JournalError> {
+        header: &JournalHeader,
+    ) -> Result<(Self, BTreeMap<usize, JournalEntry>), JournalError> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut opened = options.open(path).map_err(|error| file(&error))?;
@@ -144,7 +144,7 @@ impl Journal {
         }
         bytes.truncate(whole);
         let text = String::from_utf8(bytes).map_err(|_| JournalError::Damaged(1))?;
-        let entries = read(&text, subject)?;
+        let entries = read(&text, header)?;
         // Not before it is known to be a journal: what else it may be stays as
         // it is.
         let length = u64::try_from(whole).unwrap_or(u64::MAX);
@@ -152,20 +152,20 @@ impl Journal {
         opened.seek(SeekFrom::Start(length)).map_err(|error| file(&error))?;
         let mut journal = Self { file: opened };
         if whole == 0 {
-            journal.write(subject)?;
+            journal.write(header)?;
             sync_directory(path);
         }
         Ok((journal, entries))
     }
 
-    /// Writes down that a batch goes out; once this returns, it may.
-    pub(crate) fn send(&mut self, sent: &Sent) -> Result<(), JournalError> {
+    /// Records that a batch is about to be sent; it may be sent once this returns.
+    pub(crate) fn send(&mut self, sent: &SentBatch) -> Result<(), JournalError> {
         self.write(sent)
     }
 
-    /// Writes down what became of a batch.
-    pub(crate) fn end(&mut self, batch: usize, ending: Ending) -> Result<(), JournalError> {
-        self.write(&Ended { ended: batch, ending })
+    /// Records the outcome of a batch.
+    pub(crate) fn end(&mut self, batch: usize, outcome: BatchOutcome) -> Result<(), JournalError> {
+        self.write(&BatchEnd { ended: batch, outcome })
     }
 
     fn write(&mut self, line: &impl Serialize) -> Result<(), JournalError> {
@@ -176,8 +176,7 @@ impl Journal {
     }
 }
 
-/// Sees to it that a file which is new will be found again. Where a directory
-/// cannot be synced, the system does without.
+/// Makes a new file durable. Systems that cannot sync a directory do not need it.
 fn sync_directory(path: &Path) {
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     if let Ok(directory) = File::open(parent.unwrap_or(Path::new("."))) {
@@ -193,28 +192,29 @@ fn may_be_torn(bytes: &[u8]) -> bool {
     BEGINNING.starts_with(bytes) || bytes.starts_with(BEGINNING)
 }
 
-/// What the lines of a journal tell.
-fn read(text: &str, subject: &Subject) -> Result<BTreeMap<usize, Entry>, JournalError> {
+/// Parses the lines of a journal.
+fn read(text: &str, header: &JournalHeader) -> Result<BTreeMap<usize, JournalEntry>, JournalError> {
     let mut entries = BTreeMap::new();
     for (at, line) in text.lines().enumerate() {
         let damaged = JournalError::Damaged(at.saturating_add(1));
         if at == 0 {
-            let found: Subject = serde_json::from_str(line).map_err(|_| damaged)?;
-            if let Some(part) = found.difference(subject) {
-                return Err(JournalError::Other(part));
+            let found: JournalHeader = serde_json::from_str(line).map_err(|_| damaged)?;
+            if let Some(part) = found.difference(header) {
+                return Err(JournalError::Mismatch(part));
             }
             continue;
         }
         match serde_json::from_str(line).map_err(|_| damaged.clone())? {
-            Line::Sent(sent) => {
-                entries.insert(sent.sent, Entry { sent, ending: None });
+            JournalLine::SentBatch(sent) => {
+                entries.insert(sent.sent, JournalEntry { sent, outcome: None });
             }
-            Line::Ended(Ended { ended, ending }) => {
+            JournalLine::BatchEnd(BatchEnd { ended, outcome }) => {
                 let entry = entries.get_mut(&ended).ok_or(damaged.clone())?;
-                if matches!(&ending, Ending::Outcomes(noted) if noted.len() != entry.sent.records) {
+                if matches!(&outcome, BatchOutcome::Outcomes(recorded) if recorded.len() != entry.sent.records)
+                {
                     return Err(damaged);
                 }
-                entry.ending = Some(ending);
+                entry.outcome = Some(outcome);
             }
         }
     }
@@ -225,8 +225,8 @@ fn read(text: &str, subject: &Subject) -> Result<BTreeMap<usize, Entry>, Journal
 mod tests {
     use super::*;
 
-    fn subject() -> Subject {
-        Subject {
+    fn header() -> JournalHeader {
+        JournalHeader {
             journal: 1,
             address: "https://a.b".into(),
             instance: "acme".into(),
@@ -235,39 +235,40 @@ mod tests {
         }
     }
 
-    fn sent(at: usize) -> Sent {
-        Sent { sent: at, records: 2, lines: (1, 2), hash: "ff".into() }
+    fn sent(at: usize) -> SentBatch {
+        SentBatch { sent: at, records: 2, lines: (1, 2), hash: "ff".into() }
     }
 
-    fn endings(path: &Path) -> Vec<(usize, Option<Ending>)> {
-        let (_, entries) = Journal::open(path, &subject()).unwrap();
-        entries.into_iter().map(|(at, entry)| (at, entry.ending)).collect()
+    fn endings(path: &Path) -> Vec<(usize, Option<BatchOutcome>)> {
+        let (_, entries) = Journal::open(path, &header()).unwrap();
+        entries.into_iter().map(|(at, entry)| (at, entry.outcome)).collect()
     }
 
     #[test]
-    fn a_journal_tells_what_was_written() {
+    fn journal_returns_complete_lines_wherever_truncated() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal");
-        let (mut journal, entries) = Journal::open(&path, &subject()).unwrap();
+        let (mut journal, entries) = Journal::open(&path, &header()).unwrap();
         assert_eq!(entries.len(), 0);
-        assert_eq!(Journal::open(&path, &subject()).unwrap_err(), JournalError::Locked);
-        let outcomes = Ending::Outcomes(vec![Noted::Created("7".into()), Noted::Refused]);
+        assert_eq!(Journal::open(&path, &header()).unwrap_err(), JournalError::Locked);
+        let outcomes =
+            BatchOutcome::Outcomes(vec![RecordedOutcome::Created("7".into()), RecordedOutcome::Refused]);
         journal.send(&sent(0)).unwrap();
-        journal.end(0, Ending::Unwritten).unwrap();
+        journal.end(0, BatchOutcome::Unwritten).unwrap();
         journal.send(&sent(0)).unwrap();
         journal.end(0, outcomes.clone()).unwrap();
         journal.send(&sent(2)).unwrap();
-        journal.end(2, Ending::Unknown).unwrap();
+        journal.end(2, BatchOutcome::Unknown).unwrap();
         journal.send(&sent(4)).unwrap();
         drop(journal);
-        let expected = [(0, Some(outcomes)), (2, Some(Ending::Unknown)), (4, None)];
+        let expected = [(0, Some(outcomes)), (2, Some(BatchOutcome::Unknown)), (4, None)];
         assert_eq!(endings(&path), expected);
 
-        // Cut anywhere, it tells what its whole lines tell, and can be gone on with.
+        // Truncated anywhere, its complete lines are kept, and an upload can resume.
         let text = std::fs::read_to_string(&path).unwrap();
         for end in 0..text.len() {
             std::fs::write(&path, &text[..end]).unwrap();
-            let (mut journal, entries) = Journal::open(&path, &subject()).unwrap();
+            let (mut journal, entries) = Journal::open(&path, &header()).unwrap();
             let lines = text[..end].lines().count() - usize::from(!text[..end].ends_with('\n') && end > 0);
             assert_eq!(entries.len(), [0, 0, 1, 1, 1, 1, 2, 2, 3][lines], "{end}");
             journal.send(&sent(9)).unwrap();
@@ -277,46 +278,46 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_about_something_else_is_refused() {
+    fn journal_of_another_upload_is_an_error() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("journal");
-        drop(Journal::open(&path, &subject()).unwrap());
-        let other = |change: fn(&mut Subject)| {
-            let mut other = subject();
+        drop(Journal::open(&path, &header()).unwrap());
+        let other = |change: fn(&mut JournalHeader)| {
+            let mut other = header();
             change(&mut other);
             Journal::open(&path, &other).unwrap_err().to_string()
         };
-        assert_eq!(other(|subject| subject.object.push('s')), "the journal is about another object");
-        assert_eq!(other(|subject| subject.input.push('0')), "the journal is about another input");
-        assert_eq!(other(|subject| subject.instance.push('0')), "the journal is about another instance");
-        assert_eq!(other(|subject| subject.address.push('0')), "the journal is about another address");
+        assert_eq!(other(|header| header.object.push('s')), "the journal belongs to another object");
+        assert_eq!(other(|header| header.input.push('0')), "the journal belongs to another input");
+        assert_eq!(other(|header| header.instance.push('0')), "the journal belongs to another instance");
+        assert_eq!(other(|header| header.address.push('0')), "the journal belongs to another address");
         let text = std::fs::read_to_string(&path).unwrap();
         for line in ["{}", "x", r#"{"ended":3,"as":"unknown"}"#] {
             std::fs::write(&path, format!("{text}{line}\n")).unwrap();
-            let error = Journal::open(&path, &subject()).unwrap_err();
+            let error = Journal::open(&path, &header()).unwrap_err();
             assert_eq!(error, JournalError::Damaged(2), "{line}");
         }
-        assert!(matches!(Journal::open(directory.path(), &subject()), Err(JournalError::File(_))));
+        assert!(matches!(Journal::open(directory.path(), &header()), Err(JournalError::File(_))));
     }
 
     #[test]
-    fn a_file_that_is_no_journal_stays_as_it_is() {
+    fn file_that_is_not_a_journal_is_unchanged() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("file");
         let files: [&[u8]; 4] = [b"secret", b"Nom\nDoe\nSmith", b"\xff\n\xff", b"\n{\"journal\":1"];
         for bytes in files {
             std::fs::write(&path, bytes).unwrap();
-            let error = Journal::open(&path, &subject()).unwrap_err();
+            let error = Journal::open(&path, &header()).unwrap_err();
             assert_eq!(error, JournalError::Damaged(1));
             assert_eq!(std::fs::read(&path).unwrap(), bytes);
         }
         // So does a journal of another upload, torn or not.
-        let mut other = subject();
+        let mut other = header();
         other.object.push('s');
         drop(Journal::open(&directory.path().join("other"), &other).unwrap());
         let text = std::fs::read_to_string(directory.path().join("other")).unwrap() + "{\"sent\":0,";
         std::fs::write(&path, &text).unwrap();
-        assert_eq!(Journal::open(&path, &subject()).unwrap_err(), JournalError::Other("object"));
+        assert_eq!(Journal::open(&path, &header()).unwrap_err(), JournalError::Mismatch("object"));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     }
 }

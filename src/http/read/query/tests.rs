@@ -7,9 +7,9 @@ use super::*;
 use crate::compile::CompileOptions;
 use crate::eval::Matcher;
 use crate::http::address::Address;
-use crate::http::limits::Limits;
-use crate::http::options::ClientOptions;
+use crate::http::client::options::ClientOptions;
 use crate::http::request::{Get, Service};
+use crate::http::response::limits::ResponseLimits;
 use crate::http::token::Token;
 use crate::syntax::Language;
 use crate::syntax::ParseOptions;
@@ -108,7 +108,7 @@ fn answer(get: &Get, rows: &[GetRecord], service: Shape) -> Vec<GetRecord> {
     }
     let (offset, limit) = get.paged().part();
     let limit = limit.map_or(usize::MAX, |limit| limit as usize);
-    let is_page = matches!(get.paged().pages(), Pages::Page { .. });
+    let is_page = matches!(get.paged().kind(), PagingKind::Page { .. });
     let limit = if is_page { limit } else { limit.min(service.cap) };
     chosen.into_iter().skip(offset as usize).take(limit).collect()
 }
@@ -123,11 +123,11 @@ fn matcher(filter: &str, language: Language) -> Matcher {
 }
 
 fn run(query: Query, rows: &[GetRecord], service: Shape) -> Vec<String> {
-    let mut fetch = Fetch::new(query.job().unwrap());
+    let mut fetch = Fetch::new(query.spec().unwrap());
     let mut ids = Vec::new();
     loop {
         let records = match fetch.step() {
-            Step::Send(get) => fetch.take(answer(&get, rows, service)).unwrap(),
+            Step::Send(get) => fetch.accept(answer(&get, rows, service)).unwrap(),
             Step::Last(records) => records,
             Step::Done => return ids,
         };
@@ -184,12 +184,12 @@ fn a_plan_gives_what_the_filter_selects() {
 
 /// Reads by windows of ids, from a service whose requests select these ids in
 /// turn; gives the ids handed out, batch by batch.
-fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, Fault> {
-    let job = query.job().unwrap();
+fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, ErrorKind> {
+    let spec = query.spec().unwrap();
     let filters: Vec<String> =
-        job.filters.iter().flatten().map(|filter| filter.as_str().to_owned()).collect();
+        spec.filters.iter().flatten().map(|filter| filter.as_str().to_owned()).collect();
     assert_eq!(filters.len(), selected.len());
-    let mut fetch = Fetch::new(job);
+    let mut fetch = Fetch::new(spec);
     assert!(fetch.uses_windows());
     let mut ids = Vec::new();
     loop {
@@ -204,7 +204,7 @@ fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, Fault> {
                 let objects: Vec<_> =
                     next.map(|id| serde_json::json!({ "id": id, "data": { "Pays": "BE" } })).collect();
                 let text = serde_json::json!({ "objects": objects }).to_string();
-                fetch.take(Page::read(&text, "contact").unwrap().into_records())?
+                fetch.accept(Page::read(&text, "contact").unwrap().into_records())?
             }
             Step::Last(records) => records,
             Step::Done => return Ok(ids),
@@ -234,13 +234,20 @@ fn a_record_of_several_requests_is_handed_out_once() {
         assert_eq!(sorted, [1, 2, 3, 4, 5, 9, 11], "{size}");
     }
     // What is remembered for that is bounded.
-    let limits = |ids| ClientOptions::default().with_limits(Limits::default().with_ids(ids));
+    let limits = |ids| ClientOptions::default().with_limits(ResponseLimits::default().with_ids(ids));
     for (ids, is_enough) in [(7, true), (6, false)] {
         let client = Client::with_options(service.clone(), limits(ids)).unwrap();
         let query = client.objects("contact").filter(&plan).id_windows().page_size(2);
         match by_windows(query, &selected) {
             Ok(_) => assert!(is_enough),
-            Err(fault) => assert!(!is_enough && matches!(fault, Fault::TooManyIds(6)), "{fault}"),
+            Err(fault) => assert!(!is_enough && matches!(fault, ErrorKind::TooManyIds(6)), "{fault}"),
         }
     }
+}
+
+#[test]
+fn query_stream_can_be_shared_between_threads() {
+    const fn is_sync<T: Send + Sync>() {}
+    is_sync::<Records>();
+    is_sync::<crate::http::Error>();
 }

@@ -1,22 +1,22 @@
-//! Running a plan: what to ask next, and what to hand out, without network.
+//! Runs a plan without network: the next request, and the records to return.
 //!
-//! A plan of one request without residual leaves sort, limit and page to the
-//! service. Of any other, each request is read whole; what comes is united by
-//! id, filtered by the residual, sorted and cut here.
+//! For a plan of one request without residual, the service sorts, limits and
+//! pages. For any other plan, each request is read completely; the records are
+//! merged by id, filtered by the residual, sorted and limited here.
 
 use crate::compile::Target;
 use crate::compile::WireFilter;
-use crate::http::fault::Fault;
-use crate::http::ids::Ids;
-use crate::http::limits::Limits;
-use crate::http::local::{ID, Narrowing, Order, Residual};
-use crate::http::pages::{Ask, Mode, Pages};
-use crate::http::record::GetRecord;
+use crate::http::error_kind::ErrorKind;
+use crate::http::read::ids::IdSet;
+use crate::http::read::pagination::{PageRequest, Pagination, PaginationMode};
+use crate::http::read::postprocess::{ID, Order, Projection, Residual};
 use crate::http::request::{Direction, Get, Paging};
+use crate::http::response::limits::ResponseLimits;
+use crate::http::response::record::GetRecord;
 
-/// What is asked for, resolved.
+/// A resolved query.
 #[derive(Clone, Debug)]
-pub(crate) struct Job {
+pub(crate) struct ReadSpec {
     pub(crate) object: String,
     /// What is asked of each request, without its filter and paging.
     pub(crate) fields: Vec<String>,
@@ -24,21 +24,21 @@ pub(crate) struct Job {
     /// The filters, in order; one `None` for all records.
     pub(crate) filters: Vec<Option<WireFilter>>,
     pub(crate) target: Target,
-    pub(crate) windows: bool,
+    pub(crate) id_windows: bool,
     pub(crate) size: u64,
-    pub(crate) cut: Cut,
+    pub(crate) slice: Slice,
     pub(crate) residual: Option<Residual>,
     /// The order to bring records in here.
     pub(crate) order: Option<Order>,
-    pub(crate) narrowing: Narrowing,
-    pub(crate) limits: Limits,
+    pub(crate) projection: Projection,
+    pub(crate) limits: ResponseLimits,
 }
 
-/// Which part of all records is wanted.
+/// The part of the records to return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cut {
-    /// So many after so many.
-    Part { offset: u64, limit: Option<u64> },
+pub(crate) enum Slice {
+    /// Returns at most `limit` records, after the first `offset`.
+    Range { offset: u64, limit: Option<u64> },
     /// A page as the service counts them, in one request.
     Page(Paging),
 }
@@ -46,23 +46,23 @@ pub(crate) enum Cut {
 /// The most bytes of a filter with the condition of a window.
 const WINDOW: usize = 8_000;
 
-impl Job {
+impl ReadSpec {
     /// Whether the service does all the work.
     pub(crate) const fn is_direct(&self) -> bool {
         self.filters.len() == 1 && self.residual.is_none()
     }
 }
 
-/// A job under way.
+/// A spec under way.
 #[derive(Debug)]
 pub(crate) struct Fetch {
-    job: Job,
+    spec: ReadSpec,
     current: usize,
-    pages: Option<Pages>,
+    pages: Option<Pagination>,
     /// Whether the one page that was asked for came.
     is_page_done: bool,
     /// The ids of the requests before.
-    united: Ids,
+    united: IdSet,
     /// The records to be sorted.
     held: Vec<GetRecord>,
     /// How many were kept, of those that are cut here.
@@ -73,22 +73,22 @@ pub(crate) struct Fetch {
 /// What to do next.
 #[derive(Debug)]
 pub(crate) enum Step {
-    /// Ask the service, and tell [`Fetch::take`] the answer.
+    /// PageRequest the service, and tell [`Fetch::take`] the answer.
     Send(Get),
-    /// Hand these out: the last ones.
+    /// Return these records, the last ones.
     Last(Vec<GetRecord>),
-    /// All is handed out.
+    /// Everything is returned.
     Done,
 }
 
 impl Fetch {
-    pub(crate) fn new(job: Job) -> Self {
+    pub(crate) fn new(spec: ReadSpec) -> Self {
         let mut fetch = Self {
-            job,
+            spec,
             current: 0,
             pages: None,
             is_page_done: false,
-            united: Ids::default(),
+            united: IdSet::default(),
             held: Vec::new(),
             kept: 0,
             is_done: false,
@@ -99,39 +99,39 @@ impl Fetch {
 
     /// Whether there is nothing to ask for.
     pub(crate) fn is_empty(&self) -> bool {
-        self.job.filters.is_empty()
+        self.spec.filters.is_empty()
     }
 
     /// Whether ids tell where a page begins.
     pub(crate) fn uses_windows(&self) -> bool {
-        let job = &self.job;
-        let is_free = job.windows && (job.sort.is_empty() || !job.is_direct());
-        let is_whole = !job.is_direct() || matches!(job.cut, Cut::Part { offset: 0, .. });
-        is_free && is_whole && job.filters.iter().flatten().all(|filter| self.takes_window(filter))
+        let spec = &self.spec;
+        let is_free = spec.id_windows && (spec.sort.is_empty() || !spec.is_direct());
+        let is_whole = !spec.is_direct() || matches!(spec.slice, Slice::Range { offset: 0, .. });
+        is_free && is_whole && spec.filters.iter().flatten().all(|filter| self.takes_window(filter))
     }
 
     /// Whether a filter with one more condition still is what the target takes.
     fn takes_window(&self, filter: &WireFilter) -> bool {
         let is_one = filter.alternatives().nth(1).is_none();
-        (is_one || self.job.target != Target::Strict) && filter.after(u64::MAX).query_length() <= WINDOW
+        (is_one || self.spec.target != Target::Strict) && filter.after(u64::MAX).query_length() <= WINDOW
     }
 
     /// The pages of the current request.
-    fn start(&self) -> Option<Pages> {
-        self.job.filters.get(self.current)?;
-        let mode = if self.uses_windows() { Mode::Windows } else { Mode::Offsets };
-        let (offset, limit) = match self.job.cut {
-            Cut::Part { offset, limit } if self.job.is_direct() => (offset, limit),
+    fn start(&self) -> Option<Pagination> {
+        self.spec.filters.get(self.current)?;
+        let mode = if self.uses_windows() { PaginationMode::Windows } else { PaginationMode::Offsets };
+        let (offset, limit) = match self.spec.slice {
+            Slice::Range { offset, limit } if self.spec.is_direct() => (offset, limit),
             _ => (0, None),
         };
-        Some(Pages::new(mode, self.job.size, offset, limit, self.job.limits))
+        Some(Pagination::new(mode, self.spec.size, offset, limit, self.spec.limits))
     }
 
     pub(crate) fn step(&mut self) -> Step {
         if self.is_done {
             return Step::Done;
         }
-        if let (Cut::Page(paging), true) = (self.job.cut, self.job.is_direct()) {
+        if let (Slice::Page(paging), true) = (self.spec.slice, self.spec.is_direct()) {
             if !self.is_page_done {
                 return Step::Send(self.get(None).paging(paging));
             }
@@ -139,7 +139,7 @@ impl Fetch {
             return Step::Done;
         }
         loop {
-            if let Some(ask) = self.pages.as_ref().and_then(Pages::ask) {
+            if let Some(ask) = self.pages.as_ref().and_then(Pagination::ask) {
                 match self.ask(ask) {
                     Ok(get) => return Step::Send(get),
                     // A limit of nothing is never asked.
@@ -147,7 +147,7 @@ impl Fetch {
                 }
             }
             let Some(pages) = self.pages.take() else { break };
-            if self.job.filters.len() > 1 {
+            if self.spec.filters.len() > 1 {
                 self.united.absorb(pages.into_seen());
             }
             self.current = self.current.saturating_add(1);
@@ -164,32 +164,32 @@ impl Fetch {
 
     fn finish(&mut self) -> Step {
         self.is_done = true;
-        let Some(order) = &self.job.order else { return Step::Done };
+        let Some(order) = &self.spec.order else { return Step::Done };
         let mut records = std::mem::take(&mut self.held);
         order.sort(&mut records);
         let (offset, limit) = self.part();
         let as_size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
         let wanted = records.into_iter().skip(as_size(offset)).take(limit.map_or(usize::MAX, as_size));
         let mut wanted: Vec<GetRecord> = wanted.collect();
-        wanted.iter_mut().for_each(|record| self.job.narrowing.apply(record));
+        wanted.iter_mut().for_each(|record| self.spec.projection.apply(record));
         Step::Last(wanted)
     }
 
     /// The part that is cut out here.
     fn part(&self) -> (u64, Option<u64>) {
-        match self.job.cut {
-            Cut::Part { offset, limit } => (offset, limit),
-            Cut::Page(paging) => paging.part(),
+        match self.spec.slice {
+            Slice::Range { offset, limit } => (offset, limit),
+            Slice::Page(paging) => paging.part(),
         }
     }
 
     fn get(&self, window: Option<u64>) -> Get {
-        let job = &self.job;
-        let mut get = Get::new(&job.object).fields(&job.fields);
-        for (field, direction) in &job.sort {
+        let spec = &self.spec;
+        let mut get = Get::new(&spec.object).fields(&spec.fields);
+        for (field, direction) in &spec.sort {
             get = get.sort_by(field, *direction);
         }
-        let filter = job.filters.get(self.current).and_then(Option::as_ref);
+        let filter = spec.filters.get(self.current).and_then(Option::as_ref);
         let filter = match (filter, window) {
             (Some(filter), Some(id)) => Some(filter.after(id)),
             (None, Some(id)) => Some(WireFilter::all_after(id)),
@@ -201,58 +201,58 @@ impl Fetch {
         }
     }
 
-    fn ask(&self, ask: Ask) -> Result<Get, Fault> {
+    fn ask(&self, ask: PageRequest) -> Result<Get, ErrorKind> {
         Ok(match ask {
-            Ask::Offset { offset, limit } => self.get(None).paging(Paging::limit(limit, offset)?),
-            Ask::After { id, limit } => {
+            PageRequest::Offset { offset, limit } => self.get(None).paging(Paging::limit(limit, offset)?),
+            PageRequest::After { id, limit } => {
                 self.get(id).sort_by(ID, Direction::Ascending).paging(Paging::limit(limit, 0)?)
             }
         })
     }
 
-    /// Takes an answer in; gives what can be handed out.
-    pub(crate) fn take(&mut self, mut records: Vec<GetRecord>) -> Result<Vec<GetRecord>, Fault> {
+    /// Processes the records of a response; returns those ready for the caller.
+    pub(crate) fn accept(&mut self, mut records: Vec<GetRecord>) -> Result<Vec<GetRecord>, ErrorKind> {
         if let Some(pages) = &mut self.pages
-            && !(self.job.is_direct() && matches!(self.job.cut, Cut::Page(_)))
+            && !(self.spec.is_direct() && matches!(self.spec.slice, Slice::Page(_)))
         {
             let ids: Vec<&str> = records.iter().map(GetRecord::id).collect();
-            let new = pages.take(&ids)?;
+            let new = pages.accept(&ids)?;
             records.truncate(new.end);
             records.drain(..new.start.min(records.len()));
         } else {
             self.is_page_done = true;
         }
-        if !self.job.is_direct() {
+        if !self.spec.is_direct() {
             records = self.keep(records)?;
         }
-        if self.job.order.is_none() {
-            records.iter_mut().for_each(|record| self.job.narrowing.apply(record));
+        if self.spec.order.is_none() {
+            records.iter_mut().for_each(|record| self.spec.projection.apply(record));
         }
         Ok(records)
     }
 
     /// Unites, filters, and cuts or holds.
-    fn keep(&mut self, records: Vec<GetRecord>) -> Result<Vec<GetRecord>, Fault> {
+    fn keep(&mut self, records: Vec<GetRecord>) -> Result<Vec<GetRecord>, ErrorKind> {
         let mut kept = Vec::with_capacity(records.len());
-        // Pages of windows remember no ids, which rise within a request only.
-        let remembers = self.job.filters.len() > 1 && self.uses_windows();
+        // Pagination of windows remember no ids, which rise within a request only.
+        let remembers = self.spec.filters.len() > 1 && self.uses_windows();
         for record in records {
             let is_new = match remembers {
                 true => self.united.insert(record.id()),
                 false => !self.united.contains(record.id()),
             };
-            let residual = self.job.residual.as_ref();
+            let residual = self.spec.residual.as_ref();
             if is_new && residual.map_or(Ok(true), |residual| residual.keeps(&record))? {
                 kept.push(record);
             }
         }
-        if self.united.len() > self.job.limits.ids() {
-            return Err(Fault::TooManyIds(self.job.limits.ids()));
+        if self.united.len() > self.spec.limits.ids() {
+            return Err(ErrorKind::TooManyIds(self.spec.limits.ids()));
         }
-        if self.job.order.is_some() {
+        if self.spec.order.is_some() {
             self.held.append(&mut kept);
-            let most = self.job.limits.records();
-            return if self.held.len() > most { Err(Fault::TooManyRecords(most)) } else { Ok(kept) };
+            let most = self.spec.limits.records();
+            return if self.held.len() > most { Err(ErrorKind::TooManyRecords(most)) } else { Ok(kept) };
         }
         Ok(self.cut(kept))
     }

@@ -1,21 +1,17 @@
-//! Answers read to a limit, and once more where the service escapes too much.
-//!
-//! Knows the answers to `put_objects`, and the one mistake of spelling that the
-//! service is known for; an answer to `get_objects` is known to
-//! [`Page`](crate::http::Page).
+//! Responses of `put_objects`, and the repair of invalid `\'` escapes in JSON.
 
-use crate::http::fault::Fault;
-use crate::http::page;
+use crate::http::error_kind::ErrorKind;
+use crate::http::response::page;
 use crate::text::json::JsonError;
 use crate::text::json::{self, Members, Place};
 
 /// Reads the body of an answer. What is no JSON is tried once more with `\'`
 /// read as `'`.
-pub(crate) fn read<T>(body: &[u8], read: impl Fn(&str) -> Result<T, JsonError>) -> Result<T, Fault> {
-    let text = std::str::from_utf8(body).map_err(|_| Fault::Undecodable)?;
+pub(crate) fn read<T>(body: &[u8], read: impl Fn(&str) -> Result<T, JsonError>) -> Result<T, ErrorKind> {
+    let text = std::str::from_utf8(body).map_err(|_| ErrorKind::Undecodable)?;
     read(text).or_else(|error| {
         let mended = if is_broken(&error) { without_escaped_quotes(text) } else { None };
-        mended.and_then(|text| read(&text).ok()).ok_or(Fault::Answer(error))
+        mended.and_then(|text| read(&text).ok()).ok_or(ErrorKind::InvalidResponse(error))
     })
 }
 
@@ -165,9 +161,9 @@ mod tests {
         assert_eq!(strings(r#"["O\'Connor"]"#).unwrap(), ["O'Connor"]);
         assert_eq!(strings(r#"["a\\'b"]"#).unwrap(), [r"a\'b"], "no escape of a quote");
         assert_eq!(strings(r#"["a\\\'b"]"#).unwrap(), [r"a\'b"]);
-        assert!(matches!(strings(r#"["a\'"#), Err(Fault::Answer(error)) if is_broken(&error)));
-        assert!(matches!(strings(r#"{}"#), Err(Fault::Answer(error)) if !is_broken(&error)));
-        assert!(matches!(super::read(b"\xff", |_| Ok(())), Err(Fault::Undecodable)));
+        assert!(matches!(strings(r#"["a\'"#), Err(ErrorKind::InvalidResponse(error)) if is_broken(&error)));
+        assert!(matches!(strings(r#"{}"#), Err(ErrorKind::InvalidResponse(error)) if !is_broken(&error)));
+        assert!(matches!(super::read(b"\xff", |_| Ok(())), Err(ErrorKind::Undecodable)));
     }
 
     #[test]
@@ -181,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_takes_a_strange_answer_for_success() {
+    fn invalid_put_response_is_an_error() {
         for text in [
             r#"{"objects":[{}]}"#,
             r#"{"objects":[{"status":"maybe","id":"1"}]}"#,

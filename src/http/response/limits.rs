@@ -1,16 +1,15 @@
-//! How much of what the service sends is taken in.
+//! Limits on responses and reads.
 
-/// Bounds on answers and on reads: whatever the service sends, no more memory
-/// is used than they allow.
+/// Limits on responses and reads, which bound the memory used.
 ///
 /// ```
-/// use filtre::http::Limits;
+/// use filtre::http::ResponseLimits;
 ///
-/// let limits = Limits::default().with_body_bytes(1 << 20).with_pages(100);
+/// let limits = ResponseLimits::default().with_body_bytes(1 << 20).with_pages(100);
 /// assert_eq!((limits.body_bytes(), limits.pages()), (1 << 20, 100));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct ResponseLimits {
     body_bytes: usize,
     json_depth: usize,
     pages: u64,
@@ -18,13 +17,13 @@ pub struct Limits {
     records: usize,
 }
 
-impl Default for Limits {
+impl Default for ResponseLimits {
     fn default() -> Self {
         Self { body_bytes: 32 << 20, json_depth: 32, pages: 1_000_000, ids: 20_000_000, records: 1_000_000 }
     }
 }
 
-impl Limits {
+impl ResponseLimits {
     /// The most bytes of a body once decompressed; 32 MiB unless set.
     #[must_use]
     pub const fn body_bytes(&self) -> usize {

@@ -1,24 +1,21 @@
-//! What came of one attempt: the transport's errors and the service's statuses,
-//! in the words of this module.
-//!
-//! Knows the transport; decides nothing.
+//! The outcome of one attempt: transport errors and statuses as error kinds.
 
 use std::time::{Duration, Instant, SystemTime};
 
 use http::header::{DATE, LOCATION, RETRY_AFTER};
 
-use crate::http::fault::Fault;
-use crate::http::options::reason;
-use crate::http::retry::{self, Failure};
+use crate::http::client::options::root_cause;
+use crate::http::client::retry::{self, Failure};
+use crate::http::error_kind::ErrorKind;
 
-/// The most bytes kept of an answer that is at fault.
-pub(crate) const RAW: usize = 64 << 10;
+/// The most bytes kept of an answer that is at kind.
+pub(crate) const MAX_RAW_BYTES: usize = 64 << 10;
 /// The time that the body of a refusal has, at most.
 const REFUSAL: Duration = Duration::from_millis(500);
 
 /// An attempt that failed.
-pub(crate) struct Failed {
-    pub(crate) fault: Fault,
+pub(crate) struct FailedAttempt {
+    pub(crate) kind: ErrorKind,
     pub(crate) failure: Failure,
     /// Whether this attempt wrote nothing, whatever others did.
     pub(crate) is_unwritten: bool,
@@ -27,36 +24,36 @@ pub(crate) struct Failed {
     pub(crate) raw: Vec<u8>,
 }
 
-impl Failed {
-    pub(crate) const fn new(fault: Fault, failure: Failure) -> Self {
-        let is_unwritten = fault.is_surely_unwritten();
-        Self { fault, failure, is_unwritten, asked: None, raw: Vec::new() }
+impl FailedAttempt {
+    pub(crate) const fn new(kind: ErrorKind, failure: Failure) -> Self {
+        let is_unwritten = kind.is_known_unwritten();
+        Self { kind, failure, is_unwritten, asked: None, raw: Vec::new() }
     }
 }
 
 /// What the transport's error means.
-pub(crate) fn failed(error: &reqwest::Error, started: Instant, in_body: bool) -> Failed {
+pub(crate) fn failed(error: &reqwest::Error, started: Instant, in_body: bool) -> FailedAttempt {
     if error.is_connect() {
-        let reason = reason(error);
+        let reason = root_cause(error);
         return if reason.contains("certificate") {
-            Failed::new(Fault::Certificate(reason), Failure::Lasting)
+            FailedAttempt::new(ErrorKind::Certificate(reason), Failure::Lasting)
         } else {
-            Failed::new(Fault::Connect(reason), Failure::Unsent)
+            FailedAttempt::new(ErrorKind::Connect(reason), Failure::Unsent)
         };
     }
-    let fault = if error.is_timeout() {
-        Fault::TimedOut(started.elapsed())
+    let kind = if error.is_timeout() {
+        ErrorKind::TimedOut(started.elapsed())
     } else if !in_body {
-        Fault::Dropped
+        ErrorKind::ConnectionLost
     } else if is_undecodable(error) {
-        Fault::Undecodable
+        ErrorKind::Undecodable
     } else {
-        Fault::Truncated
+        ErrorKind::Truncated
     };
-    Failed::new(fault, Failure::Broken)
+    FailedAttempt::new(kind, Failure::Broken)
 }
 
-/// Whether what came is at fault, and not that it stopped coming.
+/// Whether what came is at kind, and not that it stopped coming.
 fn is_undecodable(error: &reqwest::Error) -> bool {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
@@ -71,10 +68,10 @@ fn is_undecodable(error: &reqwest::Error) -> bool {
 
 /// What a status that is no success means. Its body is waited for half of the
 /// time that is left, so that the status is told whether or not the body comes.
-pub(crate) async fn refused(response: &mut reqwest::Response, left: Duration) -> Failed {
+pub(crate) async fn refused(response: &mut reqwest::Response, left: Duration) -> FailedAttempt {
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-    let fault = Fault::of_status(status, header(LOCATION));
+    let kind = ErrorKind::of_status(status, header(LOCATION));
     let now = header(DATE).and_then(retry::unix_seconds).unwrap_or_else(|| {
         SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
     });
@@ -83,13 +80,13 @@ pub(crate) async fn refused(response: &mut reqwest::Response, left: Duration) ->
     let patience = REFUSAL.min(left.checked_div(2).unwrap_or_default());
     let _ = tokio::time::timeout(patience, async {
         while let Ok(Some(chunk)) = response.chunk().await {
-            let room = RAW.saturating_sub(raw.len());
+            let room = MAX_RAW_BYTES.saturating_sub(raw.len());
             raw.extend_from_slice(chunk.get(..room.min(chunk.len())).unwrap_or(&[]));
-            if raw.len() >= RAW {
+            if raw.len() >= MAX_RAW_BYTES {
                 break;
             }
         }
     })
     .await;
-    Failed { asked, raw, ..Failed::new(fault, Failure::Status(status)) }
+    FailedAttempt { asked, raw, ..FailedAttempt::new(kind, Failure::Status(status)) }
 }

@@ -1,12 +1,12 @@
-//! What is sent to `put_objects`.
-//!
-//! Knows records to create and to update, and the two forms they are sent in;
-//! knows no metadata and no answers.
+//! Requests to `put_objects`: records to create and update.
 
 use http::HeaderValue;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::http::request::{RequestError, malformed};
+use crate::build::IntoValue;
+use crate::http::request::error::{RequestError, malformed};
+use crate::syntax::ast::ValueKind;
+use crate::text::json::{self, Members, Place};
 use crate::text::percent;
 
 /// One record of `put_objects`.
@@ -15,6 +15,8 @@ pub struct PutRecord {
     pub(crate) id: u64,
     pub(crate) data: Vec<(String, String)>,
     pub(crate) links: Vec<(String, String)>,
+    /// The first value that cannot be written, and why.
+    pub(crate) invalid: Option<String>,
 }
 
 impl PutRecord {
@@ -30,11 +32,73 @@ impl PutRecord {
         Self { id, ..Self::default() }
     }
 
-    /// With a value of a field.
+    /// Sets the value of a field: a string, number, boolean or date. An empty
+    /// string empties the field.
     #[must_use]
-    pub fn value(mut self, field: impl Into<String>, value: impl Into<String>) -> Self {
-        self.data.push((field.into(), value.into()));
+    pub fn value(mut self, field: impl Into<String>, value: impl IntoValue) -> Self {
+        let (field, value) = (field.into(), value.into_value());
+        let refusal = match (value.refusal(), value.kind()) {
+            (Some(refusal), _) => Some(refusal.message()),
+            (None, ValueKind::Quoted) => None,
+            (None, _) => Some("a parameter has no value"),
+        };
+        if let Some(message) = refusal {
+            self.invalid.get_or_insert(format!("`{field}`: {message}"));
+        }
+        self.data.push((field, value.text().to_owned()));
         self
+    }
+
+    /// Converts a struct or map into a record. The key `id` is the id of the
+    /// record to update; without it, or with 0, the record is created. Every
+    /// other key is a field: `null` empties it, booleans are written `1` and `0`.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not a struct or map, its id is not a number, or a field is
+    /// an array or an object.
+    ///
+    /// ```
+    /// use filtre::http::PutRecord;
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Contact {
+    ///     id: u64,
+    ///     cc_age: u8,
+    ///     optin: bool,
+    /// }
+    ///
+    /// let record = PutRecord::from_serialize(&Contact { id: 7, cc_age: 42, optin: true })?;
+    /// assert_eq!(record, PutRecord::update(7).value("cc_age", 42).value("optin", true));
+    /// # Ok::<(), filtre::http::RequestError>(())
+    /// ```
+    pub fn from_serialize<T: Serialize>(value: &T) -> Result<Self, RequestError> {
+        let text = serde_json::to_string(value).map_err(|error| malformed(&error))?;
+        let members = json::parse(&text).and_then(|raw| Members::read(raw, &Place::Root));
+        let mut record = Self::create();
+        for (name, raw) in members.map_err(|error| malformed(&error))?.entries() {
+            let text = match raw.get() {
+                "null" => String::new(),
+                "true" => "1".to_owned(),
+                "false" => "0".to_owned(),
+                text if text.starts_with('"') => {
+                    json::string(raw, &Place::Root).map_err(|error| malformed(&error))?
+                }
+                text if text.starts_with(['[', '{']) => {
+                    return Err(RequestError::InvalidValue(format!("`{name}` is an array or an object")));
+                }
+                digits => digits.to_owned(),
+            };
+            if name != "id" {
+                record.data.push((name.clone(), text));
+            } else if !text.is_empty() {
+                let number = text.parse();
+                let invalid =
+                    |_| RequestError::InvalidValue(format!("expected a number for `id`, found `{text}`"));
+                record.id = number.map_err(invalid)?;
+            }
+        }
+        Ok(record)
     }
 
     /// With a link to a record of another object.
@@ -44,7 +108,7 @@ impl PutRecord {
         self
     }
 
-    /// Whether the record is to be created.
+    /// Returns whether the record is created.
     #[must_use]
     pub const fn is_create(&self) -> bool {
         self.id == 0
@@ -71,9 +135,9 @@ impl Serialize for Pairs<'_> {
     }
 }
 
-/// How the records are laid out in the body of the request.
+/// The encoding of the request body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
+pub enum BodyEncoding {
     /// `application/x-www-form-urlencoded`
     #[default]
     UrlEncoded,
@@ -81,20 +145,20 @@ pub enum Form {
     Multipart,
 }
 
-/// What is sent to `put_objects`.
+/// A request to `put_objects`.
 ///
 /// ```
-/// use filtre::http::{Form, Put, PutRecord};
+/// use filtre::http::{BodyEncoding, Put, PutRecord};
 ///
 /// let doe = PutRecord::create().value("Nom", "Doe").link("shop", "3");
-/// let put = Put::new("contact", [doe, PutRecord::update(7).value("Pays", "FR")]).form(Form::Multipart);
+/// let put = Put::new("contact", [doe, PutRecord::update(7).value("Pays", "FR")]).encoding(BodyEncoding::Multipart);
 /// assert!(put.holds_create());
 /// ```
 #[derive(Clone, Debug)]
 pub struct Put {
     object: String,
     records: Vec<PutRecord>,
-    form: Form,
+    encoding: BodyEncoding,
     is_idempotent: bool,
 }
 
@@ -105,15 +169,15 @@ impl Put {
         Self {
             object: object.into(),
             records: records.into_iter().collect(),
-            form: Form::default(),
+            encoding: BodyEncoding::default(),
             is_idempotent: false,
         }
     }
 
-    /// In another form of body.
+    /// Sets the encoding of the body.
     #[must_use]
-    pub const fn form(mut self, form: Form) -> Self {
-        self.form = form;
+    pub const fn encoding(mut self, encoding: BodyEncoding) -> Self {
+        self.encoding = encoding;
         self
     }
 
@@ -126,7 +190,7 @@ impl Put {
         self
     }
 
-    /// Whether some record is to be created.
+    /// Returns whether the request creates a record.
     #[must_use]
     pub fn holds_create(&self) -> bool {
         self.records.iter().any(PutRecord::is_create)
@@ -148,12 +212,12 @@ impl Put {
     /// The kind of the body, and the body.
     pub(crate) fn body(&self) -> Result<(HeaderValue, Vec<u8>), RequestError> {
         let objects = serde_json::to_string(&self.records).map_err(|error| malformed(&error))?;
-        match self.form {
-            Form::UrlEncoded => {
+        match self.encoding {
+            BodyEncoding::UrlEncoded => {
                 let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
                 Ok((kind, format!("objects={}", percent::encode(&objects)).into_bytes()))
             }
-            Form::Multipart => multipart(&objects),
+            BodyEncoding::Multipart => multipart(&objects),
         }
     }
 }
@@ -183,7 +247,7 @@ mod tests {
     #[test]
     fn a_body_of_parts() {
         let record = PutRecord::create().value("Nom", "filtre-part O'Connor");
-        let (kind, body) = Put::new("contact", [record]).form(Form::Multipart).body().unwrap();
+        let (kind, body) = Put::new("contact", [record]).encoding(BodyEncoding::Multipart).body().unwrap();
         assert_eq!(kind, "multipart/form-data; boundary=filtre-part-");
         assert_eq!(
             String::from_utf8(body).unwrap(),
@@ -195,7 +259,7 @@ mod tests {
     #[test]
     fn what_may_be_repeated() {
         let updates = Put::new("contact", [PutRecord::update(1)]);
-        assert!(!updates.may_be_repeated(), "nobody told so");
+        assert!(!updates.may_be_repeated(), "not declared idempotent");
         assert!(updates.idempotent().may_be_repeated());
         let mixed = Put::new("contact", [PutRecord::update(1), PutRecord::update(0)]);
         assert!(!mixed.idempotent().may_be_repeated());

@@ -1,16 +1,15 @@
-//! How a client is set up.
-//!
-//! Knows the choices and what holds where nobody chooses; makes the transport.
+//! The options of a client, and the HTTP transport built from them.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::http::address::Address;
-use crate::http::fault::Fault;
-use crate::http::limits::Limits;
-use crate::http::retry::Retries;
+use crate::http::client::retry::Retries;
+use crate::http::client::tls::{self, NO_CERTIFICATE};
+use crate::http::error_kind::ErrorKind;
+use crate::http::response::limits::ResponseLimits;
 
-/// The choices of a [`Client`](crate::http::Client).
+/// Options of a [`Client`](crate::http::Client).
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,7 +26,7 @@ pub struct ClientOptions {
     pub(crate) proxy: Option<String>,
     pub(crate) deadline: Duration,
     pub(crate) retries: Retries,
-    pub(crate) limits: Limits,
+    pub(crate) limits: ResponseLimits,
     pub(crate) rate: Rate,
 }
 
@@ -66,7 +65,7 @@ impl Default for ClientOptions {
             proxy: None,
             deadline: Duration::from_secs(60),
             retries: Retries::default(),
-            limits: Limits::default(),
+            limits: ResponseLimits::default(),
             rate: Rate::Usual,
         }
     }
@@ -75,6 +74,10 @@ impl Default for ClientOptions {
 impl ClientOptions {
     /// Makes the transport with a builder of the caller's. Its redirects and
     /// retries are switched off, and so is its log of what is sent.
+    ///
+    /// The builder needs TLS of its own: enable a TLS feature of `reqwest`, call
+    /// `tls_backend_preconfigured`, or install a default provider of `rustls`.
+    /// Without one of them `reqwest` panics when the client is built.
     #[must_use]
     pub fn with_transport(self, transport: reqwest::ClientBuilder) -> Self {
         Self { transport: Some(transport), ..self }
@@ -110,7 +113,7 @@ impl ClientOptions {
 
     /// Sets the bounds on what is taken in.
     #[must_use]
-    pub fn with_limits(self, limits: Limits) -> Self {
+    pub fn with_limits(self, limits: ResponseLimits) -> Self {
         Self { limits, ..self }
     }
 
@@ -133,8 +136,8 @@ impl ClientOptions {
     }
 
     /// Makes the transport to an address.
-    pub(crate) fn transport(&mut self, address: &Address) -> Result<reqwest::Client, Fault> {
-        let setup = |error: reqwest::Error| Fault::Setup(reason(&error));
+    pub(crate) fn transport(&mut self, address: &Address) -> Result<reqwest::Client, ErrorKind> {
+        let setup = |error: reqwest::Error| ErrorKind::Setup(root_cause(&error));
         let is_own = self.transport.is_none();
         let is_loopback = address.is_loopback();
         let own = || reqwest::Client::builder().pool_idle_timeout(IDLE);
@@ -144,39 +147,41 @@ impl ClientOptions {
             .retry(reqwest::retry::never())
             .referer(false)
             .connection_verbose(false);
-        for pem in &self.authorities {
-            let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(setup)?;
-            if certificates.is_empty() {
-                return Err(Fault::Setup("the file of the authority holds no certificate".to_owned()));
+        // Reading the certificates that the machine trusts takes longer than many
+        // calls, so it is left out where no connection uses TLS.
+        let is_plain = is_loopback && !address.is_encrypted() && self.authorities.is_empty();
+        if is_own && is_plain && self.proxy.is_none() {
+            builder = builder.tls_backend_preconfigured(tls::trusting_nothing()?);
+        } else if is_own {
+            builder = builder.tls_backend_preconfigured(tls::trusting(&self.authorities)?);
+        } else {
+            for pem in &self.authorities {
+                let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(setup)?;
+                if certificates.is_empty() {
+                    return Err(ErrorKind::Setup(NO_CERTIFICATE.to_owned()));
+                }
+                builder = builder.tls_certs_merge(certificates);
             }
-            builder = builder.tls_certs_merge(certificates);
         }
-        builder = match &self.proxy {
-            Some(proxy) => {
-                let proxy = reqwest::Proxy::all(proxy.as_str())
-                    .map_err(|_| Fault::Setup("the address of the proxy is none".to_owned()))?;
-                builder.proxy(proxy)
-            }
-            // No connection will be secure: reading the certificates that the
-            // machine trusts takes longer than many a call.
-            None if is_loopback && is_own && !address.is_encrypted() && self.authorities.is_empty() => {
-                builder.no_proxy().tls_certs_only([])
-            }
-            None if is_loopback && is_own => builder.no_proxy(),
-            None => builder,
-        };
+        if let Some(proxy) = &self.proxy {
+            let proxy = reqwest::Proxy::all(proxy.as_str())
+                .map_err(|_| ErrorKind::Setup("invalid address of the proxy".to_owned()))?;
+            builder = builder.proxy(proxy);
+        } else if is_loopback && is_own {
+            builder = builder.no_proxy();
+        }
         builder.build().map_err(setup)
     }
 }
 
 /// What lies deepest in an error: nothing above it says more, and what is above
 /// may hold the address with the filter in it.
-pub(crate) fn reason(error: &reqwest::Error) -> String {
+pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut deepest: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(source) = deepest.and_then(std::error::Error::source) {
         deepest = Some(source);
     }
-    deepest.map_or_else(|| "no reason is given".to_owned(), ToString::to_string)
+    deepest.map_or_else(|| "no reason given".to_owned(), ToString::to_string)
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
-//! Requests sent, tried again and answered: a thin layer over the transport.
-//!
-//! Knows the transport, the clock and chance; what to send, when to try again
-//! and what an answer means is known to the other files of this module.
+//! The asynchronous client: sends requests, retries them and parses responses.
+
+pub(super) mod attempt;
+pub(super) mod blocking;
+pub(super) mod options;
+pub(super) mod retry;
+mod tls;
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,32 +13,30 @@ use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 use crate::compile::WireFilter;
-use crate::http::answer::{self, PutAnswer};
-use crate::http::attempt::{Failed, RAW, failed, refused};
+use crate::http::address::Address;
+use crate::http::client::attempt::{FailedAttempt, MAX_RAW_BYTES, failed, refused};
+use crate::http::client::options::ClientOptions;
+use crate::http::client::retry::{Attempts, Decision, Failure, RateLimiter, Retries, RetryBudget, Safety};
 use crate::http::error::{Call, Error, shape};
-use crate::http::fault::Fault;
-use crate::http::limits::Limits;
-use crate::http::options::ClientOptions;
-use crate::http::page::Page;
-use crate::http::probe::Probe;
-use crate::http::put::Put;
-use crate::http::query::Query;
+use crate::http::error_kind::ErrorKind;
+use crate::http::request::put::Put;
 use crate::http::request::{Get, Service};
-use crate::http::retry::{Attempts, Bucket, Decision, Failure, Pace, Retries, Safety};
-use crate::http::upload::Upload;
+use crate::http::response::answer::{self, PutAnswer};
+use crate::http::response::limits::ResponseLimits;
+use crate::http::response::page::Page;
+use crate::http::token::Token;
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
-/// A client of the service, to be called from a tokio runtime; clones share
-/// their connections, their rate limit and what they may still try again.
+/// An asynchronous client of the service, for use in a tokio runtime. Clones share
+/// connections, rate limit and retry budget.
 ///
 /// ```no_run
-/// use filtre::http::{Address, Client, Service, Token};
+/// use filtre::http::Client;
 /// use filtre::{Target, schema::ObjectInfo};
 ///
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-/// let token = Token::new(std::env::var("FILTRE_TOKEN")?).ok_or("no token")?;
-/// let client = Client::new(Service::new(Address::demo(), "acme", token)?)?;
+/// let client = Client::connect("demo", "acme", &std::env::var("FILTRE_TOKEN")?)?;
 /// let contact: ObjectInfo = client.object_info("contact").await?;
 /// let plan = contact.check(&filtre::parse(r#"EMail $like "*.fr""#)?)?.compile(Target::Portable)?;
 /// let page = client.objects("contact").filter(&plan).fields(["EMail"]).page(1, 50).send().await?;
@@ -55,9 +56,9 @@ struct Shared {
     transport: reqwest::Client,
     deadline: Duration,
     retries: Retries,
-    limits: Limits,
-    bucket: Mutex<Bucket>,
-    pace: Mutex<Pace>,
+    limits: ResponseLimits,
+    budget: Mutex<RetryBudget>,
+    rate_limiter: Mutex<RateLimiter>,
     start: Instant,
     chance: RandomState,
 }
@@ -69,21 +70,38 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client of a service, set up as usual.
+    /// Returns a client with the default options for the service at a URL, or
+    /// at `production` or `demo`.
     ///
     /// # Errors
     ///
-    /// If the transport cannot be made.
+    /// If the URL, the instance or the token is invalid, or TLS cannot be set up.
+    ///
+    /// ```
+    /// let client = filtre::http::Client::connect("demo", "acme", "s3cret")?;
+    /// # let _ = client;
+    /// # Ok::<(), filtre::http::Error>(())
+    /// ```
+    pub fn connect(url: &str, instance: &str, token: &str) -> Result<Self, Error> {
+        let address = Address::parse(url).map_err(ErrorKind::from)?;
+        let token = Token::new(token).map_err(ErrorKind::from)?;
+        Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+    }
+
+    /// Returns a client of a service with the default options.
+    ///
+    /// # Errors
+    ///
+    /// If TLS or the transport cannot be set up.
     pub fn new(service: Service) -> Result<Self, Error> {
         Self::with_options(service, ClientOptions::default())
     }
 
-    /// A client of a service, set up as told.
+    /// Returns a client of a service with options.
     ///
     /// # Errors
     ///
-    /// If the transport cannot be made: a certificate or the address of a proxy
-    /// is none.
+    /// If a certificate or the address of a proxy is invalid.
     pub fn with_options(service: Service, mut options: ClientOptions) -> Result<Self, Error> {
         let transport = options.transport(service.address())?;
         let shared = Shared {
@@ -91,50 +109,45 @@ impl Client {
             deadline: options.deadline,
             retries: options.retries,
             limits: options.limits,
-            bucket: Mutex::default(),
-            pace: Mutex::new(Pace::new(options.between(service.address().is_loopback()))),
+            budget: Mutex::default(),
+            rate_limiter: Mutex::new(RateLimiter::new(options.between(service.address().is_loopback()))),
             start: Instant::now(),
             chance: RandomState::new(),
         };
         Ok(Self { service, shared: Arc::new(shared) })
     }
 
-    /// Which objects there are.
+    /// Returns the objects of the instance.
     ///
     /// # Errors
     ///
-    /// If the service cannot be reached, refuses, or answers what it should
-    /// not; so do all calls.
+    /// If the service cannot be reached, refuses the request or returns an invalid
+    /// response. The same holds for every call.
     pub async fn object_list(&self) -> Result<ObjectList, Error> {
-        let request = self.service.object_list().map_err(Fault::from)?;
+        let request = self.service.object_list().map_err(ErrorKind::from)?;
         let call = Call { endpoint: "get_object_list", object: None, shape: None };
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, ObjectList::from_json)).await
     }
 
-    /// The fields of an object.
+    /// Returns the metadata of an object.
     ///
     /// # Errors
     ///
     /// As every call.
     pub async fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
-        let request = self.service.object_info(object).map_err(Fault::from)?;
+        let request = self.service.object_info(object).map_err(ErrorKind::from)?;
         let call = Call { endpoint: "get_object_info", object: Some(object.to_owned()), shape: None };
         let read = |text: &str| ObjectInfo::from_json(object, text);
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
     }
 
-    /// Records of an object, to be told which.
-    pub fn objects(&self, object: impl Into<String>) -> Query {
-        Query::new(self.clone(), object.into())
-    }
-
-    /// The records of one request, as they come.
+    /// Returns the records of one request.
     ///
     /// # Errors
     ///
     /// As every call.
     pub async fn get_objects(&self, get: &Get) -> Result<Page, Error> {
-        let request = self.service.objects(get).map_err(Fault::from)?;
+        let request = self.service.objects(get).map_err(ErrorKind::from)?;
         let call = Call {
             endpoint: "get_objects",
             object: Some(get.object().to_owned()),
@@ -150,10 +163,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// As every call; with [`Fault::OutcomeUnknown`] if the service may have
+    /// As every call; with [`ErrorKind::OutcomeUnknown`] if the service may have
     /// written some records or all.
     pub async fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
-        let request = self.service.put_objects(put).map_err(Fault::from)?;
+        let request = self.service.put_objects(put).map_err(ErrorKind::from)?;
         let call = Call { endpoint: "put_objects", object: Some(put.object().to_owned()), shape: None };
         let safety = if put.may_be_repeated() { Safety::Repeatable } else { Safety::Once };
         let read = |text: &str| {
@@ -164,18 +177,7 @@ impl Client {
         self.call(call, request, safety, |body| answer::read(body, read)).await
     }
 
-    /// Questions about how the service reads what its document leaves open, to
-    /// be told within which bounds.
-    pub fn probe(&self, object: impl Into<String>) -> Probe {
-        Probe::new(self.clone(), object.into())
-    }
-
-    /// Many records of an object, to be told how to send them.
-    pub fn upload(&self, object: impl Into<String>) -> Upload {
-        Upload::new(self.clone(), object.into())
-    }
-
-    pub(crate) fn limits(&self) -> &Limits {
+    pub(crate) fn limits(&self) -> &ResponseLimits {
         &self.shared.limits
     }
 
@@ -188,14 +190,14 @@ impl Client {
         call: Call,
         request: http::Request<Vec<u8>>,
         safety: Safety,
-        read: impl Fn(&[u8]) -> Result<T, Fault>,
+        read: impl Fn(&[u8]) -> Result<T, ErrorKind>,
     ) -> Result<T, Error> {
         let object = call.object.as_deref().unwrap_or("");
         let span = tracing::debug_span!("filtre::call", endpoint = call.endpoint, object);
         let is_put = call.endpoint == "put_objects";
         async move {
             let request = reqwest::Request::try_from(request)
-                .map_err(|_| Fault::Setup("the transport cannot take the request".to_owned()))?;
+                .map_err(|_| ErrorKind::Setup("the transport cannot take the request".to_owned()))?;
             self.attempts(call, &request, is_put, safety, read).await
         }
         .instrument(span)
@@ -208,7 +210,7 @@ impl Client {
         request: &reqwest::Request,
         is_put: bool,
         safety: Safety,
-        read: impl Fn(&[u8]) -> Result<T, Fault>,
+        read: impl Fn(&[u8]) -> Result<T, ErrorKind>,
     ) -> Result<T, Error> {
         let shared = &self.shared;
         let deadline = shared.now().saturating_add(shared.deadline);
@@ -217,7 +219,7 @@ impl Client {
         loop {
             let failed = match self.attempt(request, deadline, &read).await {
                 Ok(answer) => {
-                    attempts.succeed(&mut lock(&shared.bucket));
+                    attempts.succeed(&mut lock(&shared.budget));
                     return Ok(answer);
                 }
                 Err(failed) => failed,
@@ -225,17 +227,17 @@ impl Client {
             may_be_written |= !failed.is_unwritten;
             let chance = shared.chance();
             let decision =
-                attempts.fail(failed.failure, failed.asked, shared.now(), chance, &mut lock(&shared.bucket));
+                attempts.fail(failed.failure, failed.asked, shared.now(), chance, &mut lock(&shared.budget));
             match decision {
                 Decision::Retry(wait) => {
                     let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-                    tracing::debug!(fault = %failed.fault, wait = milliseconds, "trying again");
+                    tracing::debug!(kind = %failed.kind, wait = milliseconds, "trying again");
                     tokio::time::sleep(wait).await;
                 }
                 Decision::GiveUp => {
-                    tracing::debug!(fault = %failed.fault, "giving up");
+                    tracing::debug!(kind = %failed.kind, "giving up");
                     let error =
-                        Error::from(failed.fault).with_raw(failed.raw).of_call(call, attempts.failed());
+                        Error::from(failed.kind).with_raw(failed.raw).of_call(call, attempts.failed());
                     return Err(if is_put && may_be_written { error.outcome_unknown() } else { error });
                 }
             }
@@ -247,17 +249,17 @@ impl Client {
         &self,
         request: &reqwest::Request,
         deadline: Duration,
-        read: &impl Fn(&[u8]) -> Result<T, Fault>,
-    ) -> Result<T, Failed> {
+        read: &impl Fn(&[u8]) -> Result<T, ErrorKind>,
+    ) -> Result<T, FailedAttempt> {
         let shared = &self.shared;
-        let late = || Failed::new(Fault::TimedOut(shared.deadline), Failure::Lasting);
+        let late = || FailedAttempt::new(ErrorKind::TimedOut(shared.deadline), Failure::Lasting);
         let now = shared.now();
         if now >= deadline {
             // It passed while the client waited to try again.
-            return Err(Failed { is_unwritten: true, ..late() });
+            return Err(FailedAttempt { is_unwritten: true, ..late() });
         }
-        let Some(turn) = lock(&shared.pace).reserve(now, deadline) else {
-            return Err(Failed::new(Fault::NoTurn(shared.deadline), Failure::Lasting));
+        let Some(turn) = lock(&shared.rate_limiter).reserve(now, deadline) else {
+            return Err(FailedAttempt::new(ErrorKind::RateLimited(shared.deadline), Failure::Lasting));
         };
         if !turn.is_zero() {
             tokio::time::sleep(turn).await;
@@ -274,8 +276,8 @@ impl Client {
         &self,
         request: reqwest::Request,
         deadline: Duration,
-        read: &impl Fn(&[u8]) -> Result<T, Fault>,
-    ) -> Result<T, Failed> {
+        read: &impl Fn(&[u8]) -> Result<T, ErrorKind>,
+    ) -> Result<T, FailedAttempt> {
         let started = Instant::now();
         let mut response =
             self.shared.transport.execute(request).await.map_err(|error| failed(&error, started, false))?;
@@ -288,24 +290,28 @@ impl Client {
         let body = self.body(&mut response, started).await?;
         read(&body).map_err(|fault| {
             let is_broken = match &fault {
-                Fault::Answer(error) => answer::is_broken(error),
-                Fault::Undecodable => true,
+                ErrorKind::InvalidResponse(error) => answer::is_broken(error),
+                ErrorKind::Undecodable => true,
                 _ => false,
             };
             let failure = if is_broken { Failure::Broken } else { Failure::Lasting };
-            let raw = body.get(..RAW.min(body.len())).unwrap_or(&[]).to_vec();
-            Failed { raw, ..Failed::new(fault, failure) }
+            let raw = body.get(..MAX_RAW_BYTES.min(body.len())).unwrap_or(&[]).to_vec();
+            FailedAttempt { raw, ..FailedAttempt::new(fault, failure) }
         })
     }
 
     /// The body, decompressed, to the limit.
-    async fn body(&self, response: &mut reqwest::Response, started: Instant) -> Result<Vec<u8>, Failed> {
+    async fn body(
+        &self,
+        response: &mut reqwest::Response,
+        started: Instant,
+    ) -> Result<Vec<u8>, FailedAttempt> {
         let limit = self.shared.limits.body_bytes();
         let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
         let mut body = Vec::with_capacity(announced.unwrap_or(0).min(limit).min(1 << 20));
         while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error, started, true))? {
             if body.len().saturating_add(chunk.len()) > limit {
-                return Err(Failed::new(Fault::TooLarge(limit), Failure::Lasting));
+                return Err(FailedAttempt::new(ErrorKind::TooLarge(limit), Failure::Lasting));
             }
             body.extend_from_slice(&chunk);
         }

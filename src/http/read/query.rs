@@ -1,9 +1,8 @@
-//! Records asked for in words, and a stream of them.
-//!
-//! Resolves what is asked into a job; knows how to run one with a client.
+//! Queries for records, and the stream of their results.
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
@@ -14,24 +13,25 @@ use crate::compile::Target;
 use crate::eval::Collation;
 use crate::http::client::Client;
 use crate::http::error::Error;
-use crate::http::fault::Fault;
-use crate::http::fetch::{Cut, Fetch, Job, Step};
-use crate::http::local::{ID, Narrowing, Order, Residual, field};
-use crate::http::page::Page;
-use crate::http::record::GetRecord;
-use crate::http::request::{Direction, Pages, Paging, RequestError};
-use crate::profile::{EmptyText as Blank, Profile, Storage, TextCollation};
+use crate::http::error_kind::ErrorKind;
+use crate::http::read::fetch::{Fetch, ReadSpec, Slice, Step};
+use crate::http::read::postprocess::{ID, Order, Projection, Residual, field};
+use crate::http::request::error::RequestError;
+use crate::http::request::{Direction, Paging, PagingKind};
+use crate::http::response::page::Page;
+use crate::http::response::record::GetRecord;
+use crate::profile::{Blank, Profile, Storage, TextCollation};
 use crate::schema::ObjectInfo;
 
 /// The records of a page where nobody says otherwise.
 const SIZE: u64 = 1_000;
 
-/// Records of an object, under construction; see
-/// [`Client::objects`](crate::http::Client::objects).
+/// A query for records of an object, built by `objects` of a client, with which it
+/// runs.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `stream`"]
-pub struct Query {
-    client: Client,
+pub struct Query<C = Client> {
+    client: C,
     object: String,
     plan: Option<Plan>,
     metadata: Option<ObjectInfo>,
@@ -41,13 +41,13 @@ pub struct Query {
     size: u64,
     collation: Collation,
     blank: Blank,
-    windows: bool,
+    id_windows: bool,
     /// The most records that the service gives at once.
     cap: u64,
     time: Option<Duration>,
 }
 
-/// Why all records are surely there.
+/// Why the result of a query is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completeness {
     /// The order that they were read in is total: no two records share a place
@@ -58,8 +58,15 @@ pub enum Completeness {
     Assumed,
 }
 
-impl Query {
-    pub(crate) fn new(client: Client, object: String) -> Self {
+impl Client {
+    /// Starts building a query for records of an object.
+    pub fn objects(&self, object: impl Into<String>) -> Query {
+        Query::new(self.clone(), object.into())
+    }
+}
+
+impl<C> Query<C> {
+    pub(crate) fn new(client: C, object: String) -> Self {
         Self {
             client,
             object,
@@ -71,71 +78,71 @@ impl Query {
             size: SIZE,
             collation: Collation::default(),
             blank: Blank::default(),
-            windows: false,
+            id_windows: false,
             cap: u64::MAX,
             time: None,
         }
     }
 
-    /// Those that a compiled filter selects.
+    /// Selects the records that match a plan.
     pub fn filter(mut self, plan: &Plan) -> Self {
         self.plan = Some(plan.clone());
         self
     }
 
-    /// Tells the metadata where no filter does: which fields are unique is then
-    /// known.
+    /// Sets the metadata of a query without a filter, which says which fields are
+    /// unique.
     pub fn metadata(mut self, object: &ObjectInfo) -> Self {
         self.metadata = Some(object.clone());
         self
     }
 
-    /// With these fields alone; with all that may be read unless told.
+    /// Returns only these fields; all readable fields by default.
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.fields.extend(fields.into_iter().map(Into::into));
         self
     }
 
-    /// Sorted by a field, after those given before.
+    /// Sorts by a field, after the fields given before.
     pub fn sort_by(mut self, field: impl Into<String>, direction: Direction) -> Self {
         self.sort.push((field.into(), direction));
         self
     }
 
-    /// One page of them, counted from 1.
+    /// Returns one page, counted from 1.
     pub fn page(mut self, page: u64, size: u64) -> Self {
         self.paging = Paging::page(page, size);
         self
     }
 
-    /// So many after so many.
+    /// Returns at most `limit` records, after the first `offset`.
     pub fn limit(mut self, limit: u64, offset: u64) -> Self {
         self.paging = Paging::limit(limit, offset);
         self
     }
 
-    /// Asks for so many records in each request; 1,000 unless set.
+    /// Sets the number of records per request; 1,000 by default.
     pub fn page_size(mut self, size: u64) -> Self {
         self.size = size.max(1);
         self
     }
 
-    /// Compares texts so, where records are filtered or sorted here.
+    /// Sets the collation for local filters and sorts.
     pub fn collation(mut self, collation: Collation) -> Self {
         self.collation = collation;
         self
     }
 
-    /// Reads `""` in a text field so, where records are filtered here.
+    /// Sets the meaning of `""` in text fields for local filters.
     pub fn blank(mut self, blank: Blank) -> Self {
         self.blank = blank;
         self
     }
 
-    /// Reads by windows of ids where no order is asked for. Only for a service
-    /// that is known to filter and sort `id` as a number.
+    /// Reads by windows of ids if no sort is set. Only for a service that filters and
+    /// sorts `id` as a number.
     pub fn id_windows(mut self) -> Self {
-        self.windows = true;
+        self.id_windows = true;
         self
     }
 
@@ -150,45 +157,70 @@ impl Query {
         };
         self.blank = profile.blank;
         // As text, ids would sort by their digits.
-        self.windows = profile.id_filterable && profile.storage == Storage::Typed;
+        self.id_windows = profile.id_filterable && profile.storage == Storage::Typed;
         self.cap = profile.page_cap.unwrap_or(u64::MAX);
         self
     }
 
-    /// Gives the whole read so much time; each request has its own anyway.
+    /// Sets the time limit of the whole read, besides that of each request.
     pub fn deadline(mut self, time: Duration) -> Self {
         self.time = Some(time);
         self
     }
 
+    pub(crate) const fn client(&self) -> &C {
+        &self.client
+    }
+
+    /// Runs the same query with another kind of client.
+    pub(crate) fn on<D>(self, client: D) -> Query<D> {
+        Query {
+            client,
+            object: self.object,
+            plan: self.plan,
+            metadata: self.metadata,
+            fields: self.fields,
+            sort: self.sort,
+            paging: self.paging,
+            size: self.size,
+            collation: self.collation,
+            blank: self.blank,
+            id_windows: self.id_windows,
+            cap: self.cap,
+            time: self.time,
+        }
+    }
+}
+
+impl Query {
     /// Fetches the records.
     ///
     /// # Errors
     ///
-    /// As every call; [`Fault::Drifted`] if records changed places meanwhile.
+    /// If a call fails; [`ErrorKind::Drifted`] if records moved between pages.
     pub async fn send(self) -> Result<Selection, Error> {
         let mut stream = self.stream()?;
         let most = stream.client.limits().records();
         let mut records = Vec::new();
         while let Some(record) = stream.next().await {
             if records.len() >= most {
-                return Err(Fault::TooManyRecords(most).into());
+                return Err(ErrorKind::TooManyRecords(most).into());
             }
             records.push(record?);
         }
         Ok(Selection { records, completeness: stream.completeness })
     }
 
-    /// The records as they come. Nothing is sent before the first is asked for.
+    /// Returns a stream of the records. Nothing is sent before it is polled.
     ///
     /// # Errors
     ///
-    /// If what is asked for makes no request.
+    /// If no request can be built from the query.
     pub fn stream(self) -> Result<Records, Error> {
         let end = self.time.map(|time| (Instant::now(), time));
         let client = self.client.clone();
         let is_total = self.is_total();
-        let fetch = Fetch::new(self.job()?);
+        let fetch = Fetch::new(self.spec()?);
         let is_total = is_total || fetch.is_empty() || fetch.uses_windows();
         let completeness = if is_total { Completeness::Total } else { Completeness::Assumed };
         Ok(Records { client, fetch, completeness, ready: Vec::new().into_iter(), pending: None, end })
@@ -204,53 +236,53 @@ impl Query {
         is_direct && (last == ID || field.is_some_and(|field| field.is_unique()))
     }
 
-    fn job(self) -> Result<Job, Fault> {
+    fn spec(self) -> Result<ReadSpec, ErrorKind> {
         let paging = self.paging?;
-        let mut job = Job {
+        let mut spec = ReadSpec {
             filters: vec![None],
             target: Target::default(),
-            windows: self.windows,
+            id_windows: self.id_windows,
             size: self.size.min(self.cap),
-            cut: match paging.pages() {
-                Pages::Page { .. } => Cut::Page(paging),
-                Pages::All | Pages::Limit { .. } => {
+            slice: match paging.kind() {
+                PagingKind::Page { .. } => Slice::Page(paging),
+                PagingKind::All | PagingKind::Limit { .. } => {
                     let (offset, limit) = paging.part();
-                    Cut::Part { offset, limit }
+                    Slice::Range { offset, limit }
                 }
             },
             residual: None,
             order: None,
-            narrowing: Narrowing::default(),
+            projection: Projection::default(),
             limits: *self.client.limits(),
             fields: self.fields,
             sort: self.sort,
             object: self.object,
         };
-        let Some(plan) = &self.plan else { return Ok(job) };
-        if plan.object() != job.object {
-            return Err(Fault::OtherObject { expected: job.object, found: plan.object().to_owned() });
+        let Some(plan) = &self.plan else { return Ok(spec) };
+        if plan.object() != spec.object {
+            return Err(ErrorKind::ObjectMismatch { expected: spec.object, found: plan.object().to_owned() });
         }
-        job.target = plan.target();
-        job.filters = plan.requests().iter().cloned().map(Some).collect();
+        spec.target = plan.target();
+        spec.filters = plan.requests().iter().cloned().map(Some).collect();
         if let Some(residual) = plan.residual() {
             // A residual has no parameters: compiling needs them bound.
             let matcher =
-                residual.matcher(self.collation).map_err(|error| Fault::Setup(error.to_string()))?;
-            job.residual = Some(Residual { matcher, blank: self.blank });
+                residual.matcher(self.collation).map_err(|error| ErrorKind::Setup(error.to_string()))?;
+            spec.residual = Some(Residual { matcher, blank: self.blank });
         }
-        if !job.is_direct() {
-            let sort = std::mem::take(&mut job.sort);
+        if !spec.is_direct() {
+            let sort = std::mem::take(&mut spec.sort);
             let order = Order::new(&sort, plan.metadata(), self.collation)?;
-            widen(&mut job, plan, &order);
-            job.order = (!sort.is_empty()).then_some(order);
+            widen(&mut spec, plan, &order);
+            spec.order = (!sort.is_empty()).then_some(order);
         }
-        Ok(job)
+        Ok(spec)
     }
 }
 
 /// Asks for the fields that are needed here, and takes them off again later.
-fn widen(job: &mut Job, plan: &Plan, order: &Order) {
-    if job.fields.is_empty() {
+fn widen(spec: &mut ReadSpec, plan: &Plan, order: &Order) {
+    if spec.fields.is_empty() {
         return;
     }
     let sorted = order.keys.iter().map(|(field, ..)| field.as_str());
@@ -259,15 +291,15 @@ fn widen(job: &mut Job, plan: &Plan, order: &Order) {
         let is_asked = |asked: &String| {
             asked == name || field(plan.metadata(), asked).is_some_and(|field| field.name() == name)
         };
-        if !job.fields.iter().any(is_asked) {
-            job.fields.push(name.to_owned());
+        if !spec.fields.iter().any(is_asked) {
+            spec.fields.push(name.to_owned());
             added.push(name.to_owned());
         }
     }
-    job.narrowing = Narrowing::new(added);
+    spec.projection = Projection::new(added);
 }
 
-/// Records that were fetched.
+/// The records of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
     records: Vec<GetRecord>,
@@ -275,19 +307,19 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The records, in their order.
+    /// Returns the records in their order.
     #[must_use]
     pub fn records(&self) -> &[GetRecord] {
         &self.records
     }
 
-    /// The records, owned.
+    /// Converts into the records.
     #[must_use]
     pub fn into_records(self) -> Vec<GetRecord> {
         self.records
     }
 
-    /// Why all are there.
+    /// Returns why the records are complete.
     #[must_use]
     pub const fn completeness(&self) -> Completeness {
         self.completeness
@@ -296,16 +328,17 @@ impl Selection {
 
 type Answer = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
 
-/// A stream of records. It ends after the last one, or in an error; so it does
-/// if records changed places while they were read, see
-/// [`Fault::Drifted`](crate::http::Fault::Drifted), which says how.
+/// A stream of records. It ends after the last record or the first error, such as
+/// [`ErrorKind::Drifted`](crate::http::ErrorKind::Drifted) if records moved between
+/// pages.
 #[must_use = "nothing is sent before a record is asked for"]
 pub struct Records {
     client: Client,
     fetch: Fetch,
     completeness: Completeness,
     ready: std::vec::IntoIter<GetRecord>,
-    pending: Option<Answer>,
+    /// Locked only through `&mut`, which makes the stream `Sync`.
+    pending: Option<Mutex<Answer>>,
     /// When the read began, and how long it may take.
     end: Option<(Instant, Duration)>,
 }
@@ -316,7 +349,7 @@ impl Records {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// Why all records are there, once the stream has ended.
+    /// Returns why the records are complete, once the stream has ended.
     #[must_use]
     pub const fn completeness(&self) -> Completeness {
         self.completeness
@@ -331,11 +364,11 @@ impl Records {
             let rest = time.saturating_sub(start.elapsed());
             if rest.is_zero() {
                 // A timer that is over still lets the request begin.
-                return Err(Fault::TimedOut(time).into());
+                return Err(ErrorKind::TimedOut(time).into());
             }
             match tokio::time::timeout(rest, client.get_objects(&get)).await {
                 Ok(answer) => answer,
-                Err(_) => Err(Fault::TimedOut(time).into()),
+                Err(_) => Err(ErrorKind::TimedOut(time).into()),
             }
         })
     }
@@ -355,9 +388,10 @@ impl Stream for Records {
                 return Poll::Ready(Some(Ok(record)));
             }
             if let Some(pending) = &mut self.pending {
-                let Poll::Ready(answer) = pending.as_mut().poll(context) else { return Poll::Pending };
+                let future = pending.get_mut().unwrap_or_else(PoisonError::into_inner);
+                let Poll::Ready(answer) = future.as_mut().poll(context) else { return Poll::Pending };
                 self.pending = None;
-                let records = answer.and_then(|page| Ok(self.fetch.take(page.into_records())?));
+                let records = answer.and_then(|page| Ok(self.fetch.accept(page.into_records())?));
                 match records {
                     Ok(records) => self.ready = records.into_iter(),
                     Err(error) => return self.fail(error),
@@ -365,7 +399,7 @@ impl Stream for Records {
                 continue;
             }
             match self.fetch.step() {
-                Step::Send(get) => self.pending = Some(self.ask(get)),
+                Step::Send(get) => self.pending = Some(Mutex::new(self.ask(get))),
                 Step::Last(records) => self.ready = records.into_iter(),
                 Step::Done => return Poll::Ready(None),
             }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::*;
 
-fn pages(size: u64) -> Pages {
-    Pages::new(Mode::Offsets, size, 0, None, Limits::default())
+fn pages(size: u64) -> Pagination {
+    Pagination::new(PaginationMode::Offsets, size, 0, None, ResponseLimits::default())
 }
 
 /// A service with records in an order, that gives no more than a cap at once.
@@ -19,13 +19,13 @@ impl Service {
         Self { ids: (1..=count).map(|id| id.to_string()).collect(), cap }
     }
 
-    fn answer(&self, ask: Ask) -> Vec<String> {
+    fn answer(&self, ask: PageRequest) -> Vec<String> {
         match ask {
-            Ask::Offset { offset, limit } => {
+            PageRequest::Offset { offset, limit } => {
                 let limit = (limit as usize).min(self.cap);
                 self.ids.iter().skip(offset as usize).take(limit).cloned().collect()
             }
-            Ask::After { id, limit } => {
+            PageRequest::After { id, limit } => {
                 let number = |id: &String| id.parse::<u64>().unwrap();
                 let mut ids: Vec<String> =
                     self.ids.iter().filter(|one| id.is_none_or(|id| number(one) > id)).cloned().collect();
@@ -39,16 +39,16 @@ impl Service {
 
 /// Reads everything; `meanwhile` changes the service after each answer.
 fn read(
-    pages: &mut Pages,
+    pages: &mut Pagination,
     service: &mut Service,
     mut meanwhile: impl FnMut(&mut Service, u64),
-) -> (Vec<String>, Vec<Ask>, Result<(), Fault>) {
+) -> (Vec<String>, Vec<PageRequest>, Result<(), ErrorKind>) {
     let (mut records, mut asks) = (Vec::new(), Vec::new());
     while let Some(ask) = pages.ask() {
         asks.push(ask);
         let page = service.answer(ask);
         let ids: Vec<&str> = page.iter().map(String::as_str).collect();
-        match pages.take(&ids) {
+        match pages.accept(&ids) {
             Ok(new) => records.extend(page[new].iter().cloned()),
             Err(fault) => return (records, asks, Err(fault)),
         }
@@ -57,8 +57,8 @@ fn read(
     (records, asks, Ok(()))
 }
 
-fn offset(offset: u64, limit: u64) -> Ask {
-    Ask::Offset { offset, limit }
+fn offset(offset: u64, limit: u64) -> PageRequest {
+    PageRequest::Offset { offset, limit }
 }
 
 #[test]
@@ -90,33 +90,34 @@ fn a_service_that_gives_less_at_once_is_followed() {
 #[test]
 fn no_more_is_asked_than_wanted() {
     for (wanted, count, requests) in [(5, 9, 1), (5, 5, 1), (0, 9, 0), (5, 3, 3)] {
-        let mut pages = Pages::new(Mode::Offsets, 100, 2, Some(wanted), Limits::default());
+        let mut pages =
+            Pagination::new(PaginationMode::Offsets, 100, 2, Some(wanted), ResponseLimits::default());
         let mut service = Service::new(count + 2, 99);
         let (records, asks, end) = read(&mut pages, &mut service, |_, _| {});
         assert_eq!(records, service.ids[2..][..(wanted as usize).min(count)]);
         assert_eq!(asks.len(), requests);
         end.unwrap();
     }
-    let mut pages = Pages::new(Mode::Offsets, 4, 0, Some(9), Limits::default());
+    let mut pages = Pagination::new(PaginationMode::Offsets, 4, 0, Some(9), ResponseLimits::default());
     let (records, asks, _) = read(&mut pages, &mut Service::new(50, 99), |_, _| {});
     assert_eq!((records.len(), asks), (9, vec![offset(0, 4), offset(3, 4), offset(6, 3)]));
 }
 
 #[test]
 fn what_no_service_should_answer() {
-    assert!(matches!(pages(2).take(&["1", "2", "3"]), Err(Fault::Answer(_))));
-    assert!(matches!(pages(2).take(&["1", "1"]), Err(Fault::Drifted(Drift::Repeated { .. }))));
-    let few = Limits::default().with_pages(2).with_ids(5);
-    let mut pages = Pages::new(Mode::Offsets, 2, 0, None, few);
+    assert!(matches!(pages(2).accept(&["1", "2", "3"]), Err(ErrorKind::InvalidResponse(_))));
+    assert!(matches!(pages(2).accept(&["1", "1"]), Err(ErrorKind::Drifted(Drift::Repeated { .. }))));
+    let few = ResponseLimits::default().with_pages(2).with_ids(5);
+    let mut pages = Pagination::new(PaginationMode::Offsets, 2, 0, None, few);
     let (_, _, end) = read(&mut pages, &mut Service::new(100, 99), |_, _| {});
-    assert!(matches!(end, Err(Fault::TooManyPages(2))));
-    let mut pages = Pages::new(Mode::Offsets, 50, 0, None, few);
-    assert!(matches!(read(&mut pages, &mut Service::new(9, 99), |_, _| {}).2, Err(Fault::TooManyIds(5))));
+    assert!(matches!(end, Err(ErrorKind::TooManyPages(2))));
+    let mut pages = Pagination::new(PaginationMode::Offsets, 50, 0, None, few);
+    assert!(matches!(read(&mut pages, &mut Service::new(9, 99), |_, _| {}).2, Err(ErrorKind::TooManyIds(5))));
 }
 
 #[test]
 fn windows_of_ids_rise() {
-    let windows = || Pages::new(Mode::Windows, 3, 0, None, Limits::default());
+    let windows = || Pagination::new(PaginationMode::Windows, 3, 0, None, ResponseLimits::default());
     let mut service = Service::new(8, 2);
     let (records, asks, end) = read(&mut windows(), &mut service, |service, _| {
         service.ids.retain(|id| id != "1");
@@ -124,10 +125,13 @@ fn windows_of_ids_rise() {
         service.ids.dedup();
     });
     assert_eq!(records, ["1", "2", "3", "4", "5", "6", "7", "8", "9"]);
-    assert_eq!(asks[..2], [Ask::After { id: None, limit: 3 }, Ask::After { id: Some(2), limit: 3 }]);
+    assert_eq!(
+        asks[..2],
+        [PageRequest::After { id: None, limit: 3 }, PageRequest::After { id: Some(2), limit: 3 }]
+    );
     end.unwrap();
     for page in [["2", "10", "9"], ["1", "1", "2"], ["1", "a", "2"], ["1", "02", "3"]] {
-        assert!(matches!(windows().take(&page), Err(Fault::IdOrder { .. })), "{page:?}");
+        assert!(matches!(windows().accept(&page), Err(ErrorKind::IdOrder { .. })), "{page:?}");
     }
 }
 
@@ -189,7 +193,7 @@ fn no_drift_loses_a_record_in_silence() {
                 let lost: Vec<&String> = always.iter().filter(|id| !distinct.contains(id)).collect();
                 assert!(lost.is_empty(), "seed {seed}: {lost:?} lost");
             }
-            Err(Fault::Drifted(_)) => drifted += 1,
+            Err(ErrorKind::Drifted(_)) => drifted += 1,
             Err(fault) => panic!("seed {seed}: {fault}"),
         }
     }
@@ -220,7 +224,7 @@ fn every_drift_over_a_boundary_is_told() {
             }
         });
         told += usize::from(end.is_err());
-        assert!(!crossed || matches!(end, Err(Fault::Drifted(_))), "seed {seed}");
+        assert!(!crossed || matches!(end, Err(ErrorKind::Drifted(_))), "seed {seed}");
     }
     assert!(told > 200, "{told}");
 }

@@ -1,9 +1,9 @@
-//! How records changed places while they were read.
+//! Records that moved between pages during a read.
 
-/// Records changed places between two pages, so some may be missing or stand
-/// twice; those handed out before are as they were.
+/// Records moved between two pages, so some may be missing or duplicate; those
+/// returned before are valid.
 ///
-/// Pages overlap by one record, so whatever moves records over the boundary
+/// Pagination overlap by one record, so whatever moves records over the boundary
 /// between two pages is seen: a record created or deleted before it, or one
 /// that moves from one side to the other. Two things cannot be seen:
 ///
@@ -18,20 +18,20 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Drift {
-    /// The last record of a page is not where it was.
+    /// The last record of a page has moved.
     #[error(
-        "after {received} records, `{expected}` was no longer where it had been: someone wrote meanwhile"
+        "after {received} records, `{expected}` moved to another position: records were written during the read"
     )]
     Overlap {
-        /// The records handed out before.
+        /// The number of records returned before.
         received: u64,
-        /// The id that should have stood there.
+        /// The expected id.
         expected: String,
     },
-    /// A record came twice.
-    #[error("after {received} records, `{id}` came a second time: someone wrote meanwhile")]
+    /// A record was returned twice.
+    #[error("after {received} records, `{id}` was returned twice: records were written during the read")]
     Repeated {
-        /// The records handed out before.
+        /// The number of records returned before.
         received: u64,
         /// The id.
         id: String,

@@ -1,116 +1,136 @@
-//! Many records, sent in batches.
-//!
-//! Knows batches, their hashes and what becomes of each record; how one batch
-//! is sent is known to the client, and what is written down to the journal.
+//! Uploads of many records in batches.
+
+pub(super) mod journal;
+pub(super) mod validate;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use crate::http::answer::{Outcome, PutAnswer, Refusal};
 use crate::http::client::Client;
 use crate::http::error::Error;
-use crate::http::fault::Fault;
-use crate::http::journal::{Ending, Entry, Journal, JournalError, Noted, Sent, Subject};
-use crate::http::put::{Form, Put, PutRecord};
-use crate::http::validate;
+use crate::http::error_kind::ErrorKind;
+use crate::http::request::put::{BodyEncoding, Put, PutRecord};
+use crate::http::response::answer::{Outcome, PutAnswer, Refusal};
+use crate::http::upload::journal::{
+    BatchOutcome, Journal, JournalEntry, JournalError, JournalHeader, RecordedOutcome, SentBatch,
+};
 use crate::schema::ObjectInfo;
 
 /// The records of a batch where nobody says otherwise.
 const BATCH: usize = 500;
 
-/// Many records to create or update, under construction; see
-/// [`Client::upload`](crate::http::Client::upload).
+/// An upload of records to create or update, built by `upload` of a client, with
+/// which it runs.
 ///
-/// With a journal, an upload that ended early is gone on with by calling it
-/// again with the same records: what was written is not sent again, and neither
-/// is what may have been. All records are held until the end: before the first
-/// batch goes out, each is checked, and the journal is told the hash of all.
+/// With a journal, an interrupted upload resumes when it is called again with the
+/// same records: records that were written, or may have been written, are not sent
+/// again. All records stay in memory until the end, because they are validated and
+/// hashed before the first batch is sent.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` or `start`"]
-pub struct Upload {
-    client: Client,
+pub struct Upload<C = Client> {
+    client: C,
     object: String,
     metadata: Option<ObjectInfo>,
     batch: usize,
-    form: Form,
+    encoding: BodyEncoding,
     is_idempotent: bool,
     journal: Option<PathBuf>,
 }
 
-/// What became of a record.
+/// The outcome of a record of an upload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fate {
+pub enum RecordOutcome {
     /// It was created, with this id.
     Created(String),
     /// It was updated.
     Updated(String),
     /// The service refused it; nothing was written.
     Refused(Option<Refusal>),
-    /// Nobody can tell whether it was written.
+    /// It is unknown whether it was written.
     Unknown,
     /// It was not sent.
     Unsent,
 }
 
-impl Upload {
-    pub(crate) const fn new(client: Client, object: String) -> Self {
+impl Client {
+    /// Starts building an upload of records to an object.
+    pub fn upload(&self, object: impl Into<String>) -> Upload {
+        Upload::new(self.clone(), object.into())
+    }
+}
+
+impl<C> Upload<C> {
+    pub(crate) const fn new(client: C, object: String) -> Self {
         Self {
             client,
             object,
             metadata: None,
             batch: BATCH,
-            form: Form::UrlEncoded,
+            encoding: BodyEncoding::UrlEncoded,
             is_idempotent: false,
             journal: None,
         }
     }
 
-    /// Holds every record against the metadata before the first is sent.
+    /// Validates every record by the metadata before the first is sent.
     pub fn metadata(mut self, object: &ObjectInfo) -> Self {
         self.metadata = Some(object.clone());
         self
     }
 
-    /// Sends so many records in a request; 500 unless set.
+    /// Sets the number of records per request; 500 by default.
     pub fn batch(mut self, records: usize) -> Self {
         self.batch = records.max(1);
         self
     }
 
-    /// Sends them in another form of body.
-    pub fn form(mut self, form: Form) -> Self {
-        self.form = form;
+    pub(crate) const fn client(&self) -> &C {
+        &self.client
+    }
+
+    /// Runs the same upload with another kind of client.
+    pub(crate) fn on<D>(self, client: D) -> Upload<D> {
+        let Self { client: _, object, metadata, batch, encoding, is_idempotent, journal } = self;
+        Upload { client, object, metadata, batch, encoding, is_idempotent, journal }
+    }
+
+    /// Sets the encoding of the body.
+    pub fn encoding(mut self, encoding: BodyEncoding) -> Self {
+        self.encoding = encoding;
         self
     }
 
-    /// Tells that updating twice is the same as once; batches of updates alone
-    /// are then tried again.
+    /// Declares that a repeated update has no further effect, so that batches with
+    /// only updates are retried.
     pub fn idempotent(mut self) -> Self {
         self.is_idempotent = true;
         self
     }
 
-    /// Writes down what goes out and what comes of it.
-    pub fn journal(mut self, path: impl Into<PathBuf>) -> Self {
-        self.journal = Some(path.into());
+    /// Sets the journal file, which stores the batches sent and their outcomes.
+    pub fn journal(mut self, path: impl AsRef<Path>) -> Self {
+        self.journal = Some(path.as_ref().to_owned());
         self
     }
+}
 
+impl Upload {
     /// Sends all records, numbered from 1.
     ///
     /// # Errors
     ///
     /// As [`start`](Self::start). What goes wrong later is in the report.
-    pub async fn send(self, records: impl IntoIterator<Item = PutRecord>) -> Result<Report, Error> {
+    pub async fn send(self, records: impl IntoIterator<Item = PutRecord>) -> Result<UploadReport, Error> {
         let (lines, records) = (1..).zip(records).unzip();
-        let mut uploading = aside(move || self.begin(lines, records)).await??;
-        let mut report = Report { fates: Vec::new(), error: None };
+        let mut uploading = run_blocking(move || self.begin(lines, records)).await??;
+        let mut report = UploadReport { outcomes: Vec::new(), error: None };
         while let Some(batch) = uploading.next().await {
-            report.fates.extend(batch.fates);
+            report.outcomes.extend(batch.outcomes);
             report.error = report.error.or(batch.error);
         }
         Ok(report)
@@ -123,32 +143,32 @@ impl Upload {
     ///
     /// If a record does not fit the metadata, or the journal cannot be used or
     /// is about something else. Nothing was sent then.
-    pub fn start(self, lines: impl IntoIterator<Item = (u64, PutRecord)>) -> Result<Uploading, Error> {
+    pub fn start(self, lines: impl IntoIterator<Item = (u64, PutRecord)>) -> Result<UploadStream, Error> {
         let (lines, records) = lines.into_iter().unzip();
         self.begin(lines, records)
     }
 
-    fn begin(self, lines: Vec<u64>, records: Vec<PutRecord>) -> Result<Uploading, Error> {
+    fn begin(self, lines: Vec<u64>, records: Vec<PutRecord>) -> Result<UploadStream, Error> {
         if let Some(metadata) = &self.metadata {
-            validate::check(&records, metadata).map_err(Fault::Invalid)?;
+            validate::check(&records, metadata).map_err(ErrorKind::Invalid)?;
         }
         let (journal, known) = match &self.journal {
             None => (None, BTreeMap::new()),
             Some(path) => {
-                let subject = self.subject(&lines, &records);
-                let (journal, known) = Journal::open(path, &subject)?;
+                let header = self.header(&lines, &records);
+                let (journal, known) = Journal::open(path, &header)?;
                 (Some(Arc::new(Mutex::new(journal))), known)
             }
         };
         let uploading =
-            Uploading { upload: self, lines, records, next: 0, journal, known, is_stopped: false };
+            UploadStream { upload: self, lines, records, next: 0, journal, known, is_stopped: false };
         uploading.check_known()?;
         Ok(uploading)
     }
 
-    fn subject(&self, lines: &[u64], records: &[PutRecord]) -> Subject {
+    fn header(&self, lines: &[u64], records: &[PutRecord]) -> JournalHeader {
         let service = self.client.service();
-        Subject {
+        JournalHeader {
             journal: 1,
             address: service.address().to_string(),
             instance: service.instance().to_owned(),
@@ -169,31 +189,31 @@ fn hash(lines: &[u64], records: &[PutRecord]) -> String {
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// An upload under way.
+/// A running upload.
 #[derive(Debug)]
-pub struct Uploading {
+pub struct UploadStream {
     upload: Upload,
     lines: Vec<u64>,
     records: Vec<PutRecord>,
     /// The place of the next record.
     next: usize,
     journal: Option<Arc<Mutex<Journal>>>,
-    known: BTreeMap<usize, Entry>,
+    known: BTreeMap<usize, JournalEntry>,
     is_stopped: bool,
 }
 
-/// What became of one batch.
+/// The report of one batch.
 #[derive(Debug)]
 pub struct BatchReport {
-    fates: Vec<(u64, Fate)>,
+    outcomes: Vec<(u64, RecordOutcome)>,
     error: Option<Error>,
 }
 
 impl BatchReport {
-    /// What became of each record, with its line.
+    /// Returns the outcome of each record, with its line.
     #[must_use]
-    pub fn fates(&self) -> &[(u64, Fate)] {
-        &self.fates
+    pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
+        &self.outcomes
     }
 
     /// What went wrong with the request. Nothing more is sent then, unless the
@@ -204,18 +224,18 @@ impl BatchReport {
     }
 }
 
-/// What became of an upload.
+/// The report of an upload.
 #[derive(Debug)]
-pub struct Report {
-    fates: Vec<(u64, Fate)>,
+pub struct UploadReport {
+    outcomes: Vec<(u64, RecordOutcome)>,
     error: Option<Error>,
 }
 
-impl Report {
-    /// What became of each record, with its line.
+impl UploadReport {
+    /// Returns the outcome of each record, with its line.
     #[must_use]
-    pub fn fates(&self) -> &[(u64, Fate)] {
-        &self.fates
+    pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
+        &self.outcomes
     }
 
     /// The first thing that went wrong with a request.
@@ -227,29 +247,31 @@ impl Report {
     /// Whether every record was written.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        self.fates.iter().all(|(_, fate)| matches!(fate, Fate::Created(_) | Fate::Updated(_)))
+        self.outcomes
+            .iter()
+            .all(|(_, outcome)| matches!(outcome, RecordOutcome::Created(_) | RecordOutcome::Updated(_)))
     }
 }
 
-impl Uploading {
-    /// Sends the next batch; nothing after the last.
+impl UploadStream {
+    /// Sends the next batch; returns `None` after the last one.
     pub async fn next(&mut self) -> Option<BatchReport> {
         if self.next >= self.records.len() {
             return None;
         }
         let (start, end) = (self.next, self.end_of_batch());
         self.next = end;
-        if let Some(fates) = self.known_fates(start, end) {
-            return Some(self.report(start, fates, None));
+        if let Some(outcomes) = self.known_outcomes(start, end) {
+            return Some(self.report(start, outcomes, None));
         }
         if self.is_stopped {
-            return Some(self.report(start, vec![Fate::Unsent; end.saturating_sub(start)], None));
+            return Some(self.report(start, vec![RecordOutcome::Unsent; end.saturating_sub(start)], None));
         }
         Some(match self.send(start, end).await {
             Ok(report) => report,
             Err(error) => {
                 self.is_stopped = true;
-                self.report(start, vec![Fate::Unsent; end.saturating_sub(start)], Some(error))
+                self.report(start, vec![RecordOutcome::Unsent; end.saturating_sub(start)], Some(error))
             }
         })
     }
@@ -260,7 +282,7 @@ impl Uploading {
 
     fn put(&self, start: usize, end: usize) -> Put {
         let (_, records) = self.batch_of(start, end);
-        let put = Put::new(&self.upload.object, records.iter().cloned()).form(self.upload.form);
+        let put = Put::new(&self.upload.object, records.iter().cloned()).encoding(self.upload.encoding);
         if self.upload.is_idempotent { put.idempotent() } else { put }
     }
 
@@ -276,14 +298,16 @@ impl Uploading {
     }
 
     /// What the journal tells of a batch that is not to be sent again.
-    fn known_fates(&self, start: usize, end: usize) -> Option<Vec<Fate>> {
+    fn known_outcomes(&self, start: usize, end: usize) -> Option<Vec<RecordOutcome>> {
         let entry = self.known.get(&start)?;
-        let unknown = || vec![Fate::Unknown; end.saturating_sub(start)];
-        match &entry.ending {
-            Some(Ending::Unwritten) => None,
-            Some(Ending::Outcomes(noted)) => Some(noted.iter().map(fate_of_noted).collect()),
-            Some(Ending::Unknown) | None if self.put(start, end).may_be_repeated() => None,
-            Some(Ending::Unknown) | None => Some(unknown()),
+        let unknown = || vec![RecordOutcome::Unknown; end.saturating_sub(start)];
+        match &entry.outcome {
+            Some(BatchOutcome::Unwritten) => None,
+            Some(BatchOutcome::Outcomes(recorded)) => {
+                Some(recorded.iter().map(outcome_of_recorded).collect())
+            }
+            Some(BatchOutcome::Unknown) | None if self.put(start, end).may_be_repeated() => None,
+            Some(BatchOutcome::Unknown) | None => Some(unknown()),
         }
     }
 
@@ -294,22 +318,22 @@ impl Uploading {
             let end = start.saturating_add(entry.sent.records);
             let is_same = start >= free && entry.sent.records > 0 && entry.sent == self.sent(start, end);
             if !is_same {
-                return Err(JournalError::Other("input"));
+                return Err(JournalError::Mismatch("input"));
             }
             free = end;
         }
         Ok(())
     }
 
-    fn sent(&self, start: usize, end: usize) -> Sent {
+    fn sent(&self, start: usize, end: usize) -> SentBatch {
         let (lines, records) = self.batch_of(start, end);
         let ends = (lines.first().copied().unwrap_or(0), lines.last().copied().unwrap_or(0));
-        Sent { sent: start, records: records.len(), lines: ends, hash: hash(lines, records) }
+        SentBatch { sent: start, records: records.len(), lines: ends, hash: hash(lines, records) }
     }
 
-    fn report(&self, start: usize, fates: Vec<Fate>, error: Option<Error>) -> BatchReport {
+    fn report(&self, start: usize, outcomes: Vec<RecordOutcome>, error: Option<Error>) -> BatchReport {
         let lines = self.lines.iter().skip(start).copied();
-        BatchReport { fates: lines.zip(fates).collect(), error }
+        BatchReport { outcomes: lines.zip(outcomes).collect(), error }
     }
 
     /// Sends a batch, and writes down that it goes out and what comes of it.
@@ -317,16 +341,16 @@ impl Uploading {
         let sent = self.sent(start, end);
         self.note(move |journal| journal.send(&sent)).await?;
         let answer = self.upload.client.put_objects(&self.put(start, end)).await;
-        let (ending, fates, error) = judge(answer, end.saturating_sub(start));
-        if error.as_ref().is_some_and(|error| !matches!(error.fault(), Fault::BadRequest)) {
+        let (outcome, outcomes, error) = classify(answer, end.saturating_sub(start));
+        if error.as_ref().is_some_and(|error| !matches!(error.kind(), ErrorKind::BadRequest)) {
             self.is_stopped = true;
         }
-        if let Err(fault) = self.note(move |journal| journal.end(start, ending)).await {
+        if let Err(fault) = self.note(move |journal| journal.end(start, outcome)).await {
             // The service's answer stands; only the next batch must not go out.
             self.is_stopped = true;
-            return Ok(self.report(start, fates, error.or(Some(fault.into()))));
+            return Ok(self.report(start, outcomes, error.or(Some(fault.into()))));
         }
-        Ok(self.report(start, fates, error))
+        Ok(self.report(start, outcomes, error))
     }
 
     /// Writes to the journal, if there is one; what is written is on the disk
@@ -337,50 +361,60 @@ impl Uploading {
     ) -> Result<(), JournalError> {
         let Some(journal) = &self.journal else { return Ok(()) };
         let journal = Arc::clone(journal);
-        aside(move || write(&mut journal.lock().unwrap_or_else(PoisonError::into_inner))).await?
+        run_blocking(move || write(&mut journal.lock().unwrap_or_else(PoisonError::into_inner))).await?
     }
 }
 
 /// Does what waits for the disk, or takes its time, where it holds up nothing
 /// else that the runtime has to do.
-async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JournalError> {
+async fn run_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, JournalError> {
     let stopped = |_| JournalError::File("the runtime ended meanwhile".to_owned());
     tokio::task::spawn_blocking(work).await.map_err(stopped)
 }
 
-fn fate_of_noted(noted: &Noted) -> Fate {
-    match noted {
-        Noted::Created(id) => Fate::Created(id.clone()),
-        Noted::Updated(id) => Fate::Updated(id.clone()),
-        Noted::Refused => Fate::Refused(None),
+fn outcome_of_recorded(recorded: &RecordedOutcome) -> RecordOutcome {
+    match recorded {
+        RecordedOutcome::Created(id) => RecordOutcome::Created(id.clone()),
+        RecordedOutcome::Updated(id) => RecordOutcome::Updated(id.clone()),
+        RecordedOutcome::Refused => RecordOutcome::Refused(None),
     }
 }
 
 /// What an answer says of a batch: for the journal, for the caller, and what
 /// went wrong.
-fn judge(answer: Result<PutAnswer, Error>, records: usize) -> (Ending, Vec<Fate>, Option<Error>) {
+fn classify(
+    answer: Result<PutAnswer, Error>,
+    records: usize,
+) -> (BatchOutcome, Vec<RecordOutcome>, Option<Error>) {
     let answer = match answer {
         Ok(answer) => answer,
         Err(error) => {
-            let (ending, fate) = match error.fault() {
+            let (batch, outcome) = match error.kind() {
                 // The records will be as unreadable next time.
-                Fault::BadRequest => (Ending::Outcomes(vec![Noted::Refused; records]), Fate::Refused(None)),
-                fault if fault.is_surely_unwritten() => (Ending::Unwritten, Fate::Unsent),
+                ErrorKind::BadRequest => (
+                    BatchOutcome::Outcomes(vec![RecordedOutcome::Refused; records]),
+                    RecordOutcome::Refused(None),
+                ),
+                fault if fault.is_known_unwritten() => (BatchOutcome::Unwritten, RecordOutcome::Unsent),
                 // Where a put may have been written, the fault says so.
-                Fault::Request(_) | Fault::Setup(_) | Fault::TimedOut(_) => (Ending::Unwritten, Fate::Unsent),
-                _ => (Ending::Unknown, Fate::Unknown),
+                ErrorKind::Request(_) | ErrorKind::Setup(_) | ErrorKind::TimedOut(_) => {
+                    (BatchOutcome::Unwritten, RecordOutcome::Unsent)
+                }
+                _ => (BatchOutcome::Unknown, RecordOutcome::Unknown),
             };
-            return (ending, vec![fate; records], Some(error));
+            return (batch, vec![outcome; records], Some(error));
         }
     };
-    let (noted, fates) = answer
+    let (recorded, outcomes) = answer
         .into_outcomes()
         .into_iter()
         .map(|outcome| match outcome {
-            Outcome::Created(id) => (Noted::Created(id.clone()), Fate::Created(id)),
-            Outcome::Updated(id) => (Noted::Updated(id.clone()), Fate::Updated(id)),
-            Outcome::Refused(refusal) => (Noted::Refused, Fate::Refused(Some(refusal))),
+            Outcome::Created(id) => (RecordedOutcome::Created(id.clone()), RecordOutcome::Created(id)),
+            Outcome::Updated(id) => (RecordedOutcome::Updated(id.clone()), RecordOutcome::Updated(id)),
+            Outcome::Refused(refusal) => (RecordedOutcome::Refused, RecordOutcome::Refused(Some(refusal))),
         })
         .unzip();
-    (Ending::Outcomes(noted), fates, None)
+    (BatchOutcome::Outcomes(recorded), outcomes, None)
 }

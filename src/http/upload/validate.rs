@@ -1,18 +1,17 @@
-//! Records held against the metadata before they are sent.
-//!
-//! Knows names, rights, lengths and how values of each type are spelled; what
-//! the service alone knows, such as which records exist, it does not.
+//! Validation of records by the metadata, before they are sent.
 
 use std::fmt;
 
 use crate::check::DateTime;
 use crate::check::Decimal;
-use crate::http::put::{Put, PutRecord};
+use crate::eval::{SortKey, Stored};
+use crate::http::request::put::{Put, PutRecord};
 use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
+use crate::text::Collation;
 
-/// What is wrong with a record, without its values.
+/// A reason why a record is invalid, without its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     record: usize,
@@ -39,7 +38,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Everything that is wrong with the records of a put; at least one thing.
+/// The violations of the records of a put; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
@@ -66,22 +65,21 @@ impl fmt::Display for Violations {
 impl std::error::Error for Violations {}
 
 impl Put {
-    /// Holds every record against the metadata of the object.
+    /// Validates every record by the metadata of the object.
     ///
     /// # Errors
     ///
-    /// All that is wrong: unknown and unwritable fields, values over length,
-    /// what is no number, no date or no label of a choice, records without
-    /// data, links that are none.
+    /// Returns all violations: unknown and read-only fields, values that are too
+    /// long or invalid for the type, records without data, invalid links.
     ///
     /// ```
     /// use filtre::http::{Put, PutRecord};
     /// use filtre::schema::ObjectInfo;
     ///
-    /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+    /// let contact = ObjectInfo::from_json("contact", include_str!("../../../examples/catalogue/contact.json"))?;
     /// let put = Put::new("contact", [PutRecord::create().value("Nom", "Doe").value("solde", "1,5")]);
     /// let error = put.check(&contact).unwrap_err();
-    /// assert_eq!(error.to_string(), "record 1: `solde` holds decimals, written `12.50`");
+    /// assert_eq!(error.to_string(), "record 1: invalid value of `solde`: expected a decimal such as `12.50`");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn check(&self, object: &ObjectInfo) -> Result<(), Violations> {
@@ -89,7 +87,7 @@ impl Put {
     }
 }
 
-/// Holds every record against the metadata.
+/// Validates records by the metadata.
 pub(crate) fn check(records: &[PutRecord], object: &ObjectInfo) -> Result<(), Violations> {
     let mut violations = Vec::new();
     for (at, record) in records.iter().enumerate() {
@@ -99,9 +97,9 @@ pub(crate) fn check(records: &[PutRecord], object: &ObjectInfo) -> Result<(), Vi
 }
 
 fn violations_of<'r>(record: &'r PutRecord, object: &'r ObjectInfo) -> impl Iterator<Item = String> + 'r {
-    let empty = record.data.is_empty().then(|| "it has no data".to_owned());
+    let empty = record.data.is_empty().then(|| "no data".to_owned());
     let values = record.data.iter().filter_map(|(name, value)| match object.field(name) {
-        None => Some(format!("`{}` has no field `{name}`", object.name())),
+        None => Some(format!("unknown field `{name}` of `{}`", object.name())),
         Some(field) => field_violation(field, value),
     });
     let links = record.links.iter().filter_map(|(name, id)| {
@@ -110,7 +108,7 @@ fn violations_of<'r>(record: &'r PutRecord, object: &'r ObjectInfo) -> impl Iter
             return Some(format!("`{}` is not linked to `{name}`", object.name()));
         }
         let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
-        (!is_id).then(|| format!("the link to `{name}` is no id"))
+        (!is_id).then(|| format!("the link to `{name}` is not an id"))
     });
     empty.into_iter().chain(values).chain(links)
 }
@@ -119,15 +117,15 @@ fn violations_of<'r>(record: &'r PutRecord, object: &'r ObjectInfo) -> impl Iter
 fn field_violation(field: &Field, value: &str) -> Option<String> {
     let name = field.name();
     if !field.is_writable() {
-        return Some(format!("the profile may not write `{name}`"));
+        return Some(format!("the field `{name}` is not writable with this profile"));
     }
-    // A blank empties a field of any type.
+    // An empty value empties a field of any type.
     if value.is_empty() {
         return None;
     }
     let length = field.length().filter(|_| field.field_type().is_text());
     if let Some(length) = length.filter(|&length| value.chars().count() > length as usize) {
-        return Some(format!("`{name}` holds {length} characters at most"));
+        return Some(format!("the value of `{name}` exceeds {length} characters"));
     }
     let fits = match field.field_type() {
         FieldType::Integer => Decimal::parse(value).is_some() && !value.contains('.'),
@@ -136,19 +134,25 @@ fn field_violation(field: &Field, value: &str) -> Option<String> {
         FieldType::DateTime => value.parse::<DateTime>().is_ok(),
         FieldType::Boolean => matches!(value, "0" | "1"),
         FieldType::Choice => {
-            field.choices().is_none_or(|choices| choices.iter().any(|choice| choice == value))
+            field.choices().is_none_or(|choices| choices.iter().any(|choice| is_same_choice(choice, value)))
         }
         FieldType::Text | FieldType::Other(_) => true,
     };
-    let wanted = match field.field_type() {
-        FieldType::Integer => "whole numbers, written `12`",
-        FieldType::Decimal => "decimals, written `12.50`",
-        FieldType::Date => "dates, written `2025-01-31`",
-        FieldType::DateTime => "dates and times, written `2025-01-31 06:00:00`",
+    let expected = match field.field_type() {
+        FieldType::Integer => "a whole number such as `12`",
+        FieldType::Decimal => "a decimal such as `12.50`",
+        FieldType::Date => "a date such as `2025-01-31`",
+        FieldType::DateTime => "a date-time such as `2025-01-31 06:00:00`",
         FieldType::Boolean => "`1` or `0`",
         _ => "one of its choices",
     };
-    (!fits).then(|| format!("`{name}` holds {wanted}"))
+    (!fits).then(|| format!("invalid value of `{name}`: expected {expected}"))
+}
+
+/// Whether the evaluator treats two labels of a choice as equal.
+fn is_same_choice(one: &str, other: &str) -> bool {
+    let key = |text| SortKey::new(Stored::Text(text), &FieldType::Choice, Collation::General);
+    one == other || key(one) == key(other)
 }
 
 #[cfg(test)]
@@ -162,34 +166,34 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_a_record() {
+    fn invalid_records_are_reported() {
         let one = |field: &str, value: &str| messages(PutRecord::create().value(field, value)).pop();
         for (field, good, bad, message) in [
-            ("cc_age", "-7", "7.0", "`cc_age` holds whole numbers, written `12`"),
-            ("solde", "1.50", "canary", "`solde` holds decimals, written `12.50`"),
+            ("cc_age", "-7", "7.0", "invalid value of `cc_age`: expected a whole number such as `12`"),
+            ("solde", "1.50", "canary", "invalid value of `solde`: expected a decimal such as `12.50`"),
             (
                 "date_naissance",
                 "2024-02-29",
                 "29/02/2024",
-                "`date_naissance` holds dates, written `2025-01-31`",
+                "invalid value of `date_naissance`: expected a date such as `2025-01-31`",
             ),
             (
                 "date_last_interaction",
                 "2025-01-01 06:00",
                 "2025-02-30 06:00:00",
-                "`date_last_interaction` holds dates and times, written `2025-01-31 06:00:00`",
+                "invalid value of `date_last_interaction`: expected a date-time such as `2025-01-31 06:00:00`",
             ),
-            ("optin", "1", "yes", "`optin` holds `1` or `0`"),
+            ("optin", "1", "yes", "invalid value of `optin`: expected `1` or `0`"),
         ] {
             assert_eq!(one(field, good), None);
             assert_eq!(one(field, ""), None);
             assert_eq!(one(field, bad).as_deref(), Some(message));
         }
-        assert_eq!(one("nom", "x").as_deref(), Some("`contact` has no field `nom`"));
+        assert_eq!(one("nom", "x").as_deref(), Some("unknown field `nom` of `contact`"));
         let long = "é".repeat(101);
         assert_eq!(one("Nom", &long[2..]), None);
-        assert_eq!(one("Nom", &long).as_deref(), Some("`Nom` holds 100 characters at most"));
-        assert_eq!(messages(PutRecord::create()), ["it has no data"]);
+        assert_eq!(one("Nom", &long).as_deref(), Some("the value of `Nom` exceeds 100 characters"));
+        assert_eq!(messages(PutRecord::create()), ["no data"]);
         let linked = PutRecord::create().value("Nom", "x").link("shop", "abc");
         assert_eq!(messages(linked).len(), 1);
     }

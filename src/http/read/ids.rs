@@ -1,18 +1,18 @@
-//! Ids that were seen: little memory each.
+//! A compact set of record ids.
 
 use std::collections::{BTreeMap, HashSet};
 
-/// A set of ids. Ids that are numbers, as nearly all are, stand in blocks of 64
-/// neighbours, one bit each; a tree of blocks grows without being copied.
+/// A set of ids. Numeric ids are stored in blocks of 64 neighbours, one bit each;
+/// a tree of blocks grows without being copied.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ids {
+pub(crate) struct IdSet {
     blocks: BTreeMap<u64, u64>,
     /// The numbers in all blocks.
     numbers: usize,
     others: HashSet<Box<str>>,
 }
 
-impl Ids {
+impl IdSet {
     /// Adds an id; false if it was there.
     pub(crate) fn insert(&mut self, id: &str) -> bool {
         match number(id) {
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn each_spelling_is_its_own_id() {
-        let mut ids = Ids::default();
+        let mut ids = IdSet::default();
         let all = ["0", "1", "01", "+1", "-1", "18446744073709551615", "18446744073709551616", "a", ""];
         for id in all {
             assert!(!ids.contains(id) && ids.insert(id), "{id}");
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn neighbours_and_unions() {
-        let (mut ids, mut other) = (Ids::default(), Ids::default());
+        let (mut ids, mut other) = (IdSet::default(), IdSet::default());
         for id in [63, 64, 65, 0, 128] {
             assert!(ids.insert(&id.to_string()) && !ids.insert(&id.to_string()));
         }

@@ -1,7 +1,6 @@
-//! An answer to `get_objects`, read in one pass over its text.
+//! Responses of `get_objects`, parsed in one pass.
 //!
-//! Knows the form that the document gives; what does not have it is read again
-//! slowly, to say where.
+//! A response that is invalid is parsed a second time, to locate the error.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -11,7 +10,7 @@ use std::sync::Arc;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::http::record::{Columns, FieldValue, GetRecord};
+use crate::http::response::record::{Columns, FieldValue, GetRecord};
 use crate::text::json::JsonError;
 use crate::text::json::{self, Kind, Members, Place};
 
@@ -68,7 +67,7 @@ impl Page {
         &self.records
     }
 
-    /// The records, owned.
+    /// Converts into the records.
     #[must_use]
     pub fn into_records(self) -> Vec<GetRecord> {
         self.records

@@ -1,0 +1,75 @@
+//! TLS settings of the client: the `ring` provider, passed explicitly so that no
+//! process-wide provider is installed or needed.
+
+use std::sync::Arc;
+
+use rustls::crypto::CryptoProvider;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::Verifier;
+
+use crate::http::error_kind::ErrorKind;
+
+pub(crate) const NO_CERTIFICATE: &str = "the file of the certificate authority contains no certificate";
+
+/// Returns settings that trust the certificates of the machine and those of the
+/// PEM files.
+pub(crate) fn trusting(pem_files: &[Vec<u8>]) -> Result<ClientConfig, ErrorKind> {
+    let mut extra = Vec::new();
+    for pem in pem_files {
+        let before = extra.len();
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            extra.push(
+                certificate.map_err(|error| ErrorKind::Setup(format!("invalid certificate: {error}")))?,
+            );
+        }
+        if extra.len() == before {
+            return Err(ErrorKind::Setup(NO_CERTIFICATE.to_owned()));
+        }
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = verifier(extra, Arc::clone(&provider)).map_err(setup)?;
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let verified = builder.map_err(setup)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    Ok(with_protocols(verified.with_no_client_auth()))
+}
+
+/// Returns settings that trust no certificate, which are quick to make.
+pub(crate) fn trusting_nothing() -> Result<ClientConfig, ErrorKind> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = builder.map_err(setup)?.with_root_certificates(RootCertStore::empty());
+    Ok(with_protocols(config.with_no_client_auth()))
+}
+
+fn with_protocols(mut config: ClientConfig) -> ClientConfig {
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config
+}
+
+#[cfg(not(target_os = "android"))]
+fn verifier(
+    extra: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Verifier, rustls::Error> {
+    match extra.is_empty() {
+        true => Verifier::new(provider),
+        false => Verifier::new_with_extra_roots(extra, provider),
+    }
+}
+
+#[cfg(target_os = "android")]
+fn verifier(
+    extra: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<Verifier, rustls::Error> {
+    match extra.is_empty() {
+        true => Verifier::new(provider),
+        false => Err(rustls::Error::General("Android trusts only its own certificates".to_owned())),
+    }
+}
+
+fn setup(error: rustls::Error) -> ErrorKind {
+    ErrorKind::Setup(error.to_string())
+}
