@@ -7,14 +7,13 @@ use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use super::api::{Access, Rights};
+use super::data::record::{self, Record};
+use super::data::seed;
 use super::error::SandboxError;
-use super::fault::{Fault, Faults};
-use super::record::{self, Record};
-use super::rights::Rights;
-use super::routes::{Holder, Service};
-use super::seed;
+use super::server::faults::{Faults, InjectedFault};
+use super::server::routes::{Holder, Service};
 use super::store::{Source, Store};
-use super::view::View;
 use super::{INSTANCE, Sandbox, TOKEN};
 use crate::profile::Profile;
 use crate::schema::{Catalogue, JsonError, ObjectInfo, Overlay};
@@ -26,13 +25,13 @@ const ENDINGS: [&str; 2] = ["ndjson", "json"];
 ///
 /// ```
 /// use filtre::profile::Profile;
-/// use filtre::sandbox::{Fault, Sandbox};
+/// use filtre::sandbox::{InjectedFault, Sandbox};
 ///
 /// let sandbox = Sandbox::builder()
 ///     .token("reader")
 ///     .records("contact", r#"{"id": 7, "data": {"Nom": "Doe", "Prenom": "John"}}"#)
 ///     .profile(Profile::named("binary").expect("a name"))
-///     .fault("status=429,every=5".parse::<Fault>()?)
+///     .fault("status=429,every=5".parse::<InjectedFault>()?)
 ///     .start()?;
 /// assert!(sandbox.address().ip().is_loopback());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -49,7 +48,7 @@ pub struct SandboxBuilder {
     data: Option<PathBuf>,
     database: Option<PathBuf>,
     profile: Profile,
-    faults: Vec<Fault>,
+    faults: Vec<InjectedFault>,
     seed: u64,
     stops_on_signals: bool,
 }
@@ -138,7 +137,7 @@ impl SandboxBuilder {
     }
 
     /// Goes wrong in this way too.
-    pub fn fault(mut self, fault: Fault) -> Self {
+    pub fn fault(mut self, fault: InjectedFault) -> Self {
         self.faults.push(fault);
         self
     }
@@ -196,7 +195,7 @@ impl SandboxBuilder {
             let instance = rights.instance.clone().unwrap_or_else(|| self.instance.clone());
             let objects = catalogue.objects().iter().filter_map(|object| {
                 let table = store.table(&instance, object.name())?;
-                Some((object.name().to_owned(), (View::new(object, rights, &self.profile), table)))
+                Some((object.name().to_owned(), (Access::new(object, rights, &self.profile), table)))
             });
             let objects = objects.collect();
             Holder { instance, objects }

@@ -8,38 +8,20 @@
 //! A [`Sandbox`] is made for tests: it listens on a free port of the loopback
 //! address, tells its [address](Sandbox::address), and stops when dropped.
 //!
-//! | file | holds |
+//! | folder or file | contents |
 //! |---|---|
-//! | `builder.rs` `error.rs` | what a sandbox is made of, and why it does not start |
-//! | `server.rs` `fault.rs` | connections, and what goes wrong with them when asked to |
-//! | `unread.rs` | what requests are told that are no HTTP |
-//! | `routes.rs` `answer.rs` `accept.rs` `form.rs` `text.rs` | the order of checks, and what goes in and out |
-//! | `query.rs` `reading.rs` | what `get_objects` is asked for, as a server reads it |
-//! | `put.rs` `value.rs` | what `put_objects` is asked to do |
-//! | `view.rs` `rights.rs` | what the holder of a token sees |
-//! | `store/` `record.rs` `seed.rs` `words.rs` `random.rs` | the records, and where they come from |
+//! | `builder.rs` `error.rs` | the options of a sandbox, and start errors |
+//! | `server/` | connections, routes, injected faults |
+//! | `api/` | parameters, rights, checks and answers of the endpoints |
+//! | `store/` | the records in SQLite |
+//! | `data/` | records from files, and generated records |
 
-mod accept;
-mod answer;
+mod api;
 mod builder;
+mod data;
 mod error;
-mod fault;
-mod form;
-mod put;
-mod query;
-mod random;
-mod reading;
-mod record;
-mod rights;
-mod routes;
-mod seed;
 mod server;
 mod store;
-mod text;
-mod unread;
-mod value;
-mod view;
-mod words;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -47,11 +29,11 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+pub use api::Rights;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
-pub use fault::{Fault, FaultError};
-pub use rights::Rights;
-use routes::Service;
+pub use server::faults::{InjectedFault, InjectedFaultError};
+use server::routes::Service;
 
 /// The instance and the token unless others are asked for.
 pub(crate) const INSTANCE: &str = "demo";

@@ -1,4 +1,4 @@
-//! How the values of a field are held, and compared.
+//! How the values of a field are encoding, and compared.
 //!
 //! Knows types and readings; knows no records but what they tell of a type.
 
@@ -10,7 +10,7 @@ use crate::text::Collation;
 
 /// How a column holds its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Held {
+pub(super) enum ColumnEncoding {
     /// As text, compared as text.
     Text,
     /// As whole numbers.
@@ -18,16 +18,16 @@ pub(super) enum Held {
     /// As the text of numbers.
     Number,
     /// As the text of real dates.
-    Moment,
+    DateTime,
     /// As texts that are not all dates.
-    LooseMoment,
+    LooseDateTime,
     /// As the text of booleans.
     Boolean,
 }
 
-impl Held {
+impl ColumnEncoding {
     const ALL: [Self; 6] =
-        [Self::Text, Self::Integer, Self::Number, Self::Moment, Self::LooseMoment, Self::Boolean];
+        [Self::Text, Self::Integer, Self::Number, Self::DateTime, Self::LooseDateTime, Self::Boolean];
 
     /// How a new column is to hold values. A column of a type holds only what
     /// it spells itself; where there is anything else, values stay the text that
@@ -47,7 +47,7 @@ impl Held {
             FieldType::Decimal => Self::Number,
             FieldType::Date | FieldType::DateTime => {
                 let is_moment = |value: &str| value.parse::<DateTime>().is_ok();
-                if values.all(is_moment) { Self::Moment } else { Self::LooseMoment }
+                if values.all(is_moment) { Self::DateTime } else { Self::LooseDateTime }
             }
             FieldType::Boolean => Self::Boolean,
         }
@@ -60,20 +60,20 @@ impl Held {
             Self::Text => "TEXT",
             Self::Integer => "INTEGER",
             Self::Number => "NUMBER_TEXT",
-            Self::Moment => "MOMENT_TEXT",
-            Self::LooseMoment => "LOOSE_TEXT",
+            Self::DateTime => "MOMENT_TEXT",
+            Self::LooseDateTime => "LOOSE_TEXT",
             Self::Boolean => "BOOLEAN_TEXT",
         }
     }
 
     pub(super) fn from_declared(declared: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|held| held.declared() == declared)
+        Self::ALL.into_iter().find(|encoding| encoding.declared() == declared)
     }
 
     /// The storage as conditions have to know it.
     pub(super) const fn storage(self) -> ColumnStorage {
         match self {
-            Self::Integer | Self::Moment => ColumnStorage::Typed,
+            Self::Integer | Self::DateTime => ColumnStorage::Typed,
             _ => ColumnStorage::Text,
         }
     }
@@ -91,18 +91,18 @@ pub(super) struct Column {
     pub(super) name: String,
     /// The name as a key of JSON, with its colon.
     pub(super) key: String,
-    pub(super) held: Held,
+    pub(super) encoding: ColumnEncoding,
     pub(super) is_readable: bool,
     is_text: bool,
     blank: Blank,
 }
 
 impl Column {
-    pub(super) fn new(field: &Field, held: Held, profile: &Profile) -> Self {
+    pub(super) fn new(field: &Field, encoding: ColumnEncoding, profile: &Profile) -> Self {
         Self {
             name: quoted(field.name()),
             key: format!("{}:", serde_json::Value::from(field.name())),
-            held,
+            encoding,
             is_readable: field.is_readable(),
             is_text: field.field_type().is_text(),
             blank: profile.blank,
@@ -114,7 +114,8 @@ impl Column {
     pub(super) fn stored(&self, value: Option<&str>) -> Option<String> {
         let value = value.filter(|value| !value.is_empty());
         let Some(value) = value else { return self.missing().map(str::to_owned) };
-        let canonical = if self.held == Held::Integer { canonical_integer(value) } else { None };
+        let canonical =
+            if self.encoding == ColumnEncoding::Integer { canonical_integer(value) } else { None };
         Some(canonical.unwrap_or_else(|| value.to_owned()))
     }
 
@@ -129,20 +130,20 @@ impl Column {
     /// What the column is sorted by.
     pub(super) fn order(&self, collation: Collation) -> String {
         let name = &self.name;
-        match self.held {
-            Held::Text if collation == Collation::General => format!("filtre_general({name})"),
-            Held::Text | Held::Integer => name.clone(),
-            Held::Number => format!("filtre_number({name})"),
-            Held::Moment | Held::LooseMoment => format!("filtre_moment({name})"),
-            Held::Boolean => format!("filtre_boolean({name})"),
+        match self.encoding {
+            ColumnEncoding::Text if collation == Collation::General => format!("filtre_general({name})"),
+            ColumnEncoding::Text | ColumnEncoding::Integer => name.clone(),
+            ColumnEncoding::Number => format!("filtre_number({name})"),
+            ColumnEncoding::DateTime | ColumnEncoding::LooseDateTime => format!("filtre_moment({name})"),
+            ColumnEncoding::Boolean => format!("filtre_boolean({name})"),
         }
     }
 
     /// What the index of the column is on.
     pub(super) fn index(&self, collation: Collation) -> String {
-        match self.held {
+        match self.encoding {
             // Conditions compare the text itself.
-            Held::Moment => self.name.clone(),
+            ColumnEncoding::DateTime => self.name.clone(),
             _ => self.order(collation),
         }
     }

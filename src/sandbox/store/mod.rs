@@ -6,7 +6,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `column.rs` | how the values of a field are held, and compared |
+//! | `column.rs` | how the values of a field are encoding, and compared |
 //! | `table.rs` | the columns of an object |
 //! | `fields.rs` | the fields of a record as they are answered |
 //! | `range.rs` | where few records are to be read |
@@ -14,8 +14,8 @@
 //! | `write.rs` | creating and updating |
 
 mod column;
-mod fields;
-mod range;
+mod index_range;
+mod record_json;
 mod select;
 mod table;
 mod write;
@@ -28,8 +28,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Error, OpenFlags, OptionalExtension, TransactionBehavior};
 
+use super::data::record::Record;
 use super::error::SandboxError;
-use super::record::Record;
 use crate::profile::Profile;
 use crate::schema::Catalogue;
 pub(super) use select::{Filter, Select};

@@ -8,10 +8,10 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::Store;
 use super::column::Column;
-use super::fields;
-use super::range::{FEW, Range};
+use super::index_range::{FEW, Range};
+use super::record_json;
 use super::table::Table;
-use crate::sandbox::text;
+use crate::sandbox::data::json_text;
 use crate::sql::{Sql, SqlValue};
 
 /// The length of a usual answer.
@@ -157,13 +157,13 @@ impl Select {
 /// Writes a record: its id beside its fields, all of them strings.
 fn write_record(body: &mut Vec<u8>, row: &Row<'_>, shape: &Shape<'_>) -> Result<(), rusqlite::Error> {
     body.extend_from_slice(br#"{"id":"#);
-    text::write_number(body, row.get(0)?);
+    json_text::write_number(body, row.get(0)?);
     body.extend_from_slice(br#","data":{"#);
     match shape {
         Shape::Whole => body.extend_from_slice(row.get_ref(1)?.as_blob()?),
         Shape::Fields(columns) => {
             for (at, column) in (1_usize..).zip(columns) {
-                fields::write(body, column, row.get_ref(at)?);
+                record_json::write(body, column, row.get_ref(at)?);
             }
         }
     }

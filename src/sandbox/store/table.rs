@@ -6,15 +6,14 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Transaction};
 
-use super::column::{Column, Held, collation, quoted};
-use super::fields::{self, Fields};
+use super::column::{Column, ColumnEncoding, collation, quoted};
+use super::record_json::{self, RecordJson};
 use super::select::Filter;
-use super::{CREATED, Source, UPDATED, range};
+use super::{CREATED, Source, UPDATED, index_range};
 use crate::check::Checked;
 use crate::profile::{Like, Profile};
+use crate::sandbox::data::record::{ID, Record};
 use crate::sandbox::error::SandboxError;
-use crate::sandbox::record::Record;
-use crate::sandbox::view::ID;
 use crate::schema::ObjectInfo;
 use crate::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, TextMeaning, Wildcards};
 use crate::text::Collation;
@@ -50,18 +49,18 @@ pub(super) fn open(
         if source.is_given(object.name()) {
             return Err(SandboxError::AlreadyFilled { object: object.name().to_owned() });
         }
-        let held = known_columns(object, &known)?;
-        let table = Table::new(instance, object, held, profile)?;
-        fields::keep(transaction, &table)?;
+        let encoding = known_columns(object, &known)?;
+        let table = Table::new(instance, object, encoding, profile)?;
+        record_json::refresh(transaction, &table)?;
         return Ok(table);
     }
     let records = source.records(instance, object.name())?;
-    let held = object.fields().iter().enumerate().map(|(at, field)| {
+    let encoding = object.fields().iter().enumerate().map(|(at, field)| {
         let values = records.iter().filter_map(|record| record.values.get(at)?.as_deref());
         let values = values.filter(|value| !value.is_empty());
-        Held::of(field.field_type(), profile.storage, values)
+        ColumnEncoding::of(field.field_type(), profile.storage, values)
     });
-    let table = Table::new(instance, object, held.collect(), profile)?;
+    let table = Table::new(instance, object, encoding.collect(), profile)?;
     table.create(transaction)?;
     table.fill(transaction, &records)?;
     table.index(transaction)?;
@@ -80,27 +79,30 @@ fn declared(connection: &Connection, label: &str) -> Result<HashMap<String, Stri
 }
 
 /// How the columns of a known table hold the fields of an object.
-fn known_columns(object: &ObjectInfo, known: &HashMap<String, String>) -> Result<Vec<Held>, SandboxError> {
+fn known_columns(
+    object: &ObjectInfo,
+    known: &HashMap<String, String>,
+) -> Result<Vec<ColumnEncoding>, SandboxError> {
     let changed = || SandboxError::OtherFields { object: object.name().to_owned() };
     // Two columns more hold ids and records.
     if known.len() != object.fields().len().saturating_add(2) {
         return Err(changed());
     }
-    let held = |name: &str| known.get(name).and_then(|declared| Held::from_declared(declared));
-    object.fields().iter().map(|field| held(field.name()).ok_or_else(changed)).collect()
+    let encoding = |name: &str| known.get(name).and_then(|declared| ColumnEncoding::from_declared(declared));
+    object.fields().iter().map(|field| encoding(field.name()).ok_or_else(changed)).collect()
 }
 
 impl Table {
     fn new(
         instance: &str,
         object: &ObjectInfo,
-        held: Vec<Held>,
+        encoding: Vec<ColumnEncoding>,
         profile: &Profile,
     ) -> Result<Self, SandboxError> {
         refuse_same_names(object)?;
         let label = label(instance, object.name());
         let has_id = object.fields().iter().any(|field| field.name().eq_ignore_ascii_case(ID));
-        let columns = object.fields().iter().zip(held);
+        let columns = object.fields().iter().zip(encoding);
         Ok(Self {
             instance: instance.to_owned(),
             object: object.name().to_owned(),
@@ -108,7 +110,7 @@ impl Table {
             links: quoted(&format!("{label} links")),
             id: quoted(if has_id { "record id" } else { ID }),
             record: quoted("record as answered"),
-            columns: columns.map(|(field, held)| Column::new(field, held, profile)).collect(),
+            columns: columns.map(|(field, encoding)| Column::new(field, encoding, profile)).collect(),
             collation: collation(profile),
             like: profile.like,
         })
@@ -125,7 +127,7 @@ impl Table {
 
     fn create(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
         let columns =
-            self.columns.iter().map(|column| format!(", {} {}", column.name, column.held.declared()));
+            self.columns.iter().map(|column| format!(", {} {}", column.name, column.encoding.declared()));
         let (name, links, id, record) = (&self.name, &self.links, &self.id, &self.record);
         connection.execute_batch(&format!(
             "CREATE TABLE {name} ({id} INTEGER PRIMARY KEY{}, {record} BLOB);
@@ -140,7 +142,7 @@ impl Table {
     fn fill(&self, connection: &Connection, records: &[Record]) -> Result<(), rusqlite::Error> {
         let mut insert = connection.prepare(&self.insertion())?;
         let mut link = connection.prepare(&self.linking())?;
-        let mut fields = Fields::default();
+        let mut fields = RecordJson::default();
         for record in records {
             fields.clear();
             insert.raw_bind_parameter(1, record.id)?;
@@ -195,7 +197,7 @@ impl Table {
 
     /// A filter as the table reads it.
     pub(in crate::sandbox) fn filter(&self, filter: &Checked) -> Result<Filter, SqlError> {
-        Ok(Filter { condition: self.condition(filter)?, range: range::of(filter, self, self.like) })
+        Ok(Filter { condition: self.condition(filter)?, range: index_range::of(filter, self, self.like) })
     }
 
     /// A filter as a condition on the table.
@@ -226,7 +228,7 @@ impl Table {
 
     fn storage_of(&self, field: &str) -> ColumnStorage {
         // What is no field is the id.
-        self.column(field).map_or(ColumnStorage::Typed, |column| column.held.storage())
+        self.column(field).map_or(ColumnStorage::Typed, |column| column.encoding.storage())
     }
 
     /// The fields that every token reads which has no rights of its own.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rusqlite::{CachedStatement, Transaction, TransactionBehavior, params_from_iter};
 
 use super::Store;
-use super::fields::Fields;
+use super::record_json::RecordJson;
 use super::table::Table;
 
 /// What is to be done with one record.
@@ -73,7 +73,7 @@ struct Writing<'t> {
     newest: i64,
     insertion: CachedStatement<'t>,
     /// The fields of the record at hand as they are answered.
-    fields: Fields,
+    fields: RecordJson,
     find: CachedStatement<'t>,
     /// The last update, and the fields that it sets.
     update: Option<(Vec<usize>, CachedStatement<'t>)>,
@@ -90,7 +90,7 @@ impl<'t> Writing<'t> {
             transaction,
             table,
             newest: transaction.prepare_cached(&newest)?.query_row([], |row| row.get(0))?,
-            fields: Fields::default(),
+            fields: RecordJson::default(),
             insertion: transaction.prepare_cached(&table.insertion())?,
             find: transaction.prepare_cached(&finding(table))?,
             update: None,

@@ -7,30 +7,35 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use super::access::Access;
 use super::answer::{Answer, Assumed, Refusal};
-use super::form::Form;
-use super::record::{id, scalar};
-use super::store::{Change, Outcome, Table, Target};
-use super::text;
+use super::parameters::Parameters;
 use super::value;
-use super::view::View;
+use crate::sandbox::data::json_text;
+use crate::sandbox::data::record::{id, scalar};
+use crate::sandbox::store::{Change, Outcome, Table, Target};
 use crate::text::json::{self, Kind, Members, Place};
 use axum::http::StatusCode;
 
 /// The objects of an instance, as the holder of a token sees them.
-pub(super) type Objects = BTreeMap<String, (View, Arc<Table>)>;
+pub(in crate::sandbox) type Objects = BTreeMap<String, (Access, Arc<Table>)>;
 
 /// The records of a request.
 #[derive(Debug)]
-pub(super) struct Batch {
-    pub(super) changes: Vec<Change>,
+pub(in crate::sandbox) struct Batch {
+    pub(in crate::sandbox) changes: Vec<Change>,
     /// The ids as they were given.
     ids: Vec<String>,
     assumed: Vec<Assumed>,
 }
 
 /// Reads the records of a request.
-pub(super) fn read(form: &Form, view: &View, table: &Table, objects: &Objects) -> Result<Batch, Refusal> {
+pub(in crate::sandbox) fn parse(
+    form: &Parameters,
+    view: &Access,
+    table: &Table,
+    objects: &Objects,
+) -> Result<Batch, Refusal> {
     let text = form.get("objects").ok_or_else(|| Refusal::bad("the parameter `objects` is missing"))?;
     let mended;
     let mut assumed = Vec::new();
@@ -73,7 +78,7 @@ fn without_escaped_apostrophes(text: &str) -> String {
 }
 
 struct Reading<'r> {
-    view: &'r View,
+    view: &'r Access,
     table: &'r Table,
     objects: &'r Objects,
 }
@@ -172,7 +177,7 @@ fn target(raw: Option<&RawValue>, given: &mut String) -> Result<Target, String> 
 
 impl Batch {
     /// What came of the records.
-    pub(super) fn answer(self, outcomes: &[Outcome], view: &View) -> Answer {
+    pub(in crate::sandbox) fn answer(self, outcomes: &[Outcome], view: &Access) -> Answer {
         let mut assumed = self.assumed;
         let mut body = br#"{"objects":["#.to_vec();
         let is_created =
@@ -197,18 +202,18 @@ impl Batch {
     }
 }
 
-fn write_entry(body: &mut Vec<u8>, change: &Change, given: &str, outcome: &Outcome, view: &View) {
+fn write_entry(body: &mut Vec<u8>, change: &Change, given: &str, outcome: &Outcome, view: &Access) {
     let is_new = change.target == Target::New;
     let is_written = outcome.error.is_none();
     body.extend_from_slice(if is_written { br#"{"status":"OK","id":"# } else { br#"{"status":"KO","id":"# });
     match outcome.id {
-        Some(id) => text::write_number(body, id),
-        None => text::write(body, given.as_bytes()),
+        Some(id) => json_text::write_number(body, id),
+        None => json_text::write(body, given.as_bytes()),
     }
     match &outcome.error {
         Some(error) => {
             body.extend_from_slice(br#","error":"#);
-            text::write(body, error.as_bytes());
+            json_text::write(body, error.as_bytes());
         }
         None => write_written(body, change, view),
     }
@@ -224,7 +229,7 @@ fn write_entry(body: &mut Vec<u8>, change: &Change, given: &str, outcome: &Outco
 
 /// Writes the values that were written, and the links. The values of a linked
 /// insert are named with their object.
-fn write_written(body: &mut Vec<u8>, change: &Change, view: &View) {
+fn write_written(body: &mut Vec<u8>, change: &Change, view: &Access) {
     let is_linked_insert = change.target == Target::New && !change.links.is_empty();
     let fields =
         change.values.iter().filter_map(|(index, value)| Some((view.info.fields().get(*index)?, value)));
@@ -232,12 +237,12 @@ fn write_written(body: &mut Vec<u8>, change: &Change, view: &View) {
     for (at, (field, value)) in fields.enumerate() {
         separate(body, at);
         if is_linked_insert {
-            text::write(body, format!("{}.{}", view.info.name(), field.name()).as_bytes());
+            json_text::write(body, format!("{}.{}", view.info.name(), field.name()).as_bytes());
         } else {
-            text::write(body, field.name().as_bytes());
+            json_text::write(body, field.name().as_bytes());
         }
         body.push(b':');
-        text::write(body, value.as_deref().unwrap_or_default().as_bytes());
+        json_text::write(body, value.as_deref().unwrap_or_default().as_bytes());
     }
     body.push(b'}');
     if change.links.is_empty() {
@@ -246,9 +251,9 @@ fn write_written(body: &mut Vec<u8>, change: &Change, view: &View) {
     body.extend_from_slice(br#","link":{"#);
     for (at, (table, id)) in change.links.iter().enumerate() {
         separate(body, at);
-        text::write(body, table.object().as_bytes());
+        json_text::write(body, table.object().as_bytes());
         body.push(b':');
-        text::write_number(body, *id);
+        json_text::write_number(body, *id);
     }
     body.push(b'}');
 }

@@ -12,23 +12,23 @@ use crate::syntax::parse_with;
 use crate::syntax::tree::Event;
 
 /// The tree that a server makes of a filter, or why it makes none.
-pub(super) fn read(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
+pub(in crate::sandbox) fn parse(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
     let text = requoted(text, profile.quote_escape);
     if !profile.parentheses {
         let language = Language::Wire(crate::syntax::Precedence::Sql);
-        let ast = parse(&text, language)?;
+        let ast = parse_as(&text, language)?;
         if profile.precedence == Precedence::Sql {
             return Ok(ast);
         }
     }
-    let ast = parse(&bound(&text, profile.precedence)?, Language::Authoring)?;
+    let ast = parse_as(&bound(&text, profile.precedence)?, Language::Authoring)?;
     if is_authored(&ast) {
         return Err("`$not`, parameters and comments are not part of a filter here".to_owned());
     }
     Ok(ast)
 }
 
-fn parse(text: &str, language: Language) -> Result<Ast<'static>, String> {
+fn parse_as(text: &str, language: Language) -> Result<Ast<'static>, String> {
     // The address bounds the text, and what is added here nests too.
     let limits = Limits { nesting: usize::MAX, ..Limits::DEFAULT };
     let ast = parse_with(text, &ParseOptions { limits, language });
@@ -230,7 +230,7 @@ mod tests {
     use super::*;
 
     fn reads(text: &str, profile: &Profile) -> Result<String, String> {
-        read(text, profile).map(|ast| ast.to_string())
+        parse(text, profile).map(|ast| ast.to_string())
     }
 
     #[test]
@@ -291,7 +291,7 @@ mod tests {
         let text = (0..700).map(|at| if at % 2 == 0 { "a $eq 1 $or " } else { "a $eq 1 $and " });
         let text = text.collect::<String>() + "a $eq 1";
         for precedence in [Precedence::LeftToRight, Precedence::RightToLeft, Precedence::OrFirst] {
-            assert!(read(&text, &Profile { precedence, ..Profile::default() }).is_ok());
+            assert!(parse(&text, &Profile { precedence, ..Profile::default() }).is_ok());
         }
     }
 }

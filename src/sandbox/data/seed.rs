@@ -6,7 +6,9 @@
 
 use super::random::Random;
 use super::record::Record;
-use super::words::{BRANDS, CITIES, COUNTRIES, FAMILIES, GIVEN, GOODS, HOSTS, KINDS, REMARKS, STREETS};
+use super::seed_data::{
+    BRANDS, CITIES, COUNTRIES, FAMILY_NAMES, GIVEN_NAMES, GOODS, HOSTS, KINDS, REMARKS, STREETS,
+};
 use crate::schema::{Field, FieldType, ObjectInfo};
 
 /// The records of the objects that the program brings along, and of others.
@@ -28,14 +30,14 @@ fn count(object: &str) -> i64 {
 }
 
 /// Makes up the records of an object.
-pub(super) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
+pub(in crate::sandbox) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
     let salt = object.name().bytes().fold(seed, |salt, byte| salt.rotate_left(7) ^ u64::from(byte));
     let mut random = Random::new(salt);
     let is_linked = object.links().is_some_and(|links| links.iter().any(|link| link == CONTACT));
     let record = |id| {
         let given = given_name(id);
-        let family = random.pick(FAMILIES).unwrap_or_default().to_owned();
-        let mut person = Making { id, given, family, random: &mut random };
+        let family = random.pick(FAMILY_NAMES).unwrap_or_default().to_owned();
+        let mut person = RecordGenerator { id, given, family, random: &mut random };
         let values = object.fields().iter().map(|field| person.value(field)).collect();
         let links =
             if is_linked { vec![(CONTACT.to_owned(), person.number(1, CONTACTS))] } else { Vec::new() };
@@ -46,20 +48,20 @@ pub(super) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
 
 /// The given name of a contact, shared by few.
 fn given_name(id: i64) -> &'static str {
-    let names = i64::try_from(GIVEN.len()).unwrap_or(1);
+    let names = i64::try_from(GIVEN_NAMES.len()).unwrap_or(1);
     let at = id.checked_rem(names).and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
-    GIVEN.get(at).copied().unwrap_or_default()
+    GIVEN_NAMES.get(at).copied().unwrap_or_default()
 }
 
 /// A record in the making.
-struct Making<'r> {
+struct RecordGenerator<'r> {
     id: i64,
     given: &'static str,
     family: String,
     random: &'r mut Random,
 }
 
-impl Making<'_> {
+impl RecordGenerator<'_> {
     /// A number of a range, both ends included.
     fn number(&mut self, least: i64, most: i64) -> i64 {
         let range = most.saturating_sub(least).saturating_add(1);
@@ -178,8 +180,8 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
+    use crate::sandbox::api::check_value;
     use crate::sandbox::builder::examples;
-    use crate::sandbox::value;
 
     #[test]
     fn the_same_seed_makes_the_same_records() {
@@ -196,7 +198,7 @@ mod tests {
             for record in records(object, 1) {
                 for (field, text) in object.fields().iter().zip(&record.values) {
                     let text = text.as_deref().unwrap_or_default();
-                    assert_eq!(value::check(field, text), Ok(()), "{} {text}", field.name());
+                    assert_eq!(check_value(field, text), Ok(()), "{} {text}", field.name());
                     assert!(!text.is_empty() || !field.never_null(), "{}", field.name());
                 }
             }

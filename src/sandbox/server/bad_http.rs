@@ -5,11 +5,11 @@
 
 use axum::http::StatusCode;
 
-use super::answer::{Answer, Refusal};
+use crate::sandbox::api::{Answer, Refusal};
 
 /// The answer with a body, if this is one that the server below wrote by itself:
 /// of those made here, each tells the type of its body.
-pub(super) fn answer(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(in crate::sandbox) fn answer(bytes: &[u8]) -> Option<Vec<u8>> {
     const EMPTY: &str = "\r\ncontent-length: 0\r\n";
     if !bytes.starts_with(b"HTTP/1.1 4") {
         return None;

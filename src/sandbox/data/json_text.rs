@@ -2,7 +2,7 @@
 
 /// Writes a string, in its quotes. It stands in UTF-8, as everything does that
 /// is stored.
-pub(super) fn write(out: &mut Vec<u8>, text: &[u8]) {
+pub(in crate::sandbox) fn write(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
@@ -31,7 +31,7 @@ fn write_escape(out: &mut Vec<u8>, special: u8) {
 }
 
 /// Writes a number as a string.
-pub(super) fn write_number(out: &mut Vec<u8>, number: i64) {
+pub(in crate::sandbox) fn write_number(out: &mut Vec<u8>, number: i64) {
     out.extend_from_slice(if number < 0 { b"\"-" } else { b"\"" });
     let start = out.len();
     let mut rest = number.unsigned_abs();

@@ -10,15 +10,13 @@ use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode};
 
-use super::accept::admits_json;
-use super::answer::{Answer, Refusal};
-use super::fault::{Effect, Faults};
-use super::form::{self, Form};
-use super::put::{self, Objects};
-use super::query;
-use super::store::{Store, Table};
-use super::view::{View, object, string};
+use super::faults::{Effect, Faults};
 use crate::profile::Profile;
+use crate::sandbox::api::{
+    Access, Answer, Objects, Parameters, Refusal, admits_json, header_parameter, object, parse_put,
+    parse_query, string,
+};
+use crate::sandbox::store::{Select, Store, Table};
 use crate::text::percent;
 
 /// The longest request line.
@@ -29,25 +27,25 @@ const BODY: usize = 64 << 20;
 
 /// Everything that requests are answered from.
 #[derive(Debug)]
-pub(super) struct Service {
-    pub(super) store: Store,
-    pub(super) profile: Profile,
-    pub(super) faults: Faults,
+pub(in crate::sandbox) struct Service {
+    pub(in crate::sandbox) store: Store,
+    pub(in crate::sandbox) profile: Profile,
+    pub(in crate::sandbox) faults: Faults,
     /// The instances that there are.
-    pub(super) instances: Vec<String>,
+    pub(in crate::sandbox) instances: Vec<String>,
     /// Who may do what, by token.
-    pub(super) holders: HashMap<String, Holder>,
+    pub(in crate::sandbox) holders: HashMap<String, Holder>,
 }
 
 /// The holder of a token.
 #[derive(Debug)]
-pub(super) struct Holder {
-    pub(super) instance: String,
-    pub(super) objects: Objects,
+pub(in crate::sandbox) struct Holder {
+    pub(in crate::sandbox) instance: String,
+    pub(in crate::sandbox) objects: Objects,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Endpoint {
+pub(in crate::sandbox) enum Endpoint {
     List,
     Objects,
     Info,
@@ -57,7 +55,7 @@ pub(super) enum Endpoint {
 impl Endpoint {
     const ALL: [Self; 4] = [Self::List, Self::Objects, Self::Info, Self::Put];
 
-    pub(super) const fn as_str(self) -> &'static str {
+    pub(in crate::sandbox) const fn as_str(self) -> &'static str {
         match self {
             Self::List => "get_object_list",
             Self::Objects => "get_objects",
@@ -83,8 +81,8 @@ impl Endpoint {
 
 /// What a path names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Route {
-    pub(super) endpoint: Endpoint,
+pub(in crate::sandbox) struct Route {
+    pub(in crate::sandbox) endpoint: Endpoint,
     instance: String,
     /// Nothing where the endpoint takes none.
     object: String,
@@ -92,7 +90,7 @@ pub(super) struct Route {
 
 impl Route {
     /// Reads `/v1/datamart/{instance}/{endpoint}[/{object}]`.
-    pub(super) fn of(path: &str) -> Option<Self> {
+    pub(in crate::sandbox) fn of(path: &str) -> Option<Self> {
         let mut parts = path.strip_prefix("/v1/datamart/")?.split('/');
         let (instance, name, object) = (parts.next()?, parts.next()?, parts.next());
         let endpoint = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name)?;
@@ -112,7 +110,7 @@ impl Route {
 
 impl Service {
     /// Answers a request, or says why not. The faults are those that strike it.
-    pub(super) async fn answer(
+    pub(in crate::sandbox) async fn answer(
         &self,
         parts: &Parts,
         route: Option<&Route>,
@@ -141,14 +139,14 @@ impl Service {
         match route.endpoint {
             Endpoint::Put => {
                 let form = read_form(&parts.headers, body).await?;
-                let batch = put::read(&form, view, table, &holder.objects)?;
+                let batch = parse_put(&form, view, table, &holder.objects)?;
                 refuse_late(faults)?;
                 let outcomes = slowly(|| self.store.write(table, &batch.changes)).map_err(broken)?;
                 Ok(batch.answer(&outcomes, view))
             }
             Endpoint::Objects => {
-                let form = Form::urlencoded(parts.uri.query().unwrap_or_default())?;
-                let mut select = query::read(&form, view, table, &self.profile)?;
+                let form = Parameters::urlencoded(parts.uri.query().unwrap_or_default())?;
+                let mut select = parse_query(&form, view, table, &self.profile)?;
                 refuse_late(faults)?;
                 select.offset = select.offset.saturating_add(self.faults.drift());
                 let select = cap(select, faults);
@@ -198,7 +196,7 @@ fn slowly<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// Refuses a request line that is too long.
-pub(super) fn check_request_line(parts: &Parts) -> Result<(), Refusal> {
+pub(in crate::sandbox) fn check_request_line(parts: &Parts) -> Result<(), Refusal> {
     let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
     let length = parts.method.as_str().len().saturating_add(target).saturating_add("  HTTP/1.1".len());
     if length <= REQUEST_LINE {
@@ -225,7 +223,7 @@ fn refuse(faults: &[Effect], which: impl Fn(StatusCode) -> bool) -> Result<(), R
     })
 }
 
-fn cap(mut select: super::store::Select, faults: &[Effect]) -> super::store::Select {
+fn cap(mut select: Select, faults: &[Effect]) -> Select {
     for fault in faults {
         if let Effect::PageCap(most) = *fault {
             select.limit = select.limit.map(|limit| limit.min(most));
@@ -248,7 +246,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The object of a request, if its holder has the right to what is asked.
-fn permitted<'h>(holder: &'h Holder, route: &Route) -> Result<&'h (View, std::sync::Arc<Table>), Refusal> {
+fn permitted<'h>(holder: &'h Holder, route: &Route) -> Result<&'h (Access, std::sync::Arc<Table>), Refusal> {
     let found = holder.objects.get(&route.object);
     let found = found.ok_or_else(|| {
         Refusal::new(StatusCode::NOT_FOUND, format!("there is no object `{}`", route.object))
@@ -263,7 +261,7 @@ fn permitted<'h>(holder: &'h Holder, route: &Route) -> Result<&'h (View, std::sy
 }
 
 /// Reads a form in either encoding.
-async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Refusal> {
+async fn read_form(headers: &HeaderMap, body: Body) -> Result<Parameters, Refusal> {
     let too_large =
         || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a body has {BODY} bytes at most"));
     let announced =
@@ -282,11 +280,14 @@ async fn read_form(headers: &HeaderMap, body: Body) -> Result<Form, Refusal> {
     match kind.as_str() {
         "application/x-www-form-urlencoded" => {
             let text = std::str::from_utf8(&body).map_err(|_| Refusal::bad("the body is not UTF-8"))?;
-            Form::urlencoded(text)
+            Parameters::urlencoded(text)
         }
         "multipart/form-data" => {
-            let boundary = form::parameter(content_type, "boundary");
-            Form::multipart(&body, &boundary.ok_or_else(|| Refusal::bad("`Content-Type` tells no boundary"))?)
+            let boundary = header_parameter(content_type, "boundary");
+            Parameters::multipart(
+                &body,
+                &boundary.ok_or_else(|| Refusal::bad("`Content-Type` tells no boundary"))?,
+            )
         }
         _ => Err(Refusal::bad(
             "the body is a form, `application/x-www-form-urlencoded` or `multipart/form-data`",

@@ -9,13 +9,13 @@ use rusqlite::{Connection, Result};
 
 use super::column::Column;
 use super::table::Table;
-use crate::sandbox::text;
+use crate::sandbox::data::json_text;
 
 /// Members of a JSON object, without its braces.
 #[derive(Debug, Default)]
-pub(super) struct Fields(Vec<u8>);
+pub(super) struct RecordJson(Vec<u8>);
 
-impl Fields {
+impl RecordJson {
     pub(super) fn clear(&mut self) {
         self.0.clear();
     }
@@ -46,14 +46,14 @@ impl Fields {
 
 /// Keeps those of all records anew if other fields can be read by now, or in
 /// another order.
-pub(super) fn keep(connection: &Connection, table: &Table) -> Result<()> {
+pub(super) fn refresh(connection: &Connection, table: &Table) -> Result<()> {
     let renaming = "UPDATE filtre_objects SET answered = ?1 WHERE name = ?2 AND answered <> ?1";
     if connection.execute(renaming, (table.answered(), table.label()))? == 0 {
         return Ok(());
     }
     let mut ids = connection.prepare(&format!("SELECT {} FROM {}", table.id, table.name))?;
     let ids: Vec<i64> = ids.query_map([], |row| row.get(0))?.collect::<Result<_>>()?;
-    let mut fields = Fields::default();
+    let mut fields = RecordJson::default();
     ids.into_iter().try_for_each(|id| fields.renew(connection, table, id))
 }
 
@@ -64,8 +64,8 @@ pub(super) fn write(out: &mut Vec<u8>, column: &Column, value: ValueRef<'_>) {
     }
     out.extend_from_slice(column.key.as_bytes());
     match value {
-        ValueRef::Text(value) => text::write(out, value),
-        ValueRef::Integer(number) => text::write_number(out, number),
+        ValueRef::Text(value) => json_text::write(out, value),
+        ValueRef::Integer(number) => json_text::write_number(out, number),
         _ => out.extend_from_slice(b"\"\""),
     }
 }

@@ -4,7 +4,7 @@
 
 /// Whether the texts of `Accept` headers admit JSON. Of the ranges that JSON is
 /// in, the closest decides.
-pub(super) fn admits_json<'h>(headers: impl IntoIterator<Item = &'h str>) -> bool {
+pub(in crate::sandbox) fn admits_json<'h>(headers: impl IntoIterator<Item = &'h str>) -> bool {
     let mut closest: Option<(u8, bool)> = None;
     let mut is_empty = true;
     for range in headers.into_iter().flat_map(|header| header.split(',')) {

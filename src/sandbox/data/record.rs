@@ -6,22 +6,29 @@ use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 
-use super::error::SandboxError;
+use crate::sandbox::error::SandboxError;
 use crate::schema::ObjectInfo;
 use crate::text::json::{self, Kind, Members, Place};
 
+/// The name of the key of every record.
+pub(in crate::sandbox) const ID: &str = "id";
+
 /// A record as it is loaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) id: i64,
+pub(in crate::sandbox) struct Record {
+    pub(in crate::sandbox) id: i64,
     /// The values of the fields, in the order of the metadata.
-    pub(super) values: Vec<Option<String>>,
+    pub(in crate::sandbox) values: Vec<Option<String>>,
     /// The objects and records that the record is linked to.
-    pub(super) links: Vec<(String, i64)>,
+    pub(in crate::sandbox) links: Vec<(String, i64)>,
 }
 
 /// Reads all records of a text.
-pub(super) fn read(name: &str, text: &str, object: &ObjectInfo) -> Result<Vec<Record>, SandboxError> {
+pub(in crate::sandbox) fn read(
+    name: &str,
+    text: &str,
+    object: &ObjectInfo,
+) -> Result<Vec<Record>, SandboxError> {
     let at = |place: String, message: String| SandboxError::Data { place, message };
     let mut ids = HashSet::new();
     let mut records = Vec::new();
@@ -83,7 +90,7 @@ fn links(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, i64)>, json::
 }
 
 /// The id of a record, a number or a string of digits.
-pub(super) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, json::JsonError> {
+pub(in crate::sandbox) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, json::JsonError> {
     let text = scalar(raw, place)?.unwrap_or_default();
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let id = text.parse().ok().filter(|&id: &i64| is_digits && id > 0);
@@ -91,7 +98,10 @@ pub(super) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, json::JsonErr
 }
 
 /// The text of a value; a number is its digits.
-pub(super) fn scalar(raw: &RawValue, place: &Place<'_>) -> Result<Option<String>, json::JsonError> {
+pub(in crate::sandbox) fn scalar(
+    raw: &RawValue,
+    place: &Place<'_>,
+) -> Result<Option<String>, json::JsonError> {
     match json::kind(raw) {
         Kind::Null => Ok(None),
         Kind::String => json::string(raw, place).map(Some),

@@ -3,16 +3,22 @@
 //! Knows the parameters and what each may be; leaves filters to the crate's own
 //! parser and check.
 
+use super::access::Access;
 use super::answer::Refusal;
-use super::form::Form;
-use super::reading;
-use super::store::{Filter, Select, Table};
-use super::view::{ID, View};
+use super::parameters::Parameters;
+use super::precedence;
 use crate::profile::{FieldCase, Profile};
+use crate::sandbox::data::record::ID;
+use crate::sandbox::store::{Filter, Select, Table};
 use crate::text::json::{self, Members, Place};
 
 /// Reads the parameters of a request.
-pub(super) fn read(form: &Form, view: &View, table: &Table, profile: &Profile) -> Result<Select, Refusal> {
+pub(in crate::sandbox) fn parse(
+    form: &Parameters,
+    view: &Access,
+    table: &Table,
+    profile: &Profile,
+) -> Result<Select, Refusal> {
     let (limit, offset) = paging(form, profile.page_cap)?;
     let asked = |name| form.get(name).filter(|text| !text.is_empty());
     Ok(Select {
@@ -28,7 +34,7 @@ pub(super) fn read(form: &Form, view: &View, table: &Table, profile: &Profile) -
 }
 
 /// How many records at most, and after how many.
-fn paging(form: &Form, cap: Option<u64>) -> Result<(Option<u64>, u64), Refusal> {
+fn paging(form: &Parameters, cap: Option<u64>) -> Result<(Option<u64>, u64), Refusal> {
     let [limit, page, size] = ["limit", "page", "pagesize"].map(|name| number(form, name, 1));
     let (limit, page, size, offset) = (limit?, page?, size?, number(form, "offset", 0)?);
     let capped = |most: u64| cap.map_or(most, |cap| most.min(cap));
@@ -47,7 +53,7 @@ fn paging(form: &Form, cap: Option<u64>) -> Result<(Option<u64>, u64), Refusal> 
 }
 
 /// A whole number of at least so much.
-fn number(form: &Form, name: &str, least: u64) -> Result<Option<u64>, Refusal> {
+fn number(form: &Parameters, name: &str, least: u64) -> Result<Option<u64>, Refusal> {
     let Some(text) = form.get(name) else { return Ok(None) };
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     // Digits that make no number make one that is too great.
@@ -57,7 +63,7 @@ fn number(form: &Form, name: &str, least: u64) -> Result<Option<u64>, Refusal> {
 }
 
 /// The fields of a list, in the order of the metadata.
-fn fields(text: &str, view: &View, profile: &Profile) -> Result<Vec<usize>, Refusal> {
+fn fields(text: &str, view: &Access, profile: &Profile) -> Result<Vec<usize>, Refusal> {
     let mut fields = Vec::new();
     for name in text.split(',').map(str::trim) {
         fields.extend(field(name, view, profile)?);
@@ -68,7 +74,7 @@ fn fields(text: &str, view: &View, profile: &Profile) -> Result<Vec<usize>, Refu
 }
 
 /// The place of a readable field; `None` is the id.
-fn field(name: &str, view: &View, profile: &Profile) -> Result<Option<usize>, Refusal> {
+fn field(name: &str, view: &Access, profile: &Profile) -> Result<Option<usize>, Refusal> {
     match view.find(name) {
         Some(index) if view.is_readable(index) => Ok(Some(index)),
         Some(_) => Err(Refusal::bad(format!("the field `{name}` cannot be read"))),
@@ -78,7 +84,7 @@ fn field(name: &str, view: &View, profile: &Profile) -> Result<Option<usize>, Re
 }
 
 /// Reads `{"Nom":"asc","Prenom":"desc"}`.
-fn sort(text: &str, view: &View, profile: &Profile) -> Result<Vec<(Option<usize>, bool)>, Refusal> {
+fn sort(text: &str, view: &Access, profile: &Profile) -> Result<Vec<(Option<usize>, bool)>, Refusal> {
     let refused = |error: json::JsonError| Refusal::bad(format!("`sort_by`: {error}"));
     let members = Members::read(json::parse(text).map_err(refused)?, &Place::Root).map_err(refused)?;
     let mut sort: Vec<(Option<usize>, bool)> = Vec::new();
@@ -98,9 +104,9 @@ fn sort(text: &str, view: &View, profile: &Profile) -> Result<Vec<(Option<usize>
     Ok(sort)
 }
 
-fn filter(text: &str, view: &View, table: &Table, profile: &Profile) -> Result<Filter, Refusal> {
+fn filter(text: &str, view: &Access, table: &Table, profile: &Profile) -> Result<Filter, Refusal> {
     let refused = |message: &dyn std::fmt::Display| Refusal::bad(format!("`filter`: {message}"));
-    let ast = reading::read(text, profile).map_err(|message| refused(&message))?;
+    let ast = precedence::parse(text, profile).map_err(|message| refused(&message))?;
     if profile.field_case == FieldCase::Sensitive {
         let stray = ast.conditions().find(|condition| view.filterable.field(condition.field()).is_none());
         if let Some(stray) = stray {

@@ -23,7 +23,7 @@ use crate::text::json::{self, JsonError, Members, Place};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rights {
-    pub(super) instance: Option<String>,
+    pub(in crate::sandbox) instance: Option<String>,
     objects: Option<BTreeMap<String, ObjectRights>>,
 }
 
@@ -35,9 +35,9 @@ struct ObjectRights {
 
 /// What can be done with an object or a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Permission {
-    pub(super) read: bool,
-    pub(super) write: bool,
+pub(in crate::sandbox) struct Permission {
+    pub(in crate::sandbox) read: bool,
+    pub(in crate::sandbox) write: bool,
 }
 
 impl Permission {
@@ -45,7 +45,7 @@ impl Permission {
     const NONE: Self = Self { read: false, write: false };
 
     /// Whether nothing can be done at all.
-    pub(super) fn is_none(self) -> bool {
+    pub(in crate::sandbox) fn is_none(self) -> bool {
         self == Self::NONE
     }
 
@@ -95,7 +95,7 @@ impl Rights {
     }
 
     /// What can be done with an object.
-    pub(super) fn object(&self, name: &str) -> Permission {
+    pub(in crate::sandbox) fn object(&self, name: &str) -> Permission {
         match &self.objects {
             None => Permission::ALL,
             Some(objects) => match objects.get(name) {
@@ -106,14 +106,14 @@ impl Rights {
     }
 
     /// What can be done with a field of an object.
-    pub(super) fn field(&self, object: &str, field: &str) -> Permission {
+    pub(in crate::sandbox) fn field(&self, object: &str, field: &str) -> Permission {
         let fields =
             self.objects.as_ref().and_then(|objects| objects.get(object)).map(|object| &object.fields);
         fields.and_then(|fields| fields.get(field)).copied().unwrap_or(Permission::ALL)
     }
 
     /// The objects and fields that are named, for whoever knows them to look at.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    pub(in crate::sandbox) fn names(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
         self.objects
             .iter()
             .flatten()

@@ -1,4 +1,4 @@
-//! Faults that were asked for: what goes wrong, where, and how often.
+//! Faults that were asked for: what goes wrong, where, and how frequency.
 //!
 //! Knows its own notation and counts requests; what a fault does to an answer
 //! is for whoever sends it.
@@ -9,32 +9,32 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 
-use super::random::Random;
+use crate::sandbox::data::random::Random;
 
 /// Something that goes wrong, as `status=429,retry-after=2,every=5` says.
 ///
 /// One of `status=CODE`, `delay=300ms`, `truncate`, `reset`, `html`, `drift`
-/// and `page-cap=NUMBER` says what; `every=NUMBER` or `rate=SHARE` how often,
+/// and `page-cap=NUMBER` says what; `every=NUMBER` or `rate=SHARE` how frequency,
 /// which is always unless said; `endpoint=NAME` where, which is everywhere
 /// unless said; and `retry-after=SECONDS` goes with a status.
 ///
 /// ```
-/// use filtre::sandbox::Fault;
+/// use filtre::sandbox::InjectedFault;
 ///
-/// let fault: Fault = "truncate,endpoint=get_objects,rate=0.1".parse()?;
-/// assert!("status=429,every=0".parse::<Fault>().is_err());
-/// # Ok::<(), filtre::sandbox::FaultError>(())
+/// let fault: InjectedFault = "truncate,endpoint=get_objects,rate=0.1".parse()?;
+/// assert!("status=429,every=0".parse::<InjectedFault>().is_err());
+/// # Ok::<(), filtre::sandbox::InjectedFaultError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
+pub struct InjectedFault {
     effect: Effect,
-    often: Often,
+    frequency: Frequency,
     endpoint: Option<String>,
 }
 
 /// What a fault does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Effect {
+pub(in crate::sandbox) enum Effect {
     /// Another answer.
     Status { code: StatusCode, retry_after: Option<u64> },
     /// A wait before the answer.
@@ -52,7 +52,7 @@ pub(super) enum Effect {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Often {
+enum Frequency {
     Every(u64),
     /// A share of the requests, from 0 to 1.
     Rate(f64),
@@ -61,11 +61,11 @@ enum Often {
 /// A fault that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct FaultError {
+pub struct InjectedFaultError {
     message: String,
 }
 
-impl FaultError {
+impl InjectedFaultError {
     fn new(message: impl Into<String>) -> Self {
         Self { message: message.into() }
     }
@@ -74,10 +74,10 @@ impl FaultError {
 /// The endpoints, by the names in their addresses.
 const ENDPOINTS: [&str; 4] = ["get_object_list", "get_objects", "get_object_info", "put_objects"];
 
-impl FromStr for Fault {
-    type Err = FaultError;
+impl FromStr for InjectedFault {
+    type Err = InjectedFaultError;
 
-    fn from_str(text: &str) -> Result<Self, FaultError> {
+    fn from_str(text: &str) -> Result<Self, InjectedFaultError> {
         let mut fault = Parts::default();
         for part in text.split(',').map(str::trim) {
             let (key, value) = part.split_once('=').map_or((part, None), |(key, value)| (key, Some(value)));
@@ -91,14 +91,14 @@ impl FromStr for Fault {
 #[derive(Default)]
 struct Parts {
     effect: Option<Effect>,
-    often: Option<Often>,
+    frequency: Option<Frequency>,
     endpoint: Option<String>,
     retry_after: Option<u64>,
 }
 
 impl Parts {
-    fn take(&mut self, key: &str, value: Option<&str>) -> Result<(), FaultError> {
-        let bad = |wanted: &str| FaultError::new(format!("`{key}` is {wanted}"));
+    fn take(&mut self, key: &str, value: Option<&str>) -> Result<(), InjectedFaultError> {
+        let bad = |wanted: &str| InjectedFaultError::new(format!("`{key}` is {wanted}"));
         let number = |least: u64| {
             let number = value.and_then(|value| value.parse().ok()).filter(|&number: &u64| number >= least);
             number.ok_or_else(|| bad(&format!("a whole number, at least {least}")))
@@ -120,10 +120,10 @@ impl Parts {
             ("drift", None) => set(&mut self.effect, Effect::Drift),
             ("page-cap", Some(_)) => set(&mut self.effect, Effect::PageCap(number(1)?)),
             ("retry-after", Some(_)) => set(&mut self.retry_after, number(0)?),
-            ("every", Some(_)) => set(&mut self.often, Often::Every(number(1)?)),
+            ("every", Some(_)) => set(&mut self.frequency, Frequency::Every(number(1)?)),
             ("rate", Some(value)) => {
                 let rate = value.parse().ok().filter(|rate| (0.0..=1.0).contains(rate));
-                set(&mut self.often, Often::Rate(rate.ok_or_else(|| bad("a share from 0 to 1"))?))
+                set(&mut self.frequency, Frequency::Rate(rate.ok_or_else(|| bad("a share from 0 to 1"))?))
             }
             ("endpoint", Some(value)) if ENDPOINTS.contains(&value) => {
                 set(&mut self.endpoint, value.to_owned())
@@ -131,31 +131,32 @@ impl Parts {
             ("endpoint", _) => {
                 Err(bad(&format!("one of {}", ENDPOINTS.map(|name| format!("`{name}`")).join(", "))))
             }
-            _ => Err(FaultError::new(format!(
+            _ => Err(InjectedFaultError::new(format!(
                 "`{key}` with{} a value is no part of a fault",
                 if value.is_some() { "" } else { "out" }
             ))),
         }
     }
 
-    fn finish(self) -> Result<Fault, FaultError> {
-        let effect = self.effect.ok_or_else(|| FaultError::new("the fault does not say what goes wrong"))?;
+    fn finish(self) -> Result<InjectedFault, InjectedFaultError> {
+        let effect =
+            self.effect.ok_or_else(|| InjectedFaultError::new("the fault does not say what goes wrong"))?;
         let effect = match (effect, self.retry_after) {
             (Effect::Status { code, .. }, retry_after) => Effect::Status { code, retry_after },
             (effect, None) => effect,
-            (_, Some(_)) => return Err(FaultError::new("`retry-after` goes with a `status`")),
+            (_, Some(_)) => return Err(InjectedFaultError::new("`retry-after` goes with a `status`")),
         };
-        let often = self.often.unwrap_or(Often::Every(1));
-        Ok(Fault { effect, often, endpoint: self.endpoint })
+        let frequency = self.frequency.unwrap_or(Frequency::Every(1));
+        Ok(InjectedFault { effect, frequency, endpoint: self.endpoint })
     }
 }
 
-fn set<T>(place: &mut Option<T>, value: T) -> Result<(), FaultError> {
+fn set<T>(place: &mut Option<T>, value: T) -> Result<(), InjectedFaultError> {
     match place.replace(value) {
         None => Ok(()),
-        Some(_) => {
-            Err(FaultError::new("the fault says two things at once; give another fault for one of them"))
-        }
+        Some(_) => Err(InjectedFaultError::new(
+            "the fault says two things at once; give another fault for one of them",
+        )),
     }
 }
 
@@ -169,29 +170,29 @@ fn duration(text: &str) -> Option<Duration> {
 
 /// The faults of a sandbox, and the requests that each has seen.
 #[derive(Debug)]
-pub(super) struct Faults {
-    faults: Vec<(Fault, AtomicU64)>,
+pub(in crate::sandbox) struct Faults {
+    faults: Vec<(InjectedFault, AtomicU64)>,
     seed: u64,
     drift: AtomicU64,
 }
 
 impl Faults {
-    pub(super) fn new(faults: Vec<Fault>, seed: u64) -> Self {
+    pub(in crate::sandbox) fn new(faults: Vec<InjectedFault>, seed: u64) -> Self {
         let faults = faults.into_iter().map(|fault| (fault, AtomicU64::new(0))).collect();
         Self { faults, seed, drift: AtomicU64::new(0) }
     }
 
     /// What goes wrong with the next request.
-    pub(super) fn strike(&self, endpoint: Option<&str>) -> Vec<Effect> {
+    pub(in crate::sandbox) fn strike(&self, endpoint: Option<&str>) -> Vec<Effect> {
         let mut effects = Vec::new();
         for (salt, (fault, seen)) in (1_u64..).zip(&self.faults) {
             if fault.endpoint.is_some() && fault.endpoint.as_deref() != endpoint {
                 continue;
             }
             let count = seen.fetch_add(1, Ordering::Relaxed).saturating_add(1);
-            let strikes = match fault.often {
-                Often::Every(every) => count.is_multiple_of(every),
-                Often::Rate(rate) => Random::new(self.seed ^ salt.rotate_left(48) ^ count).share() < rate,
+            let strikes = match fault.frequency {
+                Frequency::Every(every) => count.is_multiple_of(every),
+                Frequency::Rate(rate) => Random::new(self.seed ^ salt.rotate_left(48) ^ count).share() < rate,
             };
             if strikes {
                 effects.push(fault.effect);
@@ -204,7 +205,7 @@ impl Faults {
     }
 
     /// The records at the start that are as if deleted.
-    pub(super) fn drift(&self) -> u64 {
+    pub(in crate::sandbox) fn drift(&self) -> u64 {
         self.drift.load(Ordering::Relaxed)
     }
 }
@@ -245,7 +246,7 @@ mod tests {
             "html,every=2,rate=0.5",
             "lag",
         ] {
-            assert!(text.parse::<Fault>().is_err(), "{text}");
+            assert!(text.parse::<InjectedFault>().is_err(), "{text}");
         }
     }
 }

@@ -7,14 +7,14 @@ use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 
-use super::view::{object, string};
+use super::access::{object, string};
 
 /// Names the assumptions that an answer rests on.
 const ASSUMED: HeaderName = HeaderName::from_static("x-sandbox-assumed");
 
 /// What the document does not say, and the sandbox had to decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Assumed {
+pub(in crate::sandbox) enum Assumed {
     /// How an error is written.
     ErrorBody,
     /// A status that the document does not list.
@@ -50,10 +50,10 @@ impl Assumed {
 
 /// An answer, before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) body: Vec<u8>,
-    pub(super) content_type: &'static str,
+pub(in crate::sandbox) struct Answer {
+    pub(in crate::sandbox) status: StatusCode,
+    pub(in crate::sandbox) body: Vec<u8>,
+    pub(in crate::sandbox) content_type: &'static str,
     assumed: Vec<Assumed>,
     allow: Option<&'static str>,
     retry_after: Option<u64>,
@@ -61,8 +61,8 @@ pub(super) struct Answer {
 
 /// Why a request is refused: a status and a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) status: StatusCode,
+pub(in crate::sandbox) struct Refusal {
+    pub(in crate::sandbox) status: StatusCode,
     detail: String,
     allow: Option<&'static str>,
     retry_after: Option<u64>,
@@ -70,30 +70,30 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(in crate::sandbox) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), allow: None, retry_after: None, is_fault: false }
     }
 
     /// A request that is wrong.
-    pub(super) fn bad(detail: impl Into<String>) -> Self {
+    pub(in crate::sandbox) fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
     /// A method that the path does not have.
-    pub(super) fn method(allow: &'static str) -> Self {
+    pub(in crate::sandbox) fn method(allow: &'static str) -> Self {
         let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("only {allow} is allowed here"));
         Self { allow: Some(allow), ..refusal }
     }
 
     /// A fault that was asked for.
-    pub(super) fn fault(status: StatusCode, retry_after: Option<u64>) -> Self {
+    pub(in crate::sandbox) fn fault(status: StatusCode, retry_after: Option<u64>) -> Self {
         Self { retry_after, is_fault: true, ..Self::new(status, "a fault that was asked for") }
     }
 }
 
 impl Answer {
     /// A good answer.
-    pub(super) const fn new(status: StatusCode, body: Vec<u8>) -> Self {
+    pub(in crate::sandbox) const fn new(status: StatusCode, body: Vec<u8>) -> Self {
         Self {
             status,
             body,
@@ -105,7 +105,7 @@ impl Answer {
     }
 
     /// The same answer, resting on something assumed.
-    pub(super) fn assuming(mut self, assumed: impl IntoIterator<Item = Assumed>) -> Self {
+    pub(in crate::sandbox) fn assuming(mut self, assumed: impl IntoIterator<Item = Assumed>) -> Self {
         for assumed in assumed {
             if !self.assumed.contains(&assumed) {
                 self.assumed.push(assumed);
@@ -115,14 +115,14 @@ impl Answer {
     }
 
     /// What goes over the wire.
-    pub(super) fn into_response(mut self) -> Response<Body> {
+    pub(in crate::sandbox) fn into_response(mut self) -> Response<Body> {
         let body = std::mem::take(&mut self.body);
         let length = body.len();
         self.into_response_with(length, Body::from(body))
     }
 
     /// The same with another body than the one whose length is told.
-    pub(super) fn into_response_with(self, length: usize, body: Body) -> Response<Body> {
+    pub(in crate::sandbox) fn into_response_with(self, length: usize, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();

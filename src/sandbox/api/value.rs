@@ -7,7 +7,7 @@ use crate::check::{DateTime, Decimal};
 use crate::schema::{Field, FieldType};
 
 /// Refuses a value that the field cannot hold. Every field can be blank.
-pub(super) fn check(field: &Field, value: &str) -> Result<(), String> {
+pub(in crate::sandbox) fn check(field: &Field, value: &str) -> Result<(), String> {
     if value.is_empty() {
         return Ok(());
     }

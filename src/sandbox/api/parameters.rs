@@ -9,13 +9,13 @@ use crate::text::percent;
 
 /// Parameters in their order, each name once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Form {
+pub(in crate::sandbox) struct Parameters {
     pairs: Vec<(String, String)>,
 }
 
-impl Form {
+impl Parameters {
     /// Reads `a=1&b=2`, escapes and `+` decoded.
-    pub(super) fn urlencoded(text: &str) -> Result<Self, Refusal> {
+    pub(in crate::sandbox) fn urlencoded(text: &str) -> Result<Self, Refusal> {
         let mut form = Self::default();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -25,7 +25,7 @@ impl Form {
     }
 
     /// Reads a form in parts, of which each is one parameter.
-    pub(super) fn multipart(body: &[u8], boundary: &str) -> Result<Self, Refusal> {
+    pub(in crate::sandbox) fn multipart(body: &[u8], boundary: &str) -> Result<Self, Refusal> {
         let mut form = Self::default();
         for part in parts(body, boundary)? {
             let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| not_utf8());
@@ -47,7 +47,7 @@ impl Form {
     }
 
     /// The value of a parameter.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(in crate::sandbox) fn get(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
@@ -92,11 +92,11 @@ fn part_name(head: &str) -> Option<String> {
         let (name, value) = line.split_once(':')?;
         name.trim().eq_ignore_ascii_case("content-disposition").then_some(value)
     })?;
-    parameter(disposition, "name")
+    header_parameter(disposition, "name")
 }
 
 /// A parameter of a header: `form-data; name="objects"`.
-pub(super) fn parameter(header: &str, wanted: &str) -> Option<String> {
+pub(in crate::sandbox) fn header_parameter(header: &str, wanted: &str) -> Option<String> {
     header.split(';').skip(1).find_map(|part| {
         let (name, value) = part.split_once('=')?;
         let value = value.trim();
@@ -109,24 +109,24 @@ pub(super) fn parameter(header: &str, wanted: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn pairs(form: &Form) -> Vec<(&str, &str)> {
+    fn pairs(form: &Parameters) -> Vec<(&str, &str)> {
         form.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
 
     #[test]
     fn an_address_is_decoded() {
-        let form = Form::urlencoded("a=1+2&b=%2B%C3%A9&&c&d==").unwrap();
+        let form = Parameters::urlencoded("a=1+2&b=%2B%C3%A9&&c&d==").unwrap();
         assert_eq!(pairs(&form), [("a", "1 2"), ("b", "+é"), ("c", ""), ("d", "=")]);
-        assert!(Form::urlencoded("a=1&a=2").is_err() && Form::urlencoded("a=%ff").is_err());
+        assert!(Parameters::urlencoded("a=1&a=2").is_err() && Parameters::urlencoded("a=%ff").is_err());
     }
 
     #[test]
     fn parts_are_read() {
         let body = "before\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n2\r\n--x \r\n\
                     content-disposition: form-data; name=b\r\nContent-Type: text/plain\r\n\r\n\r\n--x--";
-        let form = Form::multipart(body.as_bytes(), "x").unwrap();
+        let form = Parameters::multipart(body.as_bytes(), "x").unwrap();
         assert_eq!(pairs(&form), [("a", "1\r\n2"), ("b", "")]);
-        assert_eq!(Form::multipart(b"--x--\r\n", "x").unwrap(), Form::default());
+        assert_eq!(Parameters::multipart(b"--x--\r\n", "x").unwrap(), Parameters::default());
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
         for body in
             ["", "--y--", "--x", "--x\r\nname\r\n\r\n1", "--x\r\n\r\n--x--", "--x\r\nA: b\r\n\r\n1\r\n--x--"]
         {
-            assert!(Form::multipart(body.as_bytes(), "x").is_err(), "{body}");
+            assert!(Parameters::multipart(body.as_bytes(), "x").is_err(), "{body}");
         }
     }
 }

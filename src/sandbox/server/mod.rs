@@ -1,7 +1,7 @@
 //! The server: connections, the threads that serve them, and how they end.
 //!
 //! Knows sockets and the faults that strike them; what an answer holds is for
-//! [`super::routes`].
+//! [`routes`].
 
 use std::io;
 use std::net::SocketAddr;
@@ -22,16 +22,19 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use super::answer::Answer;
-use super::fault::Effect;
-use super::routes::{Endpoint, Route, Service, check_request_line};
-use super::unread;
+mod bad_http;
+pub(super) mod faults;
+pub(super) mod routes;
+
+use super::api::Answer;
+use faults::Effect;
+use routes::{Endpoint, Route, Service, check_request_line};
 
 /// How long requests under way may take once the server is to stop.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves until it is told to stop, and the requests under way have ended.
-pub(super) async fn serve(
+pub(in crate::sandbox) async fn serve(
     service: Arc<Service>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
@@ -43,7 +46,10 @@ pub(super) async fn serve(
         // Nobody listens any more where the server has ended.
         let _ = stopping.send(());
     };
-    let server = axum::serve(Lines(listener), router.into_make_service_with_connect_info::<Line>());
+    let server = axum::serve(
+        ConnectionListener(listener),
+        router.into_make_service_with_connect_info::<ConnectionHandle>(),
+    );
     let impatience = async move {
         if stopped.await.is_ok() {
             tokio::time::sleep(PATIENCE).await;
@@ -58,7 +64,7 @@ pub(super) async fn serve(
 }
 
 /// Waits for an interrupt, or for the system's request to end.
-pub(super) async fn signal() {
+pub(in crate::sandbox) async fn signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -78,7 +84,7 @@ pub(super) async fn signal() {
 
 async fn answer(
     State(service): State<Arc<Service>>,
-    ConnectInfo(line): ConnectInfo<Line>,
+    ConnectInfo(line): ConnectInfo<ConnectionHandle>,
     request: Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -97,7 +103,7 @@ async fn answer(
 }
 
 /// Does to an answer what faults do.
-fn spoil(mut answer: Answer, faults: &[Effect], line: &Line) -> Response<Body> {
+fn spoil(mut answer: Answer, faults: &[Effect], line: &ConnectionHandle) -> Response<Body> {
     if faults.contains(&Effect::Reset) {
         line.reset();
     }
@@ -142,35 +148,35 @@ impl Stream for Cut {
 
 /// What a request knows of its connection: how to break it.
 #[derive(Clone, Debug, Default)]
-struct Line {
+struct ConnectionHandle {
     is_reset: Arc<AtomicBool>,
 }
 
-impl Line {
+impl ConnectionHandle {
     /// Nothing more is sent, and the other end is told so rudely.
     fn reset(&self) {
         self.is_reset.store(true, Ordering::Relaxed);
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
+impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
         stream.io().line.clone()
     }
 }
 
 /// Accepts connections that can be broken.
-struct Lines(TcpListener);
+struct ConnectionListener(TcpListener);
 
-impl Listener for Lines {
-    type Io = Breakable;
+impl Listener for ConnectionListener {
+    type Io = Connection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Breakable, SocketAddr) {
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Without it small answers would wait for others to go with.
         let _ = stream.set_nodelay(true);
-        (Breakable { stream, line: Line::default(), sent: 0 }, address)
+        (Connection { stream, line: ConnectionHandle::default(), sent: 0 }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -178,17 +184,17 @@ impl Listener for Lines {
     }
 }
 
-struct Breakable {
+struct Connection {
     stream: TcpStream,
-    line: Line,
+    line: ConnectionHandle,
     /// The bytes sent of an answer that was put in the place of another.
     sent: usize,
 }
 
-impl Breakable {
+impl Connection {
     /// Sends an answer of the server below with a body; nothing if this is none.
-    fn poll_unread(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Option<Poll<io::Result<usize>>> {
-        let whole = unread::answer(bytes)?;
+    fn poll_bad_http(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Option<Poll<io::Result<usize>>> {
+        let whole = bad_http::answer(bytes)?;
         while let Some(rest) = whole.get(self.sent..).filter(|rest| !rest.is_empty()) {
             match Pin::new(&mut self.stream).poll_write(cx, rest) {
                 Poll::Ready(Ok(sent)) if sent > 0 => self.sent = self.sent.saturating_add(sent),
@@ -209,7 +215,7 @@ impl Breakable {
     }
 }
 
-impl AsyncRead for Breakable {
+impl AsyncRead for Connection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -219,10 +225,10 @@ impl AsyncRead for Breakable {
     }
 }
 
-impl AsyncWrite for Breakable {
+impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
-        if let Some(outcome) = self.poll_unread(cx, bytes) {
+        if let Some(outcome) = self.poll_bad_http(cx, bytes) {
             return outcome;
         }
         Pin::new(&mut self.stream).poll_write(cx, bytes)
@@ -234,7 +240,7 @@ impl AsyncWrite for Breakable {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.check()?;
-        if let Some(outcome) = pieces.first().and_then(|first| self.poll_unread(cx, first)) {
+        if let Some(outcome) = pieces.first().and_then(|first| self.poll_bad_http(cx, first)) {
             return outcome;
         }
         Pin::new(&mut self.stream).poll_write_vectored(cx, pieces)

@@ -6,7 +6,7 @@
 //! match. So it is told to read the index instead, once a look into that shows
 //! that it has little to read there.
 
-use super::column::{Column, Held};
+use super::column::{Column, ColumnEncoding};
 use super::table::Table;
 use crate::check::Checked;
 use crate::eval::functions::general_key;
@@ -43,7 +43,7 @@ pub(super) fn of(filter: &Checked, table: &Table, like: Like) -> Option<Range> {
 
 /// What starts as a pattern does.
 fn around(column: &Column, pattern: &str, collation: Collation, like: Like) -> Option<Range> {
-    if column.held != Held::Text {
+    if column.encoding != ColumnEncoding::Text {
         return None;
     }
     let wildcards: &[char] = match like {
