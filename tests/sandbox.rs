@@ -57,5 +57,5 @@ pub const CONTACTS: &str = r#"
 /// A sandbox with these contacts.
 #[track_caller]
 pub fn with_contacts() -> Served {
-    serve(Sandbox::builder().records("contact", CONTACTS))
+    serve(Sandbox::builder().records_json("contact", CONTACTS))
 }

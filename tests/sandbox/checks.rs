@@ -20,7 +20,7 @@ fn with_rights() -> Served {
             .token("demo-token")
             .token_with_rights("less", Rights::from_json(RIGHTS).unwrap())
             .token_with_rights("other", Rights::from_json(r#"{"instance": "acme"}"#).unwrap())
-            .records("contact", crate::CONTACTS),
+            .records_json("contact", crate::CONTACTS),
     )
 }
 

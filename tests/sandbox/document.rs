@@ -36,9 +36,9 @@ fn sandbox() -> Served {
             .instance("acme")
             .token(TOKEN)
             .catalogue(Catalogue::from_iter(objects))
-            .records("thing", r#"{"id":1,"data":{"Variable":"old"}}"#)
-            .records("order", r#"{"id":3,"data":{"field_1":"old"}}"#)
-            .records("person", r#"{"id":7,"data":{"Nom":"Doe"}}"#),
+            .records_json("thing", r#"{"id":1,"data":{"Variable":"old"}}"#)
+            .records_json("order", r#"{"id":3,"data":{"field_1":"old"}}"#)
+            .records_json("person", r#"{"id":7,"data":{"Nom":"Doe"}}"#),
     );
     (served.client.token, served.client.instance) = (TOKEN, "acme");
     served

@@ -11,7 +11,7 @@ use crate::{CONTACTS, Served, serve};
 
 #[track_caller]
 fn with(faults: &[&str]) -> Served {
-    let builder = Sandbox::builder().records("contact", CONTACTS);
+    let builder = Sandbox::builder().records_json("contact", CONTACTS);
     serve(faults.iter().fold(builder, |builder, fault| builder.fault(fault.parse().unwrap())))
 }
 
@@ -117,7 +117,7 @@ fn records_that_move_between_pages() {
 fn chance_is_the_same_of_the_same_seed() {
     let statuses = |seed| {
         let fault = "status=500,rate=0.5".parse().unwrap();
-        let sandbox = serve(Sandbox::builder().records("contact", CONTACTS).fault(fault).seed(seed));
+        let sandbox = serve(Sandbox::builder().records_json("contact", CONTACTS).fault(fault).seed(seed));
         (0..24).map(|_| sandbox.get("get_objects/contact?limit=1").status).collect::<Vec<_>>()
     };
     let first = statuses(1);

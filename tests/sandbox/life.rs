@@ -35,7 +35,7 @@ fn only_loopback_unless_allowed() {
 
 #[test]
 fn slips_are_told() {
-    let records = |text: &str| error(Sandbox::builder().records("contact", text)).to_string();
+    let records = |text: &str| error(Sandbox::builder().records_json("contact", text)).to_string();
     for (text, expected) in [
         ("{\"id\":1,\"data\":{}}\n{\"id\":1,\"data\":{}}", "`contact, line 2`: the id 1 stands twice"),
         (
@@ -54,7 +54,7 @@ fn slips_are_told() {
     ] {
         assert_eq!(records(text), expected, "{text}");
     }
-    let none = error(Sandbox::builder().records("none", ""));
+    let none = error(Sandbox::builder().records_json("none", ""));
     assert_eq!(none.to_string(), "`none`: there is no object `none`");
     for tokens in [&[""][..], &["a", "a"], &["a b"], &["é"]] {
         let builder = tokens.iter().fold(Sandbox::builder(), |builder, token| builder.token(*token));
@@ -123,7 +123,7 @@ fn a_database_keeps_what_was_written() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("records.db");
     let builder = || Sandbox::builder().database(&file);
-    let sandbox = serve(builder().records("contact", CONTACTS));
+    let sandbox = serve(builder().records_json("contact", CONTACTS));
     sandbox.put("contact", r#"[{"data":{"Nom":"Kept"}},{"id":1,"data":{"cc_age":"77"}}]"#).is(200);
     let before = sandbox.get("get_objects/contact").body;
     assert!(matches!(error(builder()), SandboxError::Database(_)), "it is another's");
@@ -133,7 +133,7 @@ fn a_database_keeps_what_was_written() {
     assert_eq!(sandbox.filter("contact", "cc_age $gt 65").ids(), [1, 3]);
     assert_eq!(sandbox.put("contact", r#"[{"data":{}}]"#).objects()[0]["id"], "12");
     drop(sandbox);
-    assert!(matches!(error(builder().records("contact", CONTACTS)), SandboxError::AlreadyFilled { .. }));
+    assert!(matches!(error(builder().records_json("contact", CONTACTS)), SandboxError::AlreadyFilled { .. }));
     let binary = Profile::named("binary").unwrap();
     assert!(matches!(error(builder().profile(binary)), SandboxError::Readings { .. }));
     serve(builder().profile(Profile::named("or-first").unwrap()));

@@ -68,7 +68,7 @@ fn agree(collation: TextCollation, blank: Blank, is_clean: bool, seed: u64) {
     let sandbox = serve(
         Sandbox::builder()
             .catalogue(Catalogue::from_iter([object]))
-            .records("contact", lines.join("\n"))
+            .records_json("contact", lines.join("\n"))
             .profile(Profile { collation, blank, parentheses: true, ..Profile::default() }),
     );
     let compared = match collation {
@@ -117,7 +117,7 @@ fn by_bytes_and_with_nulls() {
 /// Whatever the bytes of a filter, there is an answer, and the server goes on.
 #[test]
 fn no_filter_breaks_the_server() {
-    let sandbox = serve(Sandbox::builder().records("contact", crate::CONTACTS));
+    let sandbox = serve(Sandbox::builder().records_json("contact", crate::CONTACTS));
     let text = include_str!("../data/strings.jsonl");
     for line in text.lines().step_by(7) {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();

@@ -8,7 +8,7 @@ use crate::{CONTACTS, Served, serve};
 
 #[track_caller]
 fn with(profile: Profile) -> Served {
-    serve(Sandbox::builder().records("contact", CONTACTS).profile(profile))
+    serve(Sandbox::builder().records_json("contact", CONTACTS).profile(profile))
 }
 
 #[track_caller]

@@ -103,7 +103,7 @@ fn pages_are_parts_of_all_records() {
         ["", "like = \"percent-too\"", "collation = \"binary\"", "storage = \"text\"", "blank = \"null\""]
     {
         let builder = Sandbox::builder().profile(Profile::from_toml(profile).unwrap());
-        let sandbox = serve(builder.records("contact", records.clone()));
+        let sandbox = serve(builder.records_json("contact", records.clone()));
         for filter in filters {
             let get = |part: &str| {
                 let path = format!("get_objects/contact?fields=Nom&filter={}{part}", encode(filter));

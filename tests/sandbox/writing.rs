@@ -284,10 +284,13 @@ fn the_bulk_sample_of_the_document() {
     let leaving = [("DATE_DESINSCRIPTION", "datetime"), ("DESINSCRIPTION_ADRESSE", "text")];
     let catalogue = Catalogue::from_iter([info("contact", &[("Nom", "text")]), info("leaving", &leaving)]);
     let sandbox = serve(
-        Sandbox::builder().catalogue(catalogue).records("contact", r#"{"id":47737,"data":{}}"#).records(
-            "leaving",
-            r#"{"objects":[{"id":"21245","data":{"leaving.DESINSCRIPTION_ADRESSE":"old@example.com"}}]}"#,
-        ),
+        Sandbox::builder()
+            .catalogue(catalogue)
+            .records_json("contact", r#"{"id":47737,"data":{}}"#)
+            .records_json(
+                "leaving",
+                r#"{"objects":[{"id":"21245","data":{"leaving.DESINSCRIPTION_ADRESSE":"old@example.com"}}]}"#,
+            ),
     );
     let sample = r#"[
       {

@@ -83,7 +83,7 @@ impl Served {
         let object = ObjectInfo::from_json("contact", &reference::metadata()).unwrap();
         let sandbox = Sandbox::builder()
             .catalogue(Catalogue::from_iter([object.clone()]))
-            .records("contact", lines.join("\n"))
+            .records_json("contact", lines.join("\n"))
             .profile(profile.clone())
             .start()
             .unwrap();
@@ -245,7 +245,7 @@ async fn the_differences_are_these() {
     ];
     for (name, target, filter, meant, comes) in table {
         let sandbox = Sandbox::builder()
-            .records("contact", CONTACTS)
+            .records_json("contact", CONTACTS)
             .profile(Profile::named(name).unwrap())
             .start()
             .unwrap();

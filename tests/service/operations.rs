@@ -15,7 +15,7 @@ use crate::{client_of, ids, options, service_at};
 
 fn served(profile: &str) -> Sandbox {
     let order = r#"{"id": 4, "data": {"reference": "CMD-4"}}"#;
-    let builder = Sandbox::builder().records("contact", CONTACTS).records("orders", order);
+    let builder = Sandbox::builder().records_json("contact", CONTACTS).records_json("orders", order);
     builder.profile(Profile::named(profile).unwrap()).start().unwrap()
 }
 

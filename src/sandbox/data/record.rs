@@ -4,6 +4,8 @@
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::sandbox::error::SandboxError;
@@ -87,6 +89,27 @@ fn record(raw: &RawValue, object: &ObjectInfo) -> Result<Record, json::JsonError
 fn links(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, i64)>, json::JsonError> {
     let members = Members::read(raw, place)?;
     members.entries().iter().map(|(object, raw)| Ok((object.clone(), id(raw, &place.key(object))?))).collect()
+}
+
+/// Serializes records to lines of `{"id": …, "data": {…}}`.
+pub(in crate::sandbox) fn to_lines<T: Serialize>(
+    records: impl IntoIterator<Item = T>,
+) -> Result<String, String> {
+    let mut lines = String::new();
+    for (position, record) in (1_u64..).zip(records) {
+        let value = serde_json::to_value(record).map_err(|error| error.to_string())?;
+        let Value::Object(mut fields) = value else {
+            return Err(format!("record {position}: expected a map of fields, found `{value}`"));
+        };
+        let id = fields.remove(ID).unwrap_or_else(|| position.into());
+        for value in fields.values_mut() {
+            if let Value::Bool(is_set) = *value {
+                *value = u8::from(is_set).into();
+            }
+        }
+        lines.push_str(&format!("{}\n", serde_json::json!({ ID: id, "data": fields })));
+    }
+    Ok(lines)
 }
 
 /// The id of a record, a number or a string of digits.

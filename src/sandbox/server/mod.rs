@@ -84,28 +84,31 @@ pub(in crate::sandbox) async fn signal() {
 
 async fn answer(
     State(service): State<Arc<Service>>,
-    ConnectInfo(line): ConnectInfo<ConnectionHandle>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     request: Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
     if let Err(refusal) = check_request_line(&parts) {
+        service.record(&parts, refusal.status);
         return Answer::from(refusal).into_response();
     }
     let route = Route::of(parts.uri.path());
-    let faults = service.faults.strike(route.as_ref().map(|route| Endpoint::as_str(route.endpoint)));
+    let faults = service.faults.next(route.as_ref().map(|route| Endpoint::as_str(route.endpoint)));
     for fault in &faults {
         if let Effect::Delay(delay) = fault {
             tokio::time::sleep(*delay).await;
         }
     }
     let answer = service.answer(&parts, route.as_ref(), body, &faults).await.unwrap_or_else(Answer::from);
-    spoil(answer, &faults, &line)
+    let response = apply_faults(answer, &faults, &connection);
+    service.record(&parts, response.status());
+    response
 }
 
-/// Does to an answer what faults do.
-fn spoil(mut answer: Answer, faults: &[Effect], line: &ConnectionHandle) -> Response<Body> {
+/// Applies the effects of faults to an answer.
+fn apply_faults(mut answer: Answer, faults: &[Effect], connection: &ConnectionHandle) -> Response<Body> {
     if faults.contains(&Effect::Reset) {
-        line.reset();
+        connection.reset();
     }
     if faults.contains(&Effect::Html) {
         answer = Answer::new(

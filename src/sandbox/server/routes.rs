@@ -3,7 +3,8 @@
 //! Knows paths, tokens and statuses; leaves parameters, records and faults to
 //! their modules.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
@@ -25,13 +26,55 @@ const REQUEST_LINE: usize = 8_190;
 /// The longest body.
 const BODY: usize = 64 << 20;
 
-/// Everything that requests are answered from.
+/// The number of requests that the log keeps.
+const LOGGED_REQUESTS: usize = 1_000;
+
+/// A request that a [`Sandbox`](crate::sandbox::Sandbox) received. The token is
+/// not part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedRequest {
+    method: String,
+    path: String,
+    query: Option<String>,
+    status: u16,
+}
+
+impl RecordedRequest {
+    /// Returns the method, for example `GET`.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// Returns the path, percent-encoded as it was received.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Returns the text after `?`, percent-encoded as it was received.
+    #[must_use]
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// Returns the status of the answer.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+}
+
+/// The state of a sandbox that requests are answered from.
 #[derive(Debug)]
 pub(in crate::sandbox) struct Service {
     pub(in crate::sandbox) store: Store,
     pub(in crate::sandbox) profile: Profile,
     pub(in crate::sandbox) faults: Faults,
-    /// The instances that there are.
+    /// The last requests, the oldest first.
+    pub(in crate::sandbox) requests: Mutex<VecDeque<RecordedRequest>>,
+    pub(in crate::sandbox) first_token: String,
+    /// The names of all instances.
     pub(in crate::sandbox) instances: Vec<String>,
     /// Who may do what, by token.
     pub(in crate::sandbox) holders: HashMap<String, Holder>,
@@ -109,6 +152,20 @@ impl Route {
 }
 
 impl Service {
+    pub(in crate::sandbox) fn record(&self, parts: &Parts, status: StatusCode) {
+        let request = RecordedRequest {
+            method: parts.method.as_str().to_owned(),
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().map(str::to_owned),
+            status: status.as_u16(),
+        };
+        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        if requests.len() == LOGGED_REQUESTS {
+            requests.pop_front();
+        }
+        requests.push_back(request);
+    }
+
     /// Answers a request, or says why not. The faults are those that strike it.
     pub(in crate::sandbox) async fn answer(
         &self,
