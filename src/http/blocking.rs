@@ -11,7 +11,7 @@ use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::fault::Fault;
 use crate::http::options::ClientOptions;
-use crate::http::probe::{Findings, Probe};
+use crate::http::probe::{Probe, ProbeReport};
 use crate::http::put::{Put, PutRecord};
 use crate::http::query::{Completeness, Query, Records, Selection};
 use crate::http::record::GetRecord;
@@ -134,7 +134,7 @@ impl BlockingClient {
     /// # Errors
     ///
     /// As [`Probe::send`].
-    pub fn probe(&self, probe: Probe) -> Result<Findings, Error> {
+    pub fn probe(&self, probe: Probe) -> Result<ProbeReport, Error> {
         self.runtime.wait(probe.send())
     }
 

@@ -44,7 +44,7 @@ pub use journal::JournalError;
 pub use limits::Limits;
 pub use options::ClientOptions;
 pub use page::Page;
-pub use probe::{Finding, Findings, Probe};
+pub use probe::{Observation, Probe, ProbeReport};
 pub use put::{Form, Put, PutRecord};
 pub use query::{Completeness, Query, Records, Selection};
 pub use record::{FieldValue, GetRecord};
