@@ -1,7 +1,4 @@
-//! What goes back: a status, a text of JSON, and what was assumed for it.
-//!
-//! Knows the statuses and how an error is written; does not know what leads to
-//! one.
+//! Answers and refusals: status, JSON body, headers and assumptions.
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
@@ -9,19 +6,19 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use super::access::{object, string};
 
-/// Names the assumptions that an answer rests on.
+/// The header that names the assumptions behind an answer.
 const ASSUMED: HeaderName = HeaderName::from_static("x-sandbox-assumed");
 
-/// What the document does not say, and the sandbox had to decide.
+/// Behaviour that the documentation leaves open and the sandbox had to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) enum Assumed {
-    /// How an error is written.
+    /// The form of an error body.
     ErrorBody,
-    /// A status that the document does not list.
+    /// A status that the documentation does not list.
     Status,
     /// 201 where all records were created.
     Created,
-    /// What comes of a record that is refused.
+    /// The outcome of a refused record.
     RecordRefused,
     /// An update of a record that does not exist.
     RecordMissing,
@@ -29,7 +26,7 @@ pub(in crate::sandbox) enum Assumed {
     EscapedApostrophe,
     /// `Parameters` for `data`.
     ParametersForData,
-    /// A fault that was asked for.
+    /// An injected fault.
     Fault,
 }
 
@@ -59,7 +56,7 @@ pub(in crate::sandbox) struct Answer {
     retry_after: Option<u64>,
 }
 
-/// Why a request is refused: a status and a sentence.
+/// A refused request: an error status and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct Refusal {
     pub(in crate::sandbox) status: StatusCode,
@@ -74,25 +71,25 @@ impl Refusal {
         Self { status, detail: detail.into(), allow: None, retry_after: None, is_fault: false }
     }
 
-    /// A request that is wrong.
+    /// Returns a refusal with status 400.
     pub(in crate::sandbox) fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
-    /// A method that the path does not have.
+    /// Returns a refusal with status 405.
     pub(in crate::sandbox) fn method(allow: &'static str) -> Self {
-        let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("only {allow} is allowed here"));
+        let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("method not allowed: use {allow}"));
         Self { allow: Some(allow), ..refusal }
     }
 
-    /// A fault that was asked for.
+    /// Returns the refusal of an injected fault.
     pub(in crate::sandbox) fn fault(status: StatusCode, retry_after: Option<u64>) -> Self {
-        Self { retry_after, is_fault: true, ..Self::new(status, "a fault that was asked for") }
+        Self { retry_after, is_fault: true, ..Self::new(status, "injected fault") }
     }
 }
 
 impl Answer {
-    /// A good answer.
+    /// Returns a JSON answer.
     pub(in crate::sandbox) const fn new(status: StatusCode, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -104,7 +101,7 @@ impl Answer {
         }
     }
 
-    /// The same answer, resting on something assumed.
+    /// Adds assumptions to the header.
     pub(in crate::sandbox) fn assuming(mut self, assumed: impl IntoIterator<Item = Assumed>) -> Self {
         for assumed in assumed {
             if !self.assumed.contains(&assumed) {
@@ -114,14 +111,15 @@ impl Answer {
         self
     }
 
-    /// What goes over the wire.
+    /// Returns the HTTP response.
     pub(in crate::sandbox) fn into_response(mut self) -> Response<Body> {
         let body = std::mem::take(&mut self.body);
         let length = body.len();
         self.into_response_with(length, Body::from(body))
     }
 
-    /// The same with another body than the one whose length is told.
+    /// Returns the HTTP response with a body that may be shorter than its
+    /// `Content-Length`.
     pub(in crate::sandbox) fn into_response_with(self, length: usize, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
@@ -163,7 +161,7 @@ impl From<Refusal> for Answer {
     }
 }
 
-/// Whether the document lists a status.
+/// Whether the documentation lists a status.
 const fn is_documented(status: StatusCode) -> bool {
     matches!(status.as_u16(), 200 | 201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 500 | 503)
 }

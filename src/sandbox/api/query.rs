@@ -1,7 +1,4 @@
-//! What `get_objects` is asked for.
-//!
-//! Knows the parameters and what each may be; leaves filters to the crate's own
-//! parser and check.
+//! The parameters of `get_objects`, parsed into a [`Select`].
 
 use super::access::Access;
 use super::answer::Refusal;
@@ -12,7 +9,7 @@ use crate::sandbox::data::record::ID;
 use crate::sandbox::store::{Filter, Select, Table};
 use crate::text::json::{self, Members, Place};
 
-/// Reads the parameters of a request.
+/// Parses the parameters of a request.
 pub(in crate::sandbox) fn parse(
     form: &Parameters,
     view: &Access,
@@ -20,20 +17,20 @@ pub(in crate::sandbox) fn parse(
     profile: &Profile,
 ) -> Result<Select, Refusal> {
     let (limit, offset) = paging(form, profile.page_cap)?;
-    let asked = |name| form.get(name).filter(|text| !text.is_empty());
+    let given = |name| form.get(name).filter(|text| !text.is_empty());
     Ok(Select {
-        filter: asked("filter").map(|text| filter(text, view, table, profile)).transpose()?,
-        fields: match asked("fields") {
+        filter: given("filter").map(|text| filter(text, view, table, profile)).transpose()?,
+        fields: match given("fields") {
             Some(text) => fields(text, view, profile)?,
             None => view.readable().collect(),
         },
-        sort: asked("sort_by").map(|text| sort(text, view, profile)).transpose()?.unwrap_or_default(),
+        sort: given("sort_by").map(|text| sort(text, view, profile)).transpose()?.unwrap_or_default(),
         limit,
         offset,
     })
 }
 
-/// How many records at most, and after how many.
+/// The limit and the offset.
 fn paging(form: &Parameters, cap: Option<u64>) -> Result<(Option<u64>, u64), Refusal> {
     let [limit, page, size] = ["limit", "page", "pagesize"].map(|name| number(form, name, 1));
     let (limit, page, size, offset) = (limit?, page?, size?, number(form, "offset", 0)?);
@@ -45,24 +42,25 @@ fn paging(form: &Parameters, cap: Option<u64>) -> Result<(Option<u64>, u64), Ref
             let size = capped(size);
             Ok((Some(size), page.saturating_sub(1).saturating_mul(size)))
         }
-        (None, Some(_), None, None) => Err(Refusal::bad("`offset` needs `limit`")),
-        (None, None, Some(_), None) => Err(Refusal::bad("`page` needs `pagesize`")),
-        (None, None, None, Some(_)) => Err(Refusal::bad("`pagesize` needs `page`")),
-        _ => Err(Refusal::bad("`limit` and `offset` cannot be with `page` and `pagesize`")),
+        (None, Some(_), None, None) => Err(Refusal::bad("`offset` requires `limit`")),
+        (None, None, Some(_), None) => Err(Refusal::bad("`page` requires `pagesize`")),
+        (None, None, None, Some(_)) => Err(Refusal::bad("`pagesize` requires `page`")),
+        _ => Err(Refusal::bad("`limit` and `offset` cannot be combined with `page` and `pagesize`")),
     }
 }
 
-/// A whole number of at least so much.
+/// An integer parameter of at least `least`.
 fn number(form: &Parameters, name: &str, least: u64) -> Result<Option<u64>, Refusal> {
     let Some(text) = form.get(name) else { return Ok(None) };
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    // Digits that make no number make one that is too great.
+    // Digits that overflow count as the greatest number.
     let number = is_digits.then(|| text.parse().unwrap_or(u64::MAX)).filter(|&number| number >= least);
-    let refused = || Refusal::bad(format!("`{name}` is a whole number, at least {least}"));
+    let refused =
+        || Refusal::bad(format!("invalid `{name}`: expected an integer of at least {least}, found `{text}`"));
     number.map(Some).ok_or_else(refused)
 }
 
-/// The fields of a list, in the order of the metadata.
+/// The fields of a comma-separated list, in the order of the metadata.
 fn fields(text: &str, view: &Access, profile: &Profile) -> Result<Vec<usize>, Refusal> {
     let mut fields = Vec::new();
     for name in text.split(',').map(str::trim) {
@@ -73,33 +71,37 @@ fn fields(text: &str, view: &Access, profile: &Profile) -> Result<Vec<usize>, Re
     Ok(fields)
 }
 
-/// The place of a readable field; `None` is the id.
+/// The index of a readable field; `None` is the id.
 fn field(name: &str, view: &Access, profile: &Profile) -> Result<Option<usize>, Refusal> {
     match view.find(name) {
         Some(index) if view.is_readable(index) => Ok(Some(index)),
-        Some(_) => Err(Refusal::bad(format!("the field `{name}` cannot be read"))),
+        Some(_) => Err(Refusal::bad(format!("field `{name}` is not readable"))),
         None if name == ID && profile.id_filterable => Ok(None),
-        None => Err(Refusal::bad(format!("`{}` has no field `{name}`", view.info.name()))),
+        None => Err(Refusal::bad(format!("unknown field `{name}` of `{}`", view.info.name()))),
     }
 }
 
-/// Reads `{"Nom":"asc","Prenom":"desc"}`.
+/// Parses `{"Nom":"asc","Prenom":"desc"}`.
 fn sort(text: &str, view: &Access, profile: &Profile) -> Result<Vec<(Option<usize>, bool)>, Refusal> {
     let refused = |error: json::JsonError| Refusal::bad(format!("`sort_by`: {error}"));
     let members = Members::read(json::parse(text).map_err(refused)?, &Place::Root).map_err(refused)?;
     let mut sort: Vec<(Option<usize>, bool)> = Vec::new();
     for (name, raw) in members.entries() {
         let direction = json::string(raw, &Place::Root.key(name)).map_err(refused)?;
-        let is_downward = match direction.as_str() {
+        let is_descending = match direction.as_str() {
             "asc" => false,
             "desc" => true,
-            _ => return Err(Refusal::bad(format!("`sort_by`: `{name}` is sorted `asc` or `desc`"))),
+            _ => {
+                return Err(Refusal::bad(format!(
+                    "`sort_by`: expected `asc` or `desc` for `{name}`, found `{direction}`"
+                )));
+            }
         };
         let field = field(name, view, profile)?;
         if sort.iter().any(|&(known, _)| known == field) {
-            return Err(Refusal::bad(format!("`sort_by`: `{name}` stands twice")));
+            return Err(Refusal::bad(format!("`sort_by`: duplicate key `{name}`")));
         }
-        sort.push((field, is_downward));
+        sort.push((field, is_descending));
     }
     Ok(sort)
 }
@@ -108,9 +110,9 @@ fn filter(text: &str, view: &Access, table: &Table, profile: &Profile) -> Result
     let refused = |message: &dyn std::fmt::Display| Refusal::bad(format!("`filter`: {message}"));
     let ast = precedence::parse(text, profile).map_err(|message| refused(&message))?;
     if profile.field_case == FieldCase::Sensitive {
-        let stray = ast.conditions().find(|condition| view.filterable.field(condition.field()).is_none());
-        if let Some(stray) = stray {
-            return Err(refused(&format!("`{}` has no field `{}`", view.info.name(), stray.field())));
+        let unknown = ast.conditions().find(|condition| view.filterable.field(condition.field()).is_none());
+        if let Some(unknown) = unknown {
+            return Err(refused(&format!("unknown field `{}` of `{}`", unknown.field(), view.info.name())));
         }
     }
     let checked = view.filterable.check(&ast).map_err(|findings| refused(&findings.first().message()))?;

@@ -1,6 +1,6 @@
-//! Numbers that look random, the same at every start.
+//! A seeded pseudorandom number generator.
 
-/// A sequence of numbers made of a seed (SplitMix64).
+/// A SplitMix64 generator.
 #[derive(Clone, Debug)]
 pub(in crate::sandbox) struct Random(u64);
 
@@ -16,7 +16,7 @@ impl Random {
         mixed ^ mixed >> 31
     }
 
-    /// A number under a bound; 0 if there is none.
+    /// A number below a bound; 0 for a bound of 0.
     pub(in crate::sandbox) const fn below(&mut self, bound: u64) -> u64 {
         match self.next().checked_rem(bound) {
             Some(number) => number,
@@ -24,13 +24,13 @@ impl Random {
         }
     }
 
-    /// One of some things.
-    pub(in crate::sandbox) fn pick<'t, T: ?Sized>(&mut self, things: &[&'t T]) -> Option<&'t T> {
-        let at = self.below(things.len() as u64);
-        usize::try_from(at).ok().and_then(|at| things.get(at)).copied()
+    /// One of the items.
+    pub(in crate::sandbox) fn pick<'t, T: ?Sized>(&mut self, items: &[&'t T]) -> Option<&'t T> {
+        let at = self.below(items.len() as u64);
+        usize::try_from(at).ok().and_then(|at| items.get(at)).copied()
     }
 
-    /// A number from 0 to under 1.
+    /// A number in `[0, 1)`.
     pub(in crate::sandbox) fn share(&mut self) -> f64 {
         f64::from(u32::try_from(self.next() >> 32).unwrap_or(0)) / f64::from(u32::MAX).next_up()
     }

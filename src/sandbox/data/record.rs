@@ -1,6 +1,4 @@
-//! Records from files: one a line, or an answer of the service.
-//!
-//! Knows the two forms; does not know how records are stored.
+//! Records parsed from JSON: one per line, or an answer of the service.
 
 use std::collections::HashSet;
 
@@ -12,10 +10,10 @@ use crate::sandbox::error::SandboxError;
 use crate::schema::ObjectInfo;
 use crate::text::json::{self, Kind, Members, Place};
 
-/// The name of the key of every record.
+/// The name of the id of a record.
 pub(in crate::sandbox) const ID: &str = "id";
 
-/// A record as it is loaded.
+/// A record to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct Record {
     pub(in crate::sandbox) id: i64,
@@ -25,7 +23,7 @@ pub(in crate::sandbox) struct Record {
     pub(in crate::sandbox) links: Vec<(String, i64)>,
 }
 
-/// Reads all records of a text.
+/// Parses all records of a text.
 pub(in crate::sandbox) fn read(
     name: &str,
     text: &str,
@@ -37,7 +35,7 @@ pub(in crate::sandbox) fn read(
     let mut take = |place: String, raw: &RawValue| {
         let record = record(raw, object).map_err(|error| at(place.clone(), error.to_string()))?;
         if !ids.insert(record.id) {
-            return Err(at(place, format!("the id {} stands twice", record.id)));
+            return Err(at(place, format!("duplicate id {}", record.id)));
         }
         records.push(record);
         Ok(())
@@ -76,7 +74,7 @@ fn record(raw: &RawValue, object: &ObjectInfo) -> Result<Record, json::JsonError
         let bare = name.strip_prefix(object.name()).and_then(|rest| rest.strip_prefix('.'));
         let index = object.index_of(name).or_else(|| object.index_of(bare?));
         let slot = index.and_then(|index| values.get_mut(index as usize));
-        let unknown = || json::JsonError::new(&place, format!("`{}` has no such field", object.name()));
+        let unknown = || json::JsonError::new(&place, format!("unknown field of `{}`", object.name()));
         *slot.ok_or_else(unknown)? = scalar(raw, &place)?;
     }
     let links = match members.get("link") {
@@ -117,10 +115,10 @@ pub(in crate::sandbox) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, j
     let text = scalar(raw, place)?.unwrap_or_default();
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let id = text.parse().ok().filter(|&id: &i64| is_digits && id > 0);
-    id.ok_or_else(|| json::JsonError::new(place, "not the id of a record, which is a whole number over 0"))
+    id.ok_or_else(|| json::JsonError::new(place, "invalid id: expected a positive integer"))
 }
 
-/// The text of a value; a number is its digits.
+/// The text of a scalar value; `None` for null.
 pub(in crate::sandbox) fn scalar(
     raw: &RawValue,
     place: &Place<'_>,
@@ -129,6 +127,9 @@ pub(in crate::sandbox) fn scalar(
         Kind::Null => Ok(None),
         Kind::String => json::string(raw, place).map(Some),
         Kind::Number | Kind::Boolean => Ok(Some(raw.get().to_owned())),
-        Kind::List | Kind::Object => Err(json::JsonError::new(place, "no field holds a list or an object")),
+        Kind::List | Kind::Object => Err(json::JsonError::new(
+            place,
+            "expected a string, a number, a Boolean or null, found a list or an object",
+        )),
     }
 }

@@ -1,8 +1,6 @@
-//! Records made up for objects that nobody gave records of: the same at every
-//! start, of the same seed.
+//! Generated records; the same seed generates the same records.
 //!
-//! Knows the fields of the example objects by their names, and any other by its
-//! type.
+//! Values depend on the field name in the example objects, and otherwise on the type.
 
 use super::random::Random;
 use super::record::Record;
@@ -11,13 +9,13 @@ use super::seed_data::{
 };
 use crate::schema::{Field, FieldType, ObjectInfo};
 
-/// The records of the objects that the program brings along, and of others.
+/// The number of records of each example object, and of other objects.
 const CONTACTS: i64 = 2_400;
 const ORDERS: i64 = 3_000;
 const PRODUCTS: i64 = 200;
 const OTHERS: i64 = 500;
 
-/// The object that orders are linked to.
+/// The object that `orders` links to.
 const CONTACT: &str = "contact";
 
 fn count(object: &str) -> i64 {
@@ -29,7 +27,7 @@ fn count(object: &str) -> i64 {
     }
 }
 
-/// Makes up the records of an object.
+/// Generates the records of an object.
 pub(in crate::sandbox) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
     let salt = object.name().bytes().fold(seed, |salt, byte| salt.rotate_left(7) ^ u64::from(byte));
     let mut random = Random::new(salt);
@@ -46,14 +44,14 @@ pub(in crate::sandbox) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record>
     (1..=count(object.name())).map(record).collect()
 }
 
-/// The given name of a contact, shared by few.
+/// The given name of a contact; few contacts share one.
 fn given_name(id: i64) -> &'static str {
     let names = i64::try_from(GIVEN_NAMES.len()).unwrap_or(1);
     let at = id.checked_rem(names).and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
     GIVEN_NAMES.get(at).copied().unwrap_or_default()
 }
 
-/// A record in the making.
+/// Generates the values of one record.
 struct RecordGenerator<'r> {
     id: i64,
     given: &'static str,
@@ -62,7 +60,7 @@ struct RecordGenerator<'r> {
 }
 
 impl RecordGenerator<'_> {
-    /// A number of a range, both ends included.
+    /// A number in a range, both ends included.
     fn number(&mut self, least: i64, most: i64) -> i64 {
         let range = most.saturating_sub(least).saturating_add(1);
         let below = self.random.below(u64::try_from(range).unwrap_or(1));
@@ -73,11 +71,11 @@ impl RecordGenerator<'_> {
         self.random.pick(things).unwrap_or_default().to_owned()
     }
 
-    /// Nothing, so often in a hundred; else the value.
+    /// `None` in `percent` of the cases, otherwise the value.
     fn sometimes(&mut self, percent: u64, value: impl FnOnce(&mut Self) -> String) -> Option<String> {
-        let is_blank = self.random.below(100) < percent;
+        let is_empty = self.random.below(100) < percent;
         let value = value(self);
-        (!is_blank).then_some(value)
+        (!is_empty).then_some(value)
     }
 
     fn value(&mut self, field: &Field) -> Option<String> {
@@ -112,7 +110,7 @@ impl RecordGenerator<'_> {
             "date_naissance" => self.sometimes(10, |making| making.date(1_930, 2_010)),
             _ => self.by_type(field),
         };
-        value.map(|value| cut(value, field))
+        value.map(|value| truncate(value, field))
     }
 
     fn by_type(&mut self, field: &Field) -> Option<String> {
@@ -141,12 +139,12 @@ impl RecordGenerator<'_> {
         })
     }
 
-    /// A day of the years given, both included.
+    /// A date in a range of years, both included.
     fn date(&mut self, first: i64, last: i64) -> String {
         format!("{:04}-{:02}-{:02}", self.number(first, last), self.number(1, 12), self.number(1, 28))
     }
 
-    /// An e-mail address that no other contact has.
+    /// A unique e-mail address.
     fn address(&mut self) -> String {
         let plain = |name: &str| name.to_lowercase().chars().map(without_accent).collect::<String>();
         let host = self.pick(HOSTS);
@@ -167,8 +165,8 @@ const fn without_accent(c: char) -> char {
     }
 }
 
-/// A value within the length of its field.
-fn cut(value: String, field: &Field) -> String {
+/// The value, truncated to the length of its field.
+fn truncate(value: String, field: &Field) -> String {
     match field.length() {
         Some(most) if field.field_type().is_text() => value.chars().take(most as usize).collect(),
         _ => value,
@@ -184,7 +182,7 @@ mod tests {
     use crate::sandbox::builder::examples;
 
     #[test]
-    fn the_same_seed_makes_the_same_records() {
+    fn same_seed_generates_same_records() {
         for object in examples().unwrap().objects() {
             let made = records(object, 1);
             assert_eq!(made, records(object, 1));
@@ -193,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn records_are_what_their_fields_can_hold() {
+    fn generated_values_are_valid_for_their_fields() {
         for object in examples().unwrap().objects() {
             for record in records(object, 1) {
                 for (field, text) in object.fields().iter().zip(&record.values) {

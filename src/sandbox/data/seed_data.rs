@@ -1,4 +1,4 @@
-//! The words that made-up records are made of.
+//! Word lists for generated records.
 
 /// Given names; each contact has one, and few share one.
 pub(in crate::sandbox) const GIVEN_NAMES: &[&str] = &[

@@ -1,7 +1,4 @@
-//! The server: connections, the threads that serve them, and how they end.
-//!
-//! Knows sockets and the faults that strike them; what an answer holds is for
-//! [`routes`].
+//! The server: connections, shutdown, and faults that act on a connection.
 
 use std::io;
 use std::net::SocketAddr;
@@ -30,10 +27,10 @@ use super::api::Answer;
 use faults::Effect;
 use routes::{Endpoint, Route, Service, check_request_line};
 
-/// How long requests under way may take once the server is to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The maximum time that requests in progress may take after a stop.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Serves until it is told to stop, and the requests under way have ended.
+/// Serves until `stop` completes and the requests in progress have ended.
 pub(in crate::sandbox) async fn serve(
     service: Arc<Service>,
     listener: TcpListener,
@@ -43,27 +40,27 @@ pub(in crate::sandbox) async fn serve(
     let (stopping, stopped) = oneshot::channel();
     let signal = async move {
         stop.await;
-        // Nobody listens any more where the server has ended.
+        // The receiver is gone if the server has ended.
         let _ = stopping.send(());
     };
     let server = axum::serve(
         ConnectionListener(listener),
         router.into_make_service_with_connect_info::<ConnectionHandle>(),
     );
-    let impatience = async move {
+    let timeout = async move {
         if stopped.await.is_ok() {
-            tokio::time::sleep(PATIENCE).await;
+            tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
         } else {
             std::future::pending::<()>().await;
         }
     };
     tokio::select! {
         _ = server.with_graceful_shutdown(signal) => {}
-        () = impatience => {}
+        () = timeout => {}
     }
 }
 
-/// Waits for an interrupt, or for the system's request to end.
+/// Waits for an interrupt or a termination signal.
 pub(in crate::sandbox) async fn signal() {
     #[cfg(unix)]
     {
@@ -76,7 +73,7 @@ pub(in crate::sandbox) async fn signal() {
             return;
         }
     }
-    // Where signals cannot be waited for, they end the program themselves.
+    // Without a handler, the signal ends the program.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
@@ -123,17 +120,17 @@ fn apply_faults(mut answer: Answer, faults: &[Effect], connection: &ConnectionHa
     let mut body = std::mem::take(&mut answer.body);
     let length = body.len();
     body.truncate(length >> 1);
-    answer.into_response_with(length, Body::from_stream(Cut::Start(body.into())))
+    answer.into_response_with(length, Body::from_stream(TruncatedBody::Start(body.into())))
 }
 
-/// A body that breaks off, but not before what there is of it was sent.
-enum Cut {
+/// A body that ends with an error after its bytes are sent.
+enum TruncatedBody {
     Start(Bytes),
     Sending,
     End,
 }
 
-impl Stream for Cut {
+impl Stream for TruncatedBody {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -149,14 +146,14 @@ impl Stream for Cut {
     }
 }
 
-/// What a request knows of its connection: how to break it.
+/// A handle with which a request can reset its connection.
 #[derive(Clone, Debug, Default)]
 struct ConnectionHandle {
     is_reset: Arc<AtomicBool>,
 }
 
 impl ConnectionHandle {
-    /// Nothing more is sent, and the other end is told so rudely.
+    /// Resets the connection before anything more is sent.
     fn reset(&self) {
         self.is_reset.store(true, Ordering::Relaxed);
     }
@@ -164,11 +161,11 @@ impl ConnectionHandle {
 
 impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionHandle {
     fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
-        stream.io().line.clone()
+        stream.io().handle.clone()
     }
 }
 
-/// Accepts connections that can be broken.
+/// Accepts connections that can be reset.
 struct ConnectionListener(TcpListener);
 
 impl Listener for ConnectionListener {
@@ -177,9 +174,9 @@ impl Listener for ConnectionListener {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Without it small answers would wait for others to go with.
+        // Nagle's algorithm would delay small answers.
         let _ = stream.set_nodelay(true);
-        (Connection { stream, line: ConnectionHandle::default(), sent: 0 }, address)
+        (Connection { stream, handle: ConnectionHandle::default(), sent: 0 }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -189,13 +186,14 @@ impl Listener for ConnectionListener {
 
 struct Connection {
     stream: TcpStream,
-    line: ConnectionHandle,
-    /// The bytes sent of an answer that was put in the place of another.
+    handle: ConnectionHandle,
+    /// The number of bytes sent of a replaced answer.
     sent: usize,
 }
 
 impl Connection {
-    /// Sends an answer of the server below with a body; nothing if this is none.
+    /// Sends an answer that the HTTP library wrote without a body, with a body added;
+    /// `None` for other answers.
     fn poll_bad_http(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Option<Poll<io::Result<usize>>> {
         let whole = bad_http::answer(bytes)?;
         while let Some(rest) = whole.get(self.sent..).filter(|rest| !rest.is_empty()) {
@@ -209,10 +207,10 @@ impl Connection {
     }
 
     fn check(&self) -> io::Result<()> {
-        if !self.line.is_reset.load(Ordering::Relaxed) {
+        if !self.handle.is_reset.load(Ordering::Relaxed) {
             return Ok(());
         }
-        // What is closed without lingering is reset.
+        // Closing with a zero linger time resets the connection.
         self.stream.set_zero_linger()?;
         Err(io::ErrorKind::ConnectionReset.into())
     }

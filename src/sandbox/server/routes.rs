@@ -1,7 +1,4 @@
-//! The endpoints: the order of checks, from the request line to the answer.
-//!
-//! Knows paths, tokens and statuses; leaves parameters, records and faults to
-//! their modules.
+//! Routes a request to its endpoint, with the checks in their documented order.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -20,10 +17,10 @@ use crate::sandbox::api::{
 use crate::sandbox::store::{Select, Store, Table};
 use crate::text::percent;
 
-/// The longest request line.
+/// The maximum length of a request line, in bytes.
 const REQUEST_LINE: usize = 8_190;
 
-/// The longest body.
+/// The maximum length of a body, in bytes.
 const BODY: usize = 64 << 20;
 
 /// The number of requests that the log keeps.
@@ -76,11 +73,11 @@ pub(in crate::sandbox) struct Service {
     pub(in crate::sandbox) first_token: String,
     /// The names of all instances.
     pub(in crate::sandbox) instances: Vec<String>,
-    /// Who may do what, by token.
+    /// The holders by token.
     pub(in crate::sandbox) holders: HashMap<String, Holder>,
 }
 
-/// The holder of a token.
+/// The instance and the objects that a token gives access to.
 #[derive(Debug)]
 pub(in crate::sandbox) struct Holder {
     pub(in crate::sandbox) instance: String,
@@ -122,17 +119,17 @@ impl Endpoint {
     }
 }
 
-/// What a path names.
+/// The endpoint, instance and object of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct Route {
     pub(in crate::sandbox) endpoint: Endpoint,
     instance: String,
-    /// Nothing where the endpoint takes none.
+    /// Empty if the endpoint has no object.
     object: String,
 }
 
 impl Route {
-    /// Reads `/v1/datamart/{instance}/{endpoint}[/{object}]`.
+    /// Parses `/v1/datamart/{instance}/{endpoint}[/{object}]`.
     pub(in crate::sandbox) fn of(path: &str) -> Option<Self> {
         let mut parts = path.strip_prefix("/v1/datamart/")?.split('/');
         let (instance, name, object) = (parts.next()?, parts.next()?, parts.next());
@@ -166,7 +163,7 @@ impl Service {
         requests.push_back(request);
     }
 
-    /// Answers a request, or says why not. The faults are those that strike it.
+    /// Answers or refuses a request, with the effects of faults on it.
     pub(in crate::sandbox) async fn answer(
         &self,
         parts: &Parts,
@@ -175,8 +172,7 @@ impl Service {
         faults: &[Effect],
     ) -> Result<Answer, Refusal> {
         refuse_early(faults)?;
-        let route =
-            route.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this path"))?;
+        let route = route.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "unknown path"))?;
         if parts.method != route.endpoint.method() {
             return Err(Refusal::method(route.endpoint.allow()));
         }
@@ -185,7 +181,7 @@ impl Service {
         if !admits_json(accept) {
             return Err(Refusal::new(
                 StatusCode::NOT_ACCEPTABLE,
-                "the answer is JSON, and `Accept` does not admit it",
+                "the answer is `application/json`, which `Accept` does not admit",
             ));
         }
         if route.endpoint == Endpoint::List {
@@ -195,22 +191,23 @@ impl Service {
         let (view, table) = permitted(holder, route)?;
         match route.endpoint {
             Endpoint::Put => {
-                let form = read_form(&parts.headers, body).await?;
-                let batch = parse_put(&form, view, table, &holder.objects)?;
+                let parameters = read_parameters(&parts.headers, body).await?;
+                let batch = parse_put(&parameters, view, table, &holder.objects)?;
                 refuse_late(faults)?;
-                let outcomes = slowly(|| self.store.write(table, &batch.changes)).map_err(broken)?;
+                let outcomes =
+                    run_blocking(|| self.store.write(table, &batch.changes)).map_err(database_error)?;
                 Ok(batch.answer(&outcomes, view))
             }
             Endpoint::Objects => {
-                let form = Parameters::urlencoded(parts.uri.query().unwrap_or_default())?;
-                let mut select = parse_query(&form, view, table, &self.profile)?;
+                let parameters = Parameters::urlencoded(parts.uri.query().unwrap_or_default())?;
+                let mut select = parse_query(&parameters, view, table, &self.profile)?;
                 refuse_late(faults)?;
                 select.offset = select.offset.saturating_add(self.faults.drift());
                 let select = cap(select, faults);
                 let read = || self.store.select(table, &select);
-                // A page takes less time than making room for others would.
-                let body = if select.limit.is_some() { read() } else { slowly(read) };
-                body.map(|body| Answer::new(StatusCode::OK, body)).map_err(broken)
+                // Reading a page is faster than moving other tasks to another thread.
+                let body = if select.limit.is_some() { read() } else { run_blocking(read) };
+                body.map(|body| Answer::new(StatusCode::OK, body)).map_err(database_error)
             }
             Endpoint::Info | Endpoint::List => {
                 refuse_late(faults)?;
@@ -219,14 +216,14 @@ impl Service {
         }
     }
 
-    /// The holder of the token, if it is for the instance.
+    /// The holder of the token, if the token is for the instance.
     fn holder(&self, headers: &HeaderMap, route: &Route) -> Result<&Holder, Refusal> {
         let refused = |detail| Refusal::new(StatusCode::UNAUTHORIZED, detail);
-        let token = bearer(headers)
-            .ok_or_else(|| refused("the header `Authorization: Bearer <token>` is missing"))?;
-        let holder = self.holders.get(token).ok_or_else(|| refused("the token is not known"))?;
+        let token =
+            bearer(headers).ok_or_else(|| refused("missing header `Authorization: Bearer <token>`"))?;
+        let holder = self.holders.get(token).ok_or_else(|| refused("unknown token"))?;
         if !self.instances.contains(&route.instance) {
-            return Err(Refusal::new(StatusCode::NOT_FOUND, "there is no such instance"));
+            return Err(Refusal::new(StatusCode::NOT_FOUND, "unknown instance"));
         }
         if holder.instance == route.instance {
             Ok(holder)
@@ -238,7 +235,7 @@ impl Service {
     fn list(&self, holder: &Holder) -> Result<Answer, Refusal> {
         let mut entries = Vec::new();
         for (name, (_, table)) in holder.objects.iter().filter(|(_, (view, _))| view.may_read) {
-            let (created, updated) = self.store.times(table).map_err(broken)?;
+            let (created, updated) = self.store.times(table).map_err(database_error)?;
             let members =
                 [("acl", string("")), ("create_time", string(&created)), ("update_time", string(&updated))];
             entries.push((name.as_str(), object(members)));
@@ -247,8 +244,8 @@ impl Service {
     }
 }
 
-/// Does what takes its time, while other requests go on elsewhere.
-fn slowly<T>(work: impl FnOnce() -> T) -> T {
+/// Runs blocking work; other requests continue on other threads.
+fn run_blocking<T>(work: impl FnOnce() -> T) -> T {
     tokio::task::block_in_place(work)
 }
 
@@ -259,23 +256,24 @@ pub(in crate::sandbox) fn check_request_line(parts: &Parts) -> Result<(), Refusa
     if length <= REQUEST_LINE {
         return Ok(());
     }
-    let detail = format!("the request line has {length} bytes, and {REQUEST_LINE} are the most");
+    let detail =
+        format!("the request line is too long: expected at most {REQUEST_LINE} bytes, found {length}");
     Err(Refusal::new(StatusCode::URI_TOO_LONG, detail))
 }
 
-/// Maintenance and too many requests come before all else.
+/// Injected 503 and 429 precede all other checks.
 fn refuse_early(faults: &[Effect]) -> Result<(), Refusal> {
     refuse(faults, |code| matches!(code, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS))
 }
 
-/// Other faults come where nothing else is wrong, and before anything is done.
+/// Other injected statuses follow all other checks, before anything is written.
 fn refuse_late(faults: &[Effect]) -> Result<(), Refusal> {
     refuse(faults, |_| true)
 }
 
-fn refuse(faults: &[Effect], which: impl Fn(StatusCode) -> bool) -> Result<(), Refusal> {
+fn refuse(faults: &[Effect], applies: impl Fn(StatusCode) -> bool) -> Result<(), Refusal> {
     faults.iter().try_for_each(|fault| match *fault {
-        Effect::Status { code, retry_after } if which(code) => Err(Refusal::fault(code, retry_after)),
+        Effect::Status { code, retry_after } if applies(code) => Err(Refusal::fault(code, retry_after)),
         _ => Ok(()),
     })
 }
@@ -289,9 +287,9 @@ fn cap(mut select: Select, faults: &[Effect]) -> Select {
     select
 }
 
-/// The database failed, which is nobody's fault but ours.
-fn broken(error: rusqlite::Error) -> Refusal {
-    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, format!("the database failed: {error}"))
+/// Status 500 for a database error.
+fn database_error(error: rusqlite::Error) -> Refusal {
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, format!("database error: {error}"))
 }
 
 /// The token of `Authorization: Bearer <token>`, the scheme in any case.
@@ -302,52 +300,57 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// The object of a request, if its holder has the right to what is asked.
+/// The object of a request, if the token has the right to the endpoint.
 fn permitted<'h>(holder: &'h Holder, route: &Route) -> Result<&'h (Access, std::sync::Arc<Table>), Refusal> {
     let found = holder.objects.get(&route.object);
-    let found = found.ok_or_else(|| {
-        Refusal::new(StatusCode::NOT_FOUND, format!("there is no object `{}`", route.object))
-    })?;
+    let found = found
+        .ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, format!("unknown object `{}`", route.object)))?;
     let has_right = match route.endpoint {
         Endpoint::Put => found.0.may_write,
         Endpoint::Info => found.0.may_read || found.0.may_write,
         Endpoint::Objects | Endpoint::List => found.0.may_read,
     };
-    let forbidden = || Refusal::new(StatusCode::FORBIDDEN, "the token has no right to this");
+    let forbidden =
+        || Refusal::new(StatusCode::FORBIDDEN, "the token does not have the right to this request");
     has_right.then_some(found).ok_or_else(forbidden)
 }
 
-/// Reads a form in either encoding.
-async fn read_form(headers: &HeaderMap, body: Body) -> Result<Parameters, Refusal> {
-    let too_large =
-        || Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, format!("a body has {BODY} bytes at most"));
+/// Reads the parameters of a body in either encoding.
+async fn read_parameters(headers: &HeaderMap, body: Body) -> Result<Parameters, Refusal> {
+    let too_large = || {
+        Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!("the body is too long: expected at most {BODY} bytes"),
+        )
+    };
     let announced =
         headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > BODY) {
         return Err(too_large());
     }
     let body = axum::body::to_bytes(body, BODY).await.map_err(|error| {
-        // Whoever broke off hears no answer.
-        let broke_off =
+        // The client has closed the connection, so it gets no answer.
+        let is_incomplete =
             std::error::Error::source(&error).is_some_and(|source| !source.to_string().contains("limit"));
-        if broke_off { Refusal::bad("the body broke off") } else { too_large() }
+        if is_incomplete { Refusal::bad("incomplete body") } else { too_large() }
     })?;
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match kind.as_str() {
         "application/x-www-form-urlencoded" => {
-            let text = std::str::from_utf8(&body).map_err(|_| Refusal::bad("the body is not UTF-8"))?;
+            let text =
+                std::str::from_utf8(&body).map_err(|_| Refusal::bad("invalid body: expected UTF-8"))?;
             Parameters::urlencoded(text)
         }
         "multipart/form-data" => {
             let boundary = header_parameter(content_type, "boundary");
             Parameters::multipart(
                 &body,
-                &boundary.ok_or_else(|| Refusal::bad("`Content-Type` tells no boundary"))?,
+                &boundary.ok_or_else(|| Refusal::bad("missing `boundary` in `Content-Type`"))?,
             )
         }
-        _ => Err(Refusal::bad(
-            "the body is a form, `application/x-www-form-urlencoded` or `multipart/form-data`",
-        )),
+        _ => Err(Refusal::bad(format!(
+            "invalid `Content-Type`: expected `application/x-www-form-urlencoded` or `multipart/form-data`, found `{kind}`"
+        ))),
     }
 }

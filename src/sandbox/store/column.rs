@@ -8,20 +8,20 @@ use crate::schema::{Field, FieldType};
 use crate::sql::ColumnStorage;
 use crate::text::Collation;
 
-/// How a column holds its values.
+/// The encoding of the values in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnEncoding {
-    /// As text, compared as text.
+    /// Text, compared as text.
     Text,
-    /// As whole numbers.
+    /// Integers.
     Integer,
-    /// As the text of numbers.
+    /// The text of numbers.
     Number,
-    /// As the text of real dates.
+    /// The text of valid dates.
     DateTime,
-    /// As texts that are not all dates.
+    /// Text that is not always a valid date.
     LooseDateTime,
-    /// As the text of booleans.
+    /// The text of Booleans.
     Boolean,
 }
 
@@ -29,9 +29,8 @@ impl ColumnEncoding {
     const ALL: [Self; 6] =
         [Self::Text, Self::Integer, Self::Number, Self::DateTime, Self::LooseDateTime, Self::Boolean];
 
-    /// How a new column is to hold values. A column of a type holds only what
-    /// it spells itself; where there is anything else, values stay the text that
-    /// they are, and compare the same.
+    /// The encoding of a new column. A typed encoding is used only if it keeps the
+    /// spelling of all values; otherwise values stay text and compare the same.
     pub(super) fn of<'v>(
         field_type: &FieldType,
         storage: Storage,
@@ -46,15 +45,15 @@ impl ColumnEncoding {
             }
             FieldType::Decimal => Self::Number,
             FieldType::Date | FieldType::DateTime => {
-                let is_moment = |value: &str| value.parse::<DateTime>().is_ok();
-                if values.all(is_moment) { Self::DateTime } else { Self::LooseDateTime }
+                let is_date = |value: &str| value.parse::<DateTime>().is_ok();
+                if values.all(is_date) { Self::DateTime } else { Self::LooseDateTime }
             }
             FieldType::Boolean => Self::Boolean,
         }
     }
 
-    /// The type in the table's declaration, from which it is known again. Its
-    /// words also say to SQLite whether values are text.
+    /// The declared column type, which identifies the encoding when a file is opened
+    /// and sets the type affinity in SQLite.
     pub(super) const fn declared(self) -> &'static str {
         match self {
             Self::Text => "TEXT",
@@ -70,7 +69,7 @@ impl ColumnEncoding {
         Self::ALL.into_iter().find(|encoding| encoding.declared() == declared)
     }
 
-    /// The storage as conditions have to know it.
+    /// The storage for SQL emission.
     pub(super) const fn storage(self) -> ColumnStorage {
         match self {
             Self::Integer | Self::DateTime => ColumnStorage::Typed,
@@ -79,7 +78,7 @@ impl ColumnEncoding {
     }
 }
 
-/// A whole number as a column of them spells it.
+/// The canonical spelling of an integer.
 fn canonical_integer(text: &str) -> Option<String> {
     Decimal::parse(text)?.word().map(|word| word.to_string())
 }
@@ -109,8 +108,7 @@ impl Column {
         }
     }
 
-    /// A value as it is stored: what a blank is, and how a whole number is
-    /// spelled.
+    /// A value as it is stored: empty or NULL, and canonical integers.
     pub(super) fn stored(&self, value: Option<&str>) -> Option<String> {
         let value = value.filter(|value| !value.is_empty());
         let Some(value) = value else { return self.missing().map(str::to_owned) };
@@ -119,7 +117,7 @@ impl Column {
         Some(canonical.unwrap_or_else(|| value.to_owned()))
     }
 
-    /// What is stored where nobody gave a value.
+    /// The value stored for a missing value.
     pub(super) const fn missing(&self) -> Option<&'static str> {
         match self.blank {
             Blank::Empty if self.is_text => Some(""),
@@ -127,7 +125,7 @@ impl Column {
         }
     }
 
-    /// What the column is sorted by.
+    /// The SQL expression of the sort key.
     pub(super) fn order(&self, collation: Collation) -> String {
         let name = &self.name;
         match self.encoding {
@@ -139,10 +137,10 @@ impl Column {
         }
     }
 
-    /// What the index of the column is on.
+    /// The SQL expression of the index.
     pub(super) fn index(&self, collation: Collation) -> String {
         match self.encoding {
-            // Conditions compare the text itself.
+            // Conditions compare the text.
             ColumnEncoding::DateTime => self.name.clone(),
             _ => self.order(collation),
         }
@@ -157,8 +155,8 @@ pub(super) const fn collation(profile: &Profile) -> Collation {
     }
 }
 
-/// A name in quotes. SQLite would take one in double quotes for a text where
-/// there is no such column.
+/// A quoted name. SQLite reads a name in double quotes as a string if there is no such
+/// column, so backquotes are used.
 pub(super) fn quoted(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
 }

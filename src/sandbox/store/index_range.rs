@@ -1,10 +1,8 @@
-//! The part of an index that holds all records of a filter, where there is one.
+//! The index range that contains all records of a filter with one condition.
 //!
-//! Knows conditions and columns; knows no requests. SQLite takes an order or a
-//! pattern for what selects many records, whatever the value: a page of them it
-//! finds by going through the records by id, for hundreds of them where few
-//! match. So it is told to read the index instead, once a look into that shows
-//! that it has little to read there.
+//! SQLite estimates the selectivity of an order comparison or a pattern without its
+//! value, and then scans by id even where few records match. If the range has few
+//! entries, the statement is written so that SQLite reads the index instead.
 
 use super::column::{Column, ColumnEncoding};
 use super::table::Table;
@@ -15,34 +13,35 @@ use crate::sql::SqlValue;
 use crate::syntax::ops::Op;
 use crate::text::Collation;
 
-/// So many records are fewer to sort than those to be gone through for a page.
+/// The maximum number of entries of a range for which sorting is faster than scanning
+/// by id.
 pub(super) const FEW: u32 = 250;
 
-/// A run of entries of an index.
+/// A range of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Range {
-    /// The filter says it itself.
-    Whole,
-    /// A condition that all records of the filter meet.
-    Around { text: String, params: Vec<SqlValue> },
+    /// The range is the filter itself.
+    Filter,
+    /// A range condition that all records of the filter meet.
+    Prefix { text: String, params: Vec<SqlValue> },
 }
 
-/// The run of a filter that is one condition of order, a list or a pattern.
+/// The range of a filter with a single order comparison, list or pattern.
 pub(super) fn of(filter: &Checked, table: &Table, like: Like) -> Option<Range> {
     let mut conditions = filter.conditions();
     let condition = conditions.next().filter(|_| conditions.next().is_none())?;
     match condition.op() {
-        Op::Gt | Op::Gte | Op::Lt | Op::Lte | Op::In => Some(Range::Whole),
+        Op::Gt | Op::Gte | Op::Lt | Op::Lte | Op::In => Some(Range::Filter),
         Op::Like => {
             let column = table.column(condition.field().name())?;
-            around(column, condition.operands().next()?.text(), table.collation, like)
+            prefix_range(column, condition.operands().next()?.text(), table.collation, like)
         }
         _ => None,
     }
 }
 
-/// What starts as a pattern does.
-fn around(column: &Column, pattern: &str, collation: Collation, like: Like) -> Option<Range> {
+/// The range of values with the literal prefix of a pattern.
+fn prefix_range(column: &Column, pattern: &str, collation: Collation, like: Like) -> Option<Range> {
     if column.encoding != ColumnEncoding::Text {
         return None;
     }
@@ -60,18 +59,18 @@ fn around(column: &Column, pattern: &str, collation: Collation, like: Like) -> O
     }
     let on = column.index(collation);
     let mut text = format!("{on} >= ?");
-    let end = after(&start);
+    let end = after_prefix(&start);
     if end.is_some() {
         text.push_str(&format!(" AND {on} < ?"));
     }
-    Some(Range::Around {
+    Some(Range::Prefix {
         text,
         params: [Some(start), end].into_iter().flatten().map(SqlValue::Text).collect(),
     })
 }
 
-/// The first text after all that start with this one, if there is any.
-fn after(start: &str) -> Option<String> {
+/// The first string after all strings with this prefix, if any.
+fn after_prefix(start: &str) -> Option<String> {
     let mut start = start.to_owned();
     while let Some(last) = start.pop() {
         if let Some(next) = (last..=char::MAX).nth(1) {
@@ -87,11 +86,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_end_of_what_starts_alike() {
+    fn after_prefix_is_the_next_string() {
         let max = char::MAX;
-        assert_eq!(after("AB").as_deref(), Some("AC"));
-        assert_eq!(after("\u{d7ff}").as_deref(), Some("\u{e000}"));
-        assert_eq!(after(&format!("A{max}{max}")).as_deref(), Some("B"));
-        assert_eq!(after(&format!("{max}")), None);
+        assert_eq!(after_prefix("AB").as_deref(), Some("AC"));
+        assert_eq!(after_prefix("\u{d7ff}").as_deref(), Some("\u{e000}"));
+        assert_eq!(after_prefix(&format!("A{max}{max}")).as_deref(), Some("B"));
+        assert_eq!(after_prefix(&format!("{max}")), None);
     }
 }

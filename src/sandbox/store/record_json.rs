@@ -1,8 +1,7 @@
-//! The fields of a record as they are answered.
+//! The stored JSON of a record.
 //!
-//! Knows columns and JSON. Most who ask for records ask for all fields, so these
-//! are kept with each record: to read one text costs less than to read fifteen
-//! and to write them as JSON, each time.
+//! Most requests read all fields, so the JSON of all readable fields is stored with
+//! each record: one column is faster to read than fifteen, and needs no encoding.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result};
@@ -11,7 +10,7 @@ use super::column::Column;
 use super::table::Table;
 use crate::sandbox::data::json_text;
 
-/// Members of a JSON object, without its braces.
+/// The members of a JSON object, without braces.
 #[derive(Debug, Default)]
 pub(super) struct RecordJson(Vec<u8>);
 
@@ -28,7 +27,7 @@ impl RecordJson {
         &self.0
     }
 
-    /// Keeps those of a record anew, after the record has changed.
+    /// Stores the JSON of a record again after the record has changed.
     pub(super) fn renew(&mut self, connection: &Connection, table: &Table, id: i64) -> Result<()> {
         let names = table.readable().map(|(_, column)| format!(", {}", column.name)).collect::<String>();
         let text = format!("SELECT {id}{names} FROM {name} WHERE {id} = ?", id = table.id, name = table.name);
@@ -44,8 +43,8 @@ impl RecordJson {
     }
 }
 
-/// Keeps those of all records anew if other fields can be read by now, or in
-/// another order.
+/// Stores the JSON of all records again if the readable fields or their order have
+/// changed.
 pub(super) fn refresh(connection: &Connection, table: &Table) -> Result<()> {
     let renaming = "UPDATE filtre_objects SET answered = ?1 WHERE name = ?2 AND answered <> ?1";
     if connection.execute(renaming, (table.answered(), table.label()))? == 0 {
@@ -57,7 +56,7 @@ pub(super) fn refresh(connection: &Connection, table: &Table) -> Result<()> {
     ids.into_iter().try_for_each(|id| fields.renew(connection, table, id))
 }
 
-/// Writes a field as a member after those before it. Every value is a string.
+/// Writes a field as the next member. Every value is a string.
 pub(super) fn write(out: &mut Vec<u8>, column: &Column, value: ValueRef<'_>) {
     if !matches!(out.last(), None | Some(b'{')) {
         out.push(b',');

@@ -1,6 +1,4 @@
-//! The columns of an object.
-//!
-//! Knows how a table is made, filled and known again; does not know requests.
+//! The table of an object: created, filled, or opened again.
 
 use std::collections::HashMap;
 
@@ -26,8 +24,7 @@ pub(in crate::sandbox) struct Table {
     /// The quoted name of the table, and that of its links.
     pub(super) name: String,
     pub(super) links: String,
-    /// The quoted names of the columns of ids, and of records as they are
-    /// answered.
+    /// The quoted names of the columns of the id and of the stored JSON.
     pub(super) id: String,
     pub(super) record: String,
     pub(super) columns: Vec<Column>,
@@ -35,7 +32,7 @@ pub(in crate::sandbox) struct Table {
     like: Like,
 }
 
-/// Opens a table, or makes and fills it.
+/// Opens a table, or creates and fills it.
 pub(super) fn open(
     transaction: &Transaction<'_>,
     instance: &str,
@@ -71,20 +68,20 @@ fn label(instance: &str, object: &str) -> String {
     format!("{instance}/{object}")
 }
 
-/// The columns that a table has, each with its type; none if there is no table.
+/// The declared types of the columns by name; empty if there is no table.
 fn declared(connection: &Connection, label: &str) -> Result<HashMap<String, String>, rusqlite::Error> {
     let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?)")?;
     let columns = statement.query_map([label], |row| Ok((row.get(0)?, row.get(1)?)))?;
     columns.collect()
 }
 
-/// How the columns of a known table hold the fields of an object.
+/// The encodings of the columns of an existing table.
 fn known_columns(
     object: &ObjectInfo,
     known: &HashMap<String, String>,
 ) -> Result<Vec<ColumnEncoding>, SandboxError> {
     let changed = || SandboxError::OtherFields { object: object.name().to_owned() };
-    // Two columns more hold ids and records.
+    // Two more columns contain the id and the stored JSON.
     if known.len() != object.fields().len().saturating_add(2) {
         return Err(changed());
     }
@@ -116,7 +113,7 @@ impl Table {
         })
     }
 
-    /// The name, as the table of times has it.
+    /// The name in the table `filtre_objects`.
     pub(super) fn label(&self) -> String {
         label(&self.instance, &self.object)
     }
@@ -190,7 +187,7 @@ impl Table {
         format!("INSERT OR REPLACE INTO {} VALUES (?, ?, ?)", self.links)
     }
 
-    /// A value as the table will hold it.
+    /// A value as it is stored.
     pub(in crate::sandbox) fn stored(&self, column: usize, value: Option<&str>) -> Option<String> {
         self.columns.get(column)?.stored(value)
     }
@@ -231,12 +228,12 @@ impl Table {
         self.column(field).map_or(ColumnStorage::Typed, |column| column.encoding.storage())
     }
 
-    /// The fields that every token reads which has no rights of its own.
+    /// The columns that are readable with all rights.
     pub(super) fn readable(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.is_readable)
     }
 
-    /// Which fields these are, and in which order.
+    /// The names and order of the readable columns.
     pub(super) fn answered(&self) -> String {
         self.readable().map(|(_, column)| column.key.as_str()).collect()
     }
@@ -248,7 +245,7 @@ impl Table {
     }
 }
 
-/// SQLite knows columns without case.
+/// Column names in SQLite are case-insensitive.
 fn refuse_same_names(object: &ObjectInfo) -> Result<(), SandboxError> {
     let mut seen = std::collections::HashSet::new();
     match object.fields().iter().find(|field| !seen.insert(field.name().to_ascii_lowercase())) {
