@@ -116,5 +116,5 @@ fn filter(text: &str, view: &Access, table: &Table, profile: &Profile) -> Result
         }
     }
     let checked = view.filterable.check(&ast).map_err(|findings| refused(&findings.first().message()))?;
-    table.filter(&checked).map_err(|error| refused(&error))
+    Filter::new(&checked, table).map_err(|error| refused(&error))
 }

@@ -1,6 +1,4 @@
-//! How the values of a field are encoding, and compared.
-//!
-//! Knows types and readings; knows no records but what they tell of a type.
+//! The column of a field: its encoding, missing value and sort key.
 
 use crate::check::{DateTime, Decimal};
 use crate::profile::{Blank, Profile, Storage, TextCollation};

@@ -27,14 +27,14 @@ pub(super) enum Range {
 }
 
 /// The range of a filter with a single order comparison, list or pattern.
-pub(super) fn of(filter: &Checked, table: &Table, like: Like) -> Option<Range> {
+pub(super) fn of(filter: &Checked, table: &Table) -> Option<Range> {
     let mut conditions = filter.conditions();
     let condition = conditions.next().filter(|_| conditions.next().is_none())?;
     match condition.op() {
         Op::Gt | Op::Gte | Op::Lt | Op::Lte | Op::In => Some(Range::Filter),
         Op::Like => {
             let column = table.column(condition.field().name())?;
-            prefix_range(column, condition.operands().next()?.text(), table.collation, like)
+            prefix_range(column, condition.operands().next()?.text(), table.collation, table.like)
         }
         _ => None,
     }

@@ -1,13 +1,13 @@
 //! The records in SQLite, selected by the SQL of [`crate::sql`].
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `column.rs` | how the values of a field are encoding, and compared |
-//! | `table.rs` | the columns of an object |
-//! | `fields.rs` | the fields of a record as they are answered |
-//! | `range.rs` | where few records are to be read |
-//! | `select.rs` | reading |
-//! | `write.rs` | creating and updating |
+//! | `column.rs` | the encoding of a field, and its sort key |
+//! | `record_json.rs` | the stored JSON of each record |
+//! | `table.rs` | the table of an object |
+//! | `index_range.rs` | the index range of a selective filter |
+//! | `select.rs` | filters as SQL, and reading records |
+//! | `write.rs` | creating and updating records |
 
 mod column;
 mod index_range;

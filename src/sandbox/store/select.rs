@@ -6,11 +6,13 @@ use rusqlite::{Connection, Row, params_from_iter};
 
 use super::Store;
 use super::column::Column;
-use super::index_range::{FEW, Range};
+use super::index_range::{self, FEW, Range};
 use super::record_json;
 use super::table::Table;
+use crate::check::Checked;
+use crate::profile::Like;
 use crate::sandbox::data::json_text;
-use crate::sql::{Sql, SqlValue};
+use crate::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, SqlValue, TextMeaning, Wildcards};
 
 /// The initial capacity of an answer, in bytes.
 const ANSWER: usize = 1 << 14;
@@ -32,6 +34,43 @@ pub(in crate::sandbox) struct Select {
 pub(in crate::sandbox) struct Filter {
     pub(super) condition: Sql,
     pub(super) range: Option<Range>,
+}
+
+impl Filter {
+    /// Translates a checked filter to SQL for a table.
+    pub(in crate::sandbox) fn new(filter: &Checked, table: &Table) -> Result<Self, SqlError> {
+        let range = index_range::of(filter, table);
+        Ok(Self { condition: Self::condition(filter, table)?, range })
+    }
+
+    fn condition(filter: &Checked, table: &Table) -> Result<Sql, SqlError> {
+        let mut options = SqlOptions::from(Dialect::Sqlite)
+            .with_meaning(TextMeaning::Exact(table.collation))
+            .with_storage(ColumnStorage::Text)
+            .with_wildcards(match table.like {
+                Like::StarOnly => Wildcards::Star,
+                Like::PercentToo => Wildcards::StarAndSql,
+            })
+            .with_functions()
+            .with_keys();
+        for condition in filter.conditions() {
+            let name = condition.field().name();
+            // A name that is not a field is the id.
+            options = options.with_field_storage(
+                name,
+                table.column(name).map_or(ColumnStorage::Typed, |column| column.encoding.storage()),
+            );
+        }
+        loop {
+            match filter.to_sql(options.clone()) {
+                // Text has no range limit, and the text of a number compares the same.
+                Err(SqlError::Number { field, .. }) => {
+                    options = options.with_field_storage(field, ColumnStorage::Text);
+                }
+                sql => return sql,
+            }
+        }
+    }
 }
 
 /// The columns to read of each record.

@@ -5,15 +5,12 @@ use std::collections::HashMap;
 use rusqlite::{Connection, Transaction};
 
 use super::column::{Column, ColumnEncoding, collation, quoted};
-use super::record_json::{self, RecordJson};
-use super::select::Filter;
-use super::{CREATED, Source, UPDATED, index_range};
-use crate::check::Checked;
+use super::record_json::RecordJson;
+use super::{CREATED, Source, UPDATED};
 use crate::profile::{Like, Profile};
 use crate::sandbox::data::record::{ID, Record};
 use crate::sandbox::error::SandboxError;
 use crate::schema::ObjectInfo;
-use crate::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, TextMeaning, Wildcards};
 use crate::text::Collation;
 
 /// The table of an object.
@@ -29,7 +26,7 @@ pub(in crate::sandbox) struct Table {
     pub(super) record: String,
     pub(super) columns: Vec<Column>,
     pub(super) collation: Collation,
-    like: Like,
+    pub(super) like: Like,
 }
 
 /// Opens a table, or creates and fills it.
@@ -48,7 +45,7 @@ pub(super) fn open(
         }
         let encoding = known_columns(object, &known)?;
         let table = Table::new(instance, object, encoding, profile)?;
-        record_json::refresh(transaction, &table)?;
+        table.refresh_json(transaction)?;
         return Ok(table);
     }
     let records = source.records(instance, object.name())?;
@@ -139,9 +136,9 @@ impl Table {
     fn fill(&self, connection: &Connection, records: &[Record]) -> Result<(), rusqlite::Error> {
         let mut insert = connection.prepare(&self.insertion())?;
         let mut link = connection.prepare(&self.linking())?;
-        let mut fields = RecordJson::default();
+        let mut json = RecordJson::default();
         for record in records {
-            fields.clear();
+            json.clear();
             insert.raw_bind_parameter(1, record.id)?;
             let mut place = 1_usize;
             for (at, column) in self.columns.iter().enumerate() {
@@ -149,10 +146,10 @@ impl Table {
                 place = place.saturating_add(1);
                 insert.raw_bind_parameter(place, value.as_deref())?;
                 if column.is_readable {
-                    fields.add(column, value.as_deref());
+                    json.add(column, value.as_deref());
                 }
             }
-            insert.raw_bind_parameter(place.saturating_add(1), fields.as_bytes())?;
+            insert.raw_bind_parameter(place.saturating_add(1), json.as_bytes())?;
             insert.raw_execute()?;
             for (object, target) in &record.links {
                 link.execute((record.id, object, target))?;
@@ -168,6 +165,39 @@ impl Table {
             connection.execute_batch(&format!("CREATE INDEX {name} ON {} ({on})", self.name))?;
         }
         connection.execute_batch("ANALYZE")
+    }
+
+    /// Stores the JSON of a record again after the record has changed.
+    pub(super) fn update_json(
+        &self,
+        connection: &Connection,
+        json: &mut RecordJson,
+        id: i64,
+    ) -> Result<(), rusqlite::Error> {
+        let names = self.readable().map(|(_, column)| format!(", {}", column.name)).collect::<String>();
+        let text = format!("SELECT {id}{names} FROM {name} WHERE {id} = ?", id = self.id, name = self.name);
+        json.clear();
+        connection.prepare_cached(&text)?.query_row([id], |row| {
+            for (at, (_, column)) in (1_usize..).zip(self.readable()) {
+                json.add_stored(column, row.get_ref(at)?);
+            }
+            Ok(())
+        })?;
+        let text = format!("UPDATE {} SET {} = ? WHERE {} = ?", self.name, self.record, self.id);
+        connection.prepare_cached(&text)?.execute((json.as_bytes(), id)).map(drop)
+    }
+
+    /// Stores the JSON of all records again if the readable fields or their order have
+    /// changed.
+    fn refresh_json(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
+        let renaming = "UPDATE filtre_objects SET answered = ?1 WHERE name = ?2 AND answered <> ?1";
+        if connection.execute(renaming, (self.answered(), self.label()))? == 0 {
+            return Ok(());
+        }
+        let mut ids = connection.prepare(&format!("SELECT {} FROM {}", self.id, self.name))?;
+        let ids: Vec<i64> = ids.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut json = RecordJson::default();
+        ids.into_iter().try_for_each(|id| self.update_json(connection, &mut json, id))
     }
 
     /// The statement that inserts a record.
@@ -190,42 +220,6 @@ impl Table {
     /// A value as it is stored.
     pub(in crate::sandbox) fn stored(&self, column: usize, value: Option<&str>) -> Option<String> {
         self.columns.get(column)?.stored(value)
-    }
-
-    /// A filter as the table reads it.
-    pub(in crate::sandbox) fn filter(&self, filter: &Checked) -> Result<Filter, SqlError> {
-        Ok(Filter { condition: self.condition(filter)?, range: index_range::of(filter, self, self.like) })
-    }
-
-    /// A filter as a condition on the table.
-    fn condition(&self, filter: &Checked) -> Result<Sql, SqlError> {
-        let mut options = SqlOptions::from(Dialect::Sqlite)
-            .with_meaning(TextMeaning::Exact(self.collation))
-            .with_storage(ColumnStorage::Text)
-            .with_wildcards(match self.like {
-                Like::StarOnly => Wildcards::Star,
-                Like::PercentToo => Wildcards::StarAndSql,
-            })
-            .with_functions()
-            .with_keys();
-        for condition in filter.conditions() {
-            let name = condition.field().name();
-            options = options.with_field_storage(name, self.storage_of(name));
-        }
-        loop {
-            match filter.to_sql(options.clone()) {
-                // Texts of numbers have no limit, and a number is its text too.
-                Err(SqlError::Number { field, .. }) => {
-                    options = options.with_field_storage(field, ColumnStorage::Text);
-                }
-                sql => return sql,
-            }
-        }
-    }
-
-    fn storage_of(&self, field: &str) -> ColumnStorage {
-        // What is no field is the id.
-        self.column(field).map_or(ColumnStorage::Typed, |column| column.encoding.storage())
     }
 
     /// The columns that are readable with all rights.

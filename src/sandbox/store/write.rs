@@ -70,7 +70,7 @@ struct Writer<'t> {
     newest: i64,
     insertion: CachedStatement<'t>,
     /// The stored JSON of the current record.
-    fields: RecordJson,
+    json: RecordJson,
     find: CachedStatement<'t>,
     /// The last update, and the fields that it sets.
     update: Option<(Vec<usize>, CachedStatement<'t>)>,
@@ -87,7 +87,7 @@ impl<'t> Writer<'t> {
             transaction,
             table,
             newest: transaction.prepare_cached(&newest)?.query_row([], |row| row.get(0))?,
-            fields: RecordJson::default(),
+            json: RecordJson::default(),
             insertion: transaction.prepare_cached(&table.insertion())?,
             find: transaction.prepare_cached(&finding(table))?,
             update: None,
@@ -134,7 +134,7 @@ impl<'t> Writer<'t> {
     fn insert(&mut self, change: &Change) -> Result<Option<i64>, rusqlite::Error> {
         let Some(id) = self.newest.checked_add(1) else { return Ok(None) };
         self.insertion.raw_bind_parameter(1, id)?;
-        self.fields.clear();
+        self.json.clear();
         let mut place = 1_usize;
         let mut given = change.values.iter().peekable();
         for (at, column) in self.table.columns.iter().enumerate() {
@@ -146,10 +146,10 @@ impl<'t> Writer<'t> {
             place = place.saturating_add(1);
             self.insertion.raw_bind_parameter(place, value)?;
             if column.is_readable {
-                self.fields.add(column, value);
+                self.json.add(column, value);
             }
         }
-        self.insertion.raw_bind_parameter(place.saturating_add(1), self.fields.as_bytes())?;
+        self.insertion.raw_bind_parameter(place.saturating_add(1), self.json.as_bytes())?;
         self.insertion.raw_execute()?;
         self.newest = id;
         Ok(Some(id))
@@ -170,7 +170,7 @@ impl<'t> Writer<'t> {
             statement.execute(params_from_iter(values.chain([Some(id.to_string())])))?;
         }
         self.update = known;
-        self.fields.renew(self.transaction, self.table, id)
+        self.table.update_json(self.transaction, &mut self.json, id)
     }
 
     /// The statement that sets some fields of a record.
