@@ -1,4 +1,4 @@
-//! How a sandbox starts, ends, and what of it lasts.
+//! Start, stop and persistence of a sandbox.
 
 use std::net::TcpStream;
 
@@ -15,7 +15,7 @@ fn error(builder: SandboxBuilder) -> SandboxError {
 }
 
 #[test]
-fn a_dropped_sandbox_listens_no_more() {
+fn dropped_sandbox_stops_listening() {
     let sandbox = Sandbox::start().unwrap();
     let address = sandbox.address();
     assert_eq!(sandbox.url(), format!("http://{address}"));
@@ -25,7 +25,7 @@ fn a_dropped_sandbox_listens_no_more() {
 }
 
 #[test]
-fn only_loopback_unless_allowed() {
+fn remote_address_is_refused_unless_allowed() {
     let address = "0.0.0.0:0".parse().unwrap();
     assert!(matches!(error(Sandbox::builder().listen(address)), SandboxError::Remote { .. }));
     Sandbox::builder().listen(address).allow_remote().start().unwrap();
@@ -34,7 +34,7 @@ fn only_loopback_unless_allowed() {
 }
 
 #[test]
-fn slips_are_told() {
+fn invalid_options_are_start_errors() {
     let records = |text: &str| error(Sandbox::builder().records_json("contact", text)).to_string();
     for (text, expected) in [
         ("{\"id\":1,\"data\":{}}\n{\"id\":1,\"data\":{}}", "`contact, line 2`: the id 1 stands twice"),
@@ -75,7 +75,7 @@ fn slips_are_told() {
 }
 
 #[test]
-fn a_directory_of_records() {
+fn records_are_loaded_from_a_directory() {
     let directory = TempDir::new().unwrap();
     let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
     write("contact.ndjson", CONTACTS);
@@ -94,7 +94,7 @@ fn a_directory_of_records() {
 }
 
 #[test]
-fn a_database_answers_as_the_metadata_says_now() {
+fn database_follows_changed_metadata() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("records.db");
     let answer = |fields: &[(&str, &str)]| {
@@ -119,7 +119,7 @@ fn a_database_answers_as_the_metadata_says_now() {
 }
 
 #[test]
-fn a_database_keeps_what_was_written() {
+fn database_keeps_written_records() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("records.db");
     let builder = || Sandbox::builder().database(&file);
