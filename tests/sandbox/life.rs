@@ -37,16 +37,13 @@ fn remote_address_is_refused_unless_allowed() {
 fn invalid_options_are_start_errors() {
     let records = |text: &str| error(Sandbox::builder().records_json("contact", text)).to_string();
     for (text, expected) in [
-        ("{\"id\":1,\"data\":{}}\n{\"id\":1,\"data\":{}}", "`contact, line 2`: the id 1 stands twice"),
-        (
-            "\n{\"id\":0,\"data\":{}}",
-            "`contact, line 2`: `$.id`: not the id of a record, which is a whole number over 0",
-        ),
+        ("{\"id\":1,\"data\":{}}\n{\"id\":1,\"data\":{}}", "`contact, line 2`: duplicate id 1"),
+        ("\n{\"id\":0,\"data\":{}}", "`contact, line 2`: `$.id`: invalid id: expected a positive integer"),
         ("{\"id\":1}", "`contact, line 1`: `$`: `data` is missing"),
-        ("{\"id\":1,\"data\":{\"nope\":1}}", "`contact, line 1`: `$.data.nope`: `contact` has no such field"),
+        ("{\"id\":1,\"data\":{\"nope\":1}}", "`contact, line 1`: `$.data.nope`: unknown field of `contact`"),
         (
             "{\"id\":1,\"data\":{\"Nom\":[]}}",
-            "`contact, line 1`: `$.data.Nom`: no field holds a list or an object",
+            "`contact, line 1`: `$.data.Nom`: expected a string, a number, a Boolean or null, found a list or an object",
         ),
         ("{", "`contact, line 1`: line 1, column 1: the text ends before the JSON does"),
         ("{\"objects\":1}", "`contact`: `$.objects`: expected a list, found a number"),
@@ -55,7 +52,7 @@ fn invalid_options_are_start_errors() {
         assert_eq!(records(text), expected, "{text}");
     }
     let none = error(Sandbox::builder().records_json("none", ""));
-    assert_eq!(none.to_string(), "`none`: there is no object `none`");
+    assert_eq!(none.to_string(), "`none`: unknown object `none`");
     for tokens in [&[""][..], &["a", "a"], &["a b"], &["é"]] {
         let builder = tokens.iter().fold(Sandbox::builder(), |builder, token| builder.token(*token));
         assert!(matches!(error(builder), SandboxError::Token { .. }), "{tokens:?}");
