@@ -101,6 +101,8 @@ mod normal;
 pub mod profile;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(all(feature = "http", feature = "sandbox"))]
+mod sandbox_client;
 pub mod schema;
 #[cfg(feature = "sql")]
 pub mod sql;

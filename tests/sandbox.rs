@@ -1,4 +1,4 @@
-//! The service offline, asked over real connections.
+//! Requests to the sandbox over real connections.
 #![cfg(feature = "sandbox")]
 
 #[path = "sandbox/checks.rs"]
@@ -25,7 +25,7 @@ use support::http::Client;
 
 /// A sandbox, and a client of it.
 pub struct Served {
-    /// Knows the example token.
+    /// A client with the example token.
     pub client: Client,
     _sandbox: Sandbox,
 }
@@ -45,7 +45,7 @@ pub fn serve(builder: SandboxBuilder) -> Served {
     Served { client: Client::new(sandbox.address()), _sandbox: sandbox }
 }
 
-/// Five contacts, few enough to know.
+/// Five contacts.
 pub const CONTACTS: &str = r#"
     {"id": 1, "data": {"Prenom": "John", "Nom": "Doe", "EMail": "johndoe@example.net", "Pays": "FR", "status": "client", "cc_age": "9", "solde": "12.50", "optin": "1", "date_last_interaction": "2025-01-01 06:00:00", "date_naissance": "1990-06-15"}}
     {"id": 2, "data": {"Prenom": "Élodie", "Nom": "durand", "EMail": "a_b@scal-e.fr", "Pays": "fr", "status": "prospect", "cc_age": 65, "solde": "-3", "optin": "0", "date_last_interaction": "2025-01-01", "date_naissance": "1990-06-16"}}
@@ -57,5 +57,5 @@ pub const CONTACTS: &str = r#"
 /// A sandbox with these contacts.
 #[track_caller]
 pub fn with_contacts() -> Served {
-    serve(Sandbox::builder().records("contact", CONTACTS))
+    serve(Sandbox::builder().records_json("contact", CONTACTS))
 }

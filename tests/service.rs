@@ -1,4 +1,4 @@
-//! The client against the service offline, over real connections.
+//! The client against the sandbox, over real connections.
 #![cfg(all(feature = "http", feature = "sandbox"))]
 
 #[path = "service/drift.rs"]
@@ -25,7 +25,7 @@ use filtre::http::{Address, Client, ClientOptions, GetRecord, Retries, Service, 
 use filtre::sandbox::{Sandbox, SandboxBuilder};
 use tokio::runtime::Builder;
 
-/// Retries that wait next to nothing.
+/// Retries with minimal delays.
 pub fn options() -> ClientOptions {
     let retries = Retries::default()
         .with_attempts(4)
@@ -34,7 +34,7 @@ pub fn options() -> ClientOptions {
     ClientOptions::default().with_retries(retries).with_deadline(Duration::from_secs(20))
 }
 
-/// The sandbox, as the holder of a token is told of it.
+/// The sandbox with a token.
 pub fn service_at(sandbox: &Sandbox, token: &str) -> Service {
     let address = Address::parse(&sandbox.url()).unwrap();
     Service::new(address, "demo", Token::new(token).unwrap()).unwrap()
@@ -45,7 +45,7 @@ pub fn client_of(sandbox: &Sandbox) -> Client {
     Client::with_options(service_at(sandbox, "demo-token"), options()).unwrap()
 }
 
-/// A sandbox with what goes wrong in it.
+/// A builder with these faults.
 pub fn with_faults(builder: SandboxBuilder, faults: &[impl AsRef<str>]) -> SandboxBuilder {
     faults.iter().fold(builder, |builder, fault| builder.fault(fault.as_ref().parse().unwrap()))
 }
@@ -60,7 +60,7 @@ pub fn ids(records: &[GetRecord]) -> Vec<u64> {
     records.iter().map(|record| record.id().parse().unwrap()).collect()
 }
 
-/// The number of generated cases, which a variable can raise.
+/// The number of generated cases; `FILTRE_CASES` overrides it.
 pub fn cases(usual: usize) -> usize {
     std::env::var("FILTRE_CASES").map_or(usual, |cases| cases.parse().unwrap())
 }

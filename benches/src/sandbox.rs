@@ -108,7 +108,7 @@ fn start() -> Sandbox {
     println!("started and stopped with the examples in {:.0} ms\n", before.elapsed().as_secs_f64() * 1e3);
     let records = contacts(RECORDS);
     let before = Instant::now();
-    let sandbox = Sandbox::builder().records("contact", records).start().expect("it starts");
+    let sandbox = Sandbox::builder().records_json("contact", records).start().expect("it starts");
     println!("started with all records in {:.1} s\n", before.elapsed().as_secs_f64());
     sandbox
 }
@@ -272,7 +272,7 @@ fn put() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("records.db");
     let start =
-        |builder: filtre::sandbox::SandboxBuilder| builder.records("contact", "").start().expect("it starts");
+        |builder: filtre::sandbox::SandboxBuilder| builder.records_json("contact", "").start().expect("it starts");
     // The schema is read from the file.
     drop(start(Sandbox::builder().database(&file)));
     let schema = Connection::open(&file).expect("a database");

@@ -16,7 +16,7 @@ use super::service::{self, ServiceArguments};
 use super::status::{Answer, Status};
 use super::visible;
 use super::write::Draft;
-use crate::http::{Finding, Findings};
+use crate::http::{Observation, ProbeReport};
 
 /// Ask a service how it reads filters, and keep the answers as a profile
 ///
@@ -68,7 +68,7 @@ impl Probe {
     }
 
     /// Writes the profile.
-    fn keep(&self, findings: &Findings, console: &mut Console) -> Result<(), super::status::Stop> {
+    fn keep(&self, findings: &ProbeReport, console: &mut Console) -> Result<(), super::status::Stop> {
         let text = findings.to_toml();
         if let Some(file) = &self.output {
             let mut draft = Draft::begin(file)?;
@@ -81,24 +81,27 @@ impl Probe {
     }
 }
 
-fn list(findings: &Findings, format: Format, console: &mut Console) -> Result<(), super::status::Stop> {
+fn list(findings: &ProbeReport, format: Format, console: &mut Console) -> Result<(), super::status::Stop> {
     let mut listing = Listing::new(format, console.is_seen(), None);
     let out = console.writer(Stream::Output);
-    for finding in findings.all() {
+    for finding in findings.observations() {
         listing.add(finding, out)?;
     }
     Ok(listing.finish(COLUMNS.map(str::to_owned).to_vec(), out)?)
 }
 
-fn tell_undecided(findings: &Findings, console: &mut Console) {
-    let undecided = findings.all().iter().filter(|finding| finding.is_reading() && !finding.is_decided());
+fn tell_undecided(findings: &ProbeReport, console: &mut Console) {
+    let undecided = findings
+        .observations()
+        .iter()
+        .filter(|finding| finding.is_profile_setting() && !finding.is_decided());
     for finding in undecided {
         console.warning(&format!("`{}` is {}", finding.question(), finding.answer()));
     }
     console.note(&format!("{} requests were sent", findings.requests()));
 }
 
-impl Row for Finding {
+impl Row for Observation {
     fn cells(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let evidence = self.evidence().collect::<Vec<_>>().join("; ");
         let cells = [Cow::Borrowed(self.question()), Cow::Borrowed(self.answer()), Cow::Owned(evidence)];

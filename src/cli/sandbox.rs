@@ -46,7 +46,7 @@ pub(super) struct Sandbox {
     server_profile: Option<PathBuf>,
     /// Something that goes wrong, such as `truncate,rate=0.1`
     #[arg(long = "fault", value_name = "SPEC")]
-    faults: Vec<sandbox::Fault>,
+    faults: Vec<sandbox::InjectedFault>,
     /// What records are made up by, and when faults strike
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,

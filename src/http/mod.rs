@@ -23,7 +23,7 @@ pub use client::options::ClientOptions;
 pub use client::retry::Retries;
 pub use error::Error;
 pub use error_kind::ErrorKind;
-pub use probe::{Finding, Findings, Probe};
+pub use probe::{Observation, Probe, ProbeReport};
 pub use read::drift::Drift;
 pub use read::query::{Completeness, Query, Records, Selection};
 pub use request::error::RequestError;

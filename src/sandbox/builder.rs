@@ -1,38 +1,41 @@
-//! What a sandbox is made of, chosen before it starts.
-//!
-//! Knows options, files and metadata; leaves records to the store.
+//! The options of a sandbox, and how it starts with them.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
+use super::api::{Access, Rights};
+use super::data::record::{self, Record};
+use super::data::seed;
 use super::error::SandboxError;
-use super::fault::{Fault, Faults};
-use super::record::{self, Record};
-use super::rights::Rights;
-use super::routes::{Holder, Service};
-use super::seed;
+use super::server::faults::{Faults, InjectedFault};
+use super::server::routes::{Holder, Service};
 use super::store::{Source, Store};
-use super::view::View;
 use super::{INSTANCE, Sandbox, TOKEN};
+use serde::Serialize;
+
 use crate::profile::Profile;
 use crate::schema::{Catalogue, JsonError, ObjectInfo, Overlay};
 
-/// The endings of files of records.
-const ENDINGS: [&str; 2] = ["ndjson", "json"];
+/// The extensions of record files.
+const EXTENSIONS: [&str; 2] = ["ndjson", "json"];
 
-/// Chooses what a [`Sandbox`] is made of.
+/// The options of a [`Sandbox`] before it starts.
+///
+/// Without options, the sandbox listens on a free port of 127.0.0.1 and serves
+/// the instance `demo` with generated records to the token `demo-token`.
 ///
 /// ```
 /// use filtre::profile::Profile;
-/// use filtre::sandbox::{Fault, Sandbox};
+/// use filtre::sandbox::{InjectedFault, Sandbox};
 ///
 /// let sandbox = Sandbox::builder()
 ///     .token("reader")
-///     .records("contact", r#"{"id": 7, "data": {"Nom": "Doe", "Prenom": "John"}}"#)
-///     .profile(Profile::named("binary").expect("a name"))
-///     .fault("status=429,every=5".parse::<Fault>()?)
+///     .records_json("contact", r#"{"id": 7, "data": {"Nom": "Doe", "Prenom": "John"}}"#)
+///     .profile(Profile::named("binary").expect("a named profile"))
+///     .fault("status=429,every=5".parse::<InjectedFault>()?)
 ///     .start()?;
 /// assert!(sandbox.address().ip().is_loopback());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -41,15 +44,15 @@ const ENDINGS: [&str; 2] = ["ndjson", "json"];
 #[must_use]
 pub struct SandboxBuilder {
     listen: SocketAddr,
-    may_be_remote: bool,
+    allows_remote: bool,
     instance: String,
     tokens: Vec<(String, Rights)>,
     catalogue: Option<Catalogue>,
-    records: BTreeMap<String, String>,
+    records: BTreeMap<String, Result<String, String>>,
     data: Option<PathBuf>,
     database: Option<PathBuf>,
     profile: Profile,
-    faults: Vec<Fault>,
+    faults: Vec<InjectedFault>,
     seed: u64,
     stops_on_signals: bool,
 }
@@ -58,7 +61,7 @@ impl Default for SandboxBuilder {
     fn default() -> Self {
         Self {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
-            may_be_remote: false,
+            allows_remote: false,
             instance: INSTANCE.to_owned(),
             tokens: Vec::new(),
             catalogue: None,
@@ -74,82 +77,114 @@ impl Default for SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    /// Listens on this address instead of a free port of the loopback address.
+    /// Sets the address to listen on; port 0 is any free port.
+    ///
+    /// An address outside the loopback range also needs
+    /// [`allow_remote`](Self::allow_remote).
     pub const fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Takes addresses too that other machines can reach.
+    /// Allows [`listen`](Self::listen) addresses that other machines can reach.
     pub const fn allow_remote(mut self) -> Self {
-        self.may_be_remote = true;
+        self.allows_remote = true;
         self
     }
 
-    /// Calls the instance so instead of `demo`.
+    /// Sets the name of the instance; the default is `demo`.
     pub fn instance(mut self, name: impl Into<String>) -> Self {
         self.instance = name.into();
         self
     }
 
-    /// Knows this token, whose holder may do everything. Without a token, there
-    /// is one: `demo-token`.
+    /// Accepts this token with all rights. The default, if no token is set, is
+    /// `demo-token`.
     pub fn token(self, token: impl Into<String>) -> Self {
         self.token_with_rights(token, Rights::default())
     }
 
-    /// Knows this token, whose holder has these rights.
+    /// Accepts this token with `rights`.
     pub fn token_with_rights(mut self, token: impl Into<String>, rights: Rights) -> Self {
         self.tokens.push((token.into(), rights));
         self
     }
 
-    /// Has these objects instead of the examples.
+    /// Serves the objects of `catalogue` instead of the example objects.
     pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
         self.catalogue = Some(catalogue);
         self
     }
 
-    /// Has these records of an object: one `{"id": …, "data": {…}}` a line, or
-    /// an answer of the service. Objects without any are then empty.
-    pub fn records(mut self, object: impl Into<String>, text: impl Into<String>) -> Self {
-        self.records.insert(object.into(), text.into());
+    /// Serves these records of `object`. Objects for which no records are set are
+    /// then empty.
+    ///
+    /// Each item serializes to a map from field names to strings, numbers,
+    /// Booleans or null. The key `id` sets the id of the record, which is
+    /// otherwise its position, counted from 1.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use filtre::sandbox::Sandbox;
+    ///
+    /// let contacts = [
+    ///     BTreeMap::from([("Nom", "Doe"), ("Pays", "FR")]),
+    ///     BTreeMap::from([("Nom", "Durand"), ("Pays", "BE")]),
+    /// ];
+    /// let sandbox = Sandbox::builder().records("contact", contacts).start()?;
+    /// # let _ = sandbox; Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn records<T: Serialize>(
+        mut self,
+        object: impl Into<String>,
+        records: impl IntoIterator<Item = T>,
+    ) -> Self {
+        self.records.insert(object.into(), record::to_lines(records));
         self
     }
 
-    /// Has the records of a directory of files, `<object>.ndjson`, or
-    /// `<object>.json` for an answer of the service.
+    /// Serves the records of `object` in a JSON text: one
+    /// `{"id": …, "data": {…}}` per line, or an answer of the service. Objects
+    /// for which no records are set are then empty.
+    pub fn records_json(mut self, object: impl Into<String>, text: impl Into<String>) -> Self {
+        self.records.insert(object.into(), Ok(text.into()));
+        self
+    }
+
+    /// Serves the records of the files in `directory`: `<object>.ndjson` with one
+    /// record per line, or `<object>.json` with an answer of the service.
     pub fn data(mut self, directory: impl Into<PathBuf>) -> Self {
         self.data = Some(directory.into());
         self
     }
 
-    /// Keeps the records in this file. What a request has written there is
-    /// there for good once it is answered.
+    /// Stores the records in this SQLite file instead of in memory. A write is
+    /// on disk before its request is answered.
     pub fn database(mut self, file: impl Into<PathBuf>) -> Self {
         self.database = Some(file.into());
         self
     }
 
-    /// Reads requests so.
+    /// Sets how the server interprets requests.
     pub fn profile(mut self, profile: Profile) -> Self {
         self.profile = profile;
         self
     }
 
-    /// Goes wrong in this way too.
-    pub fn fault(mut self, fault: Fault) -> Self {
+    /// Adds a fault to inject into responses.
+    pub fn fault(mut self, fault: InjectedFault) -> Self {
         self.faults.push(fault);
         self
     }
 
-    /// Makes up records, and chooses when faults strike, by this number.
+    /// Sets the seed of generated records and of faults with a `rate`; the default
+    /// is 1.
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// Stops at an interrupt or a request of the system to end, too.
+    /// Also stops the sandbox on an interrupt or a termination signal.
     pub const fn stop_on_signals(mut self) -> Self {
         self.stops_on_signals = true;
         self
@@ -159,17 +194,17 @@ impl SandboxBuilder {
     ///
     /// # Errors
     ///
-    /// If the address cannot be listened on, or is not a loopback address and
-    /// nobody said that it may be; if a token, rights, records or the database
-    /// are not what they should be.
+    /// If the address cannot be bound, or is not a loopback address and
+    /// [`allow_remote`](Self::allow_remote) is not set; if a token, rights, records
+    /// or the database are invalid.
     pub fn start(self) -> Result<Sandbox, SandboxError> {
-        if !self.listen.ip().is_loopback() && !self.may_be_remote {
+        if !self.listen.ip().is_loopback() && !self.allows_remote {
             return Err(SandboxError::Remote { address: self.listen });
         }
         let cause = |cause| SandboxError::Listen { address: self.listen, cause };
         let listener = std::net::TcpListener::bind(self.listen).map_err(cause)?;
         let (address, stops_on_signals) = (listener.local_addr().map_err(cause)?, self.stops_on_signals);
-        Sandbox::serve(self.service()?, listener, address, stops_on_signals)
+        Sandbox::serve(Arc::new(self.service()?), listener, address, stops_on_signals)
     }
 
     fn service(mut self) -> Result<Service, SandboxError> {
@@ -196,7 +231,7 @@ impl SandboxBuilder {
             let instance = rights.instance.clone().unwrap_or_else(|| self.instance.clone());
             let objects = catalogue.objects().iter().filter_map(|object| {
                 let table = store.table(&instance, object.name())?;
-                Some((object.name().to_owned(), (View::new(object, rights, &self.profile), table)))
+                Some((object.name().to_owned(), (Access::new(object, rights, &self.profile), table)))
             });
             let objects = objects.collect();
             Holder { instance, objects }
@@ -204,7 +239,9 @@ impl SandboxBuilder {
         let holders: HashMap<_, _> =
             self.tokens.iter().map(|(token, rights)| (token.clone(), holder(rights))).collect();
         Ok(Service {
+            first_token: self.tokens.first().map(|(token, _)| token.clone()).unwrap_or_default(),
             store,
+            requests: Mutex::default(),
             faults: Faults::new(self.faults, self.seed),
             profile: self.profile,
             instances,
@@ -219,34 +256,36 @@ impl SandboxBuilder {
                 return Err(SandboxError::Token { at });
             }
             for (object, fields) in rights.names() {
-                let stray = |name: &str| SandboxError::Rights { at, name: name.to_owned() };
-                let info = catalogue.object(object).ok_or_else(|| stray(object))?;
-                fields.iter().try_for_each(|name| info.field(name).map(drop).ok_or_else(|| stray(name)))?;
+                let unknown = |name: &str| SandboxError::Rights { at, name: name.to_owned() };
+                let info = catalogue.object(object).ok_or_else(|| unknown(object))?;
+                fields.iter().try_for_each(|name| info.field(name).map(drop).ok_or_else(|| unknown(name)))?;
             }
         }
         Ok(())
     }
 
-    /// The texts of records that were given.
+    /// The JSON texts of the records that were set.
     fn given(&self, catalogue: &Catalogue) -> Result<Option<Given>, SandboxError> {
         if self.data.is_none() && self.records.is_empty() {
             return Ok(None);
         }
-        let texts = self.records.iter();
-        let mut given: Given =
-            texts.map(|(object, text)| (object.clone(), (object.clone(), text.clone()))).collect();
+        let mut given = Given::new();
+        for (object, text) in &self.records {
+            let text = text.clone().map_err(|message| data_error(object, &message))?;
+            given.insert(object.clone(), (object.clone(), text));
+        }
         if let Some(directory) = &self.data {
             for file in files(directory)? {
                 let text = fs::read_to_string(&file).map_err(|cause| unreadable(&file, cause))?;
                 let object = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
                 let name = file.display().to_string();
                 if given.insert(object, (name.clone(), text)).is_some() {
-                    return Err(data_error(&name, "the object has records already"));
+                    return Err(data_error(&name, "the records of this object are already set"));
                 }
             }
         }
         match given.iter().find(|(object, _)| catalogue.object(object).is_none()) {
-            Some((object, (name, _))) => Err(data_error(name, &format!("there is no object `{object}`"))),
+            Some((object, (name, _))) => Err(data_error(name, &format!("unknown object `{object}`"))),
             None => Ok(Some(given)),
         }
     }
@@ -260,13 +299,13 @@ fn unreadable(file: &Path, cause: std::io::Error) -> SandboxError {
     SandboxError::File { file: file.to_owned(), cause }
 }
 
-/// The files of records in a directory, by their names.
+/// The record files in a directory, sorted by name.
 fn files(directory: &Path) -> Result<Vec<PathBuf>, SandboxError> {
     let mut files = Vec::new();
     for entry in fs::read_dir(directory).map_err(|cause| unreadable(directory, cause))? {
         let file = entry.map_err(|cause| unreadable(directory, cause))?.path();
-        let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if ENDINGS.contains(&ending) && file.is_file() {
+        let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if EXTENSIONS.contains(&extension) && file.is_file() {
             files.push(file);
         }
     }
@@ -274,10 +313,10 @@ fn files(directory: &Path) -> Result<Vec<PathBuf>, SandboxError> {
     Ok(files)
 }
 
-/// The texts of records by their objects, each with a name for messages.
+/// By object: a name for messages, and the JSON text of the records.
 type Given = BTreeMap<String, (String, String)>;
 
-/// Where records come from: what was given, else what is made up.
+/// The records that were set, otherwise generated records.
 struct Records<'c> {
     catalogue: &'c Catalogue,
     given: Option<Given>,
@@ -301,7 +340,7 @@ impl Source for Records<'_> {
     }
 }
 
-/// The example objects, which the program brings along.
+/// The example objects, compiled into the program.
 pub(super) fn examples() -> Result<Catalogue, JsonError> {
     let read = |name, text, overlay: Option<&str>| {
         let info = ObjectInfo::from_json(name, text)?;

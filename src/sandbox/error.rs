@@ -1,4 +1,4 @@
-//! Why a sandbox does not start.
+//! Errors at the start of a sandbox.
 
 use std::io;
 use std::net::SocketAddr;
@@ -6,91 +6,94 @@ use std::path::PathBuf;
 
 use crate::schema::CatalogueError;
 
-/// Why a sandbox does not start.
+/// An error at the start of a [`Sandbox`](super::Sandbox).
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SandboxError {
-    /// The address cannot be listened on.
+    /// The address cannot be bound.
     #[error("cannot listen on `{address}`: {cause}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system says.
+        /// The cause.
+        #[source]
         cause: io::Error,
     },
-    /// The address can be reached from other machines, and nobody said that it
-    /// may be.
-    #[error("`{address}` can be reached from other machines")]
+    /// Other machines can reach the address, and this is not allowed.
+    #[error("other machines can reach `{address}`")]
     Remote {
         /// The address.
         address: SocketAddr,
     },
-    /// The server's threads cannot be started.
+    /// The threads of the server cannot be started.
     #[error("cannot start the server: {0}")]
-    Start(io::Error),
+    Start(#[source] io::Error),
     /// The metadata cannot be read.
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
-    /// A file of records cannot be read.
+    /// A record file cannot be read.
     #[error("cannot read `{}`: {cause}", file.display())]
     File {
         /// The file.
         file: PathBuf,
-        /// What the system says.
+        /// The cause.
+        #[source]
         cause: io::Error,
     },
-    /// A file of records does not hold what it should.
+    /// Records are invalid.
     #[error("`{place}`: {message}")]
     Data {
-        /// The file, or the object, and the line.
+        /// The file or object, and the line.
         place: String,
         /// What is wrong.
         message: String,
     },
-    /// Two tokens are the same, or a token is none.
-    #[error("the token number {at} is empty, stands twice, or holds what no header can")]
+    /// A token is empty, duplicate, or not valid in a header.
+    #[error(
+        "invalid token number {at}: it is empty, duplicate, or has a character that is not allowed in a header"
+    )]
     Token {
-        /// Which of the tokens, counted from 1.
+        /// The number of the token, counted from 1.
         at: usize,
     },
-    /// Rights name what there is not.
-    #[error("the rights of the token number {at} name `{name}`, which there is not")]
+    /// Rights name an unknown object or field.
+    #[error("unknown object or field `{name}` in the rights of token number {at}")]
     Rights {
-        /// Which of the tokens, counted from 1.
+        /// The number of the token, counted from 1.
         at: usize,
         /// The object or field.
         name: String,
     },
-    /// Two fields of an object differ in case alone, which a table cannot hold.
-    #[error("the field `{field}` of `{object}` differs from another in case alone")]
+    /// Two field names of an object differ only in case, which SQLite does not support.
+    #[error("the field name `{field}` of `{object}` differs from another only in case")]
     SameNames {
         /// The object.
         object: String,
         /// The field.
         field: String,
     },
-    /// The database holds other fields than the metadata tells.
-    #[error("the database has other fields of `{object}` than the metadata tells")]
+    /// The database and the metadata have different fields.
+    #[error("the database and the metadata have different fields for `{object}`")]
     OtherFields {
         /// The object.
         object: String,
     },
-    /// The database holds records already.
-    #[error("the database holds the records of `{object}` already, and records of it were given")]
+    /// Records are set for an object that already has records in the database.
+    #[error("the database already has records of `{object}`: other records cannot be loaded")]
     AlreadyFilled {
         /// The object.
         object: String,
     },
-    /// The database was filled under other readings.
-    #[error("the database was filled under the readings `{known}`, and `{readings}` were asked for")]
+    /// The database was created with other profile settings.
+    #[error("the database was created with the profile settings `{known}`, found `{readings}`")]
     Readings {
-        /// The storage, blanks and collation of the database.
+        /// The storage, empty values and collation of the database.
         known: String,
-        /// Those that were asked for.
+        /// The settings of the profile.
         readings: String,
     },
-    /// The database does not work.
-    #[error("the database does not work: {0}")]
+    /// SQLite reports an error.
+    #[error("database error: {0}")]
     Database(String),
 }
 

@@ -1,63 +1,46 @@
-//! The service itself, offline: its four endpoints over records in SQLite.
+//! A local test server of the service: the four endpoints over records in SQLite.
 //!
-//! Knows everything below; nothing of the client. What the service's document
-//! leaves open is a reading, see [`Profile`](crate::profile::Profile); an
-//! answer that rests on something assumed says so in the header
-//! `X-Sandbox-Assumed`.
+//! A [`Sandbox`] listens on a free port of 127.0.0.1 and stops when it is dropped,
+//! so each test can start its own. It checks requests as the documented service
+//! does and evaluates filters through [`crate::sql`]. Behaviour that the
+//! documentation leaves open is set by a [`Profile`](crate::profile::Profile);
+//! the header `X-Sandbox-Assumed` names the assumptions behind an answer.
 //!
-//! A [`Sandbox`] is made for tests: it listens on a free port of the loopback
-//! address, tells its [address](Sandbox::address), and stops when dropped.
+//! This module must not depend on the HTTP client.
 //!
-//! | file | holds |
+//! | folder or file | contents |
 //! |---|---|
-//! | `builder.rs` `error.rs` | what a sandbox is made of, and why it does not start |
-//! | `server.rs` `fault.rs` | connections, and what goes wrong with them when asked to |
-//! | `unread.rs` | what requests are told that are no HTTP |
-//! | `routes.rs` `answer.rs` `accept.rs` `form.rs` `text.rs` | the order of checks, and what goes in and out |
-//! | `query.rs` `reading.rs` | what `get_objects` is asked for, as a server reads it |
-//! | `put.rs` `value.rs` | what `put_objects` is asked to do |
-//! | `view.rs` `rights.rs` | what the holder of a token sees |
-//! | `store/` `record.rs` `seed.rs` `words.rs` `random.rs` | the records, and where they come from |
+//! | `builder.rs` `error.rs` | the options of a sandbox, and start errors |
+//! | `server/` | connections, routes, injected faults |
+//! | `api/` | parameters, rights, checks and answers of the endpoints |
+//! | `store/` | the records in SQLite |
+//! | `data/` | records from files, and generated records |
 
-mod accept;
-mod answer;
+mod api;
 mod builder;
+mod data;
 mod error;
-mod fault;
-mod form;
-mod put;
-mod query;
-mod random;
-mod reading;
-mod record;
-mod rights;
-mod routes;
-mod seed;
 mod server;
 mod store;
-mod text;
-mod unread;
-mod value;
-mod view;
-mod words;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+pub use api::Rights;
 pub use builder::SandboxBuilder;
 pub use error::SandboxError;
-pub use fault::{Fault, FaultError};
-pub use rights::Rights;
-use routes::Service;
+pub use server::faults::{InjectedFault, InjectedFaultError};
+pub use server::routes::RecordedRequest;
+use server::routes::Service;
 
-/// The instance and the token unless others are asked for.
+/// The default instance and token.
 pub(crate) const INSTANCE: &str = "demo";
 pub(crate) const TOKEN: &str = "demo-token";
 
-/// A running server.
+/// A running sandbox; it stops when it is dropped.
 ///
 /// ```
 /// use std::io::{Read, Write};
@@ -73,49 +56,97 @@ pub(crate) const TOKEN: &str = "demo-token";
 /// assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.contains(r#"{"objects":[{"id":"1","#));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
+    service: Arc<Service>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Sandbox {
-    /// Starts a sandbox with the example objects, made-up records, the instance
-    /// `demo` and the token `demo-token`.
+    /// Starts a sandbox with the example objects, generated records, the instance
+    /// `demo` and the token `demo-token`, on a free port of 127.0.0.1.
     ///
     /// # Errors
     ///
-    /// As [`SandboxBuilder::start`].
+    /// The same as [`SandboxBuilder::start`].
     pub fn start() -> Result<Self, SandboxError> {
         Self::builder().start()
     }
 
-    /// Chooses what a sandbox is made of.
+    /// Returns the options of a sandbox, to change before it starts.
     pub fn builder() -> SandboxBuilder {
         SandboxBuilder::default()
     }
 
-    /// Where the sandbox listens.
+    /// Returns the address that the sandbox listens on.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The address as the start of an URL, `http://127.0.0.1:8787`.
+    /// Returns the address as a URL, for example `http://127.0.0.1:8787`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Waits until the sandbox stops by itself, as [`SandboxBuilder::stop_on_signals`]
-    /// makes it.
+    /// Waits until a signal stops the sandbox, see
+    /// [`SandboxBuilder::stop_on_signals`].
     pub fn wait(mut self) {
         self.join();
     }
 
+    /// Returns the last 1,000 requests that were answered, the oldest first.
+    ///
+    /// ```
+    /// # use std::io::{Read, Write};
+    /// use filtre::sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start()?;
+    /// let mut stream = std::net::TcpStream::connect(sandbox.address())?;
+    /// write!(stream, "GET /nowhere?limit=1 HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n\r\n")?;
+    /// stream.read_to_end(&mut Vec::new())?;
+    /// let requests = sandbox.requests();
+    /// assert_eq!((requests[0].method(), requests[0].path()), ("GET", "/nowhere"));
+    /// assert_eq!((requests[0].query(), requests[0].status()), (Some("limit=1"), 404));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        let requests = self.service.requests.lock().unwrap_or_else(PoisonError::into_inner);
+        requests.iter().cloned().collect()
+    }
+
+    /// Injects `fault` from now on, instead of all other faults.
+    ///
+    /// ```
+    /// use filtre::sandbox::Sandbox;
+    ///
+    /// let sandbox = Sandbox::start()?;
+    /// sandbox.set_fault("status=500,every=2".parse()?);
+    /// sandbox.clear_faults();
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn set_fault(&self, fault: InjectedFault) {
+        self.service.faults.replace(Some(fault));
+    }
+
+    /// Removes all faults, and shows the records that `drift` has hidden.
+    pub fn clear_faults(&self) {
+        self.service.faults.replace(None);
+    }
+
+    /// The first token, and the instance that it is for.
+    #[cfg(feature = "http")]
+    pub(crate) fn credentials(&self) -> (&str, &str) {
+        let token = self.service.first_token.as_str();
+        let instance = self.service.holders.get(token).map_or(INSTANCE, |holder| &holder.instance);
+        (token, instance)
+    }
+
     fn serve(
-        service: Service,
+        service: Arc<Service>,
         listener: std::net::TcpListener,
         address: SocketAddr,
         stops_on_signals: bool,
@@ -138,27 +169,34 @@ impl Sandbox {
                     () = server::signal() => {}
                 }
             } else {
-                // Whoever drops the sender wants the end too.
+                // A dropped sender also means stop.
                 let _ = stopped.await;
             }
         };
+        let served = Arc::clone(&service);
         let run = move || {
-            runtime.block_on(server::serve(Arc::new(service), listener, stopped));
+            runtime.block_on(server::serve(served, listener, stopped));
             runtime.shutdown_background();
         };
         let thread = std::thread::Builder::new().name("sandbox".to_owned()).spawn(run);
-        Ok(Self { address, stop: Some(stop), thread: Some(thread.map_err(SandboxError::Start)?) })
+        Ok(Self { address, service, stop: Some(stop), thread: Some(thread.map_err(SandboxError::Start)?) })
     }
 
     fn join(&mut self) {
         if let Some(thread) = self.thread.take() {
-            // A thread that panicked has said so.
+            // The panic hook has already reported a panic.
             let _ = thread.join();
         }
     }
 }
 
-/// Stops the sandbox, once the requests under way are answered.
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// Stops the sandbox after the requests in progress are answered.
 impl Drop for Sandbox {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {

@@ -32,7 +32,7 @@ fn answers_are_listed() {
     let rows: Vec<serde_json::Value> = serde_json::from_str(&json.is(0).out).unwrap();
     assert_eq!((&rows[1]["question"], &rows[1]["answer"]), (&"precedence".into(), &"sql".into()));
     assert_eq!((&rows[1]["decided"], &rows[10]["decided"]), (&true.into(), &false.into()));
-    json.err_has("warning: `parentheses` is undecided: the budget of requests is spent");
+    json.err_has("warning: `parentheses` is undecided: the request budget is used up");
     json.err_has("note: 9 requests were sent");
     server.run(&place, &["probe", "contact", "--budget", "1"]).is(0).err_has("`like` is undecided");
     let csv = server.run(&place, &["probe", "contact", "--format", "csv"]);

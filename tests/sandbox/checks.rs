@@ -1,4 +1,4 @@
-//! The order of checks, and the status that each ends in.
+//! The order of checks and their statuses.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ fn with_rights() -> Served {
             .token("demo-token")
             .token_with_rights("less", Rights::from_json(RIGHTS).unwrap())
             .token_with_rights("other", Rights::from_json(r#"{"instance": "acme"}"#).unwrap())
-            .records("contact", crate::CONTACTS),
+            .records_json("contact", crate::CONTACTS),
     )
 }
 
@@ -36,7 +36,7 @@ fn assert_error(reply: &Reply, status: u16, message: &str) {
 
 /// Every request is wrong in this way and in all those after it.
 #[test]
-fn of_several_mistakes_the_first_is_told() {
+fn first_of_several_mistakes_is_reported() {
     let sandbox = with_rights();
     let xml = "Accept: text/xml";
     let get = |target: &str, headers: &[&str]| sandbox.request("GET", target, headers, b"");
@@ -64,7 +64,7 @@ fn of_several_mistakes_the_first_is_told() {
 }
 
 #[test]
-fn a_request_line_may_have_8190_bytes() {
+fn request_line_over_8190_bytes_returns_414() {
     let sandbox = with_contacts();
     let target = |length: usize| {
         let start = sandbox.path("get_objects/contact?x=");
@@ -90,7 +90,7 @@ fn exchange(sandbox: &Client, bytes: &[u8]) -> Reply {
 }
 
 #[test]
-fn what_is_no_request_is_told_so_as_any_mistake_is() {
+fn malformed_request_returns_an_error_body() {
     let sandbox = with_contacts();
     let long = "x".repeat(100_000);
     let many: String = (0..200).map(|at| format!("X-{at}: y\r\n")).collect();
@@ -115,7 +115,7 @@ fn what_is_no_request_is_told_so_as_any_mistake_is() {
 }
 
 #[test]
-fn paths_are_exact() {
+fn inexact_path_returns_404() {
     let sandbox = with_contacts();
     for path in [
         "/",
@@ -142,7 +142,7 @@ fn paths_are_exact() {
 }
 
 #[test]
-fn each_endpoint_has_one_method() {
+fn other_method_returns_405_with_allow() {
     let sandbox = with_contacts();
     let table = [
         ("get_object_list", "GET"),
@@ -166,7 +166,7 @@ fn each_endpoint_has_one_method() {
 }
 
 #[test]
-fn the_token_is_that_of_a_bearer() {
+fn missing_or_unknown_bearer_token_returns_401() {
     let sandbox = with_contacts();
     let status =
         |headers: &[&str]| sandbox.request("GET", &sandbox.path("get_object_list"), headers, b"").status;
@@ -190,7 +190,7 @@ fn the_token_is_that_of_a_bearer() {
 }
 
 #[test]
-fn json_must_be_admitted() {
+fn accept_without_json_returns_406() {
     let sandbox = with_contacts();
     let status =
         |accept: &str| sandbox.request("GET", &sandbox.path("get_object_list"), &[TOKEN, accept], b"").status;
@@ -205,7 +205,7 @@ fn json_must_be_admitted() {
 }
 
 #[test]
-fn rights_bound_what_is_seen() {
+fn rights_limit_objects_and_fields() {
     let sandbox = with_rights();
     let less = Client { token: "less", ..sandbox.client.clone() };
     let list = less.get("get_object_list").json();
@@ -246,7 +246,7 @@ fn instances_do_not_share_records() {
 }
 
 #[test]
-fn a_body_has_64_mib_at_most() {
+fn body_over_64_mib_returns_413() {
     let sandbox = with_contacts();
     let head = |length: &str| {
         format!(
@@ -264,14 +264,14 @@ fn a_body_has_64_mib_at_most() {
 }
 
 #[test]
-fn a_get_may_have_a_body() {
+fn get_with_a_body_is_answered() {
     let sandbox = with_contacts();
     let form = "Content-Type: application/x-www-form-urlencoded";
     sandbox.request("GET", &sandbox.path("get_objects/contact"), &[TOKEN, form], b"a=b").is(200);
 }
 
 #[test]
-fn what_is_no_request_is_refused() {
+fn invalid_put_body_returns_400() {
     let sandbox = with_contacts();
     for bytes in [
         &b"\x16\x03\x01\x02\x00\x01\x00"[..],

@@ -1,5 +1,5 @@
-//! Every sample request of the service's document, sent by the programs that it
-//! is written for, to the sandbox.
+//! Every documented sample request, sent to the sandbox by the program that it is
+//! written for.
 //!
 //! The only changes: address and `http`; instance, token, object, field and id
 //! placeholders; the two samples for a shell whose quoting is unclosed are quoted
@@ -36,9 +36,9 @@ fn sandbox() -> Served {
             .instance("acme")
             .token(TOKEN)
             .catalogue(Catalogue::from_iter(objects))
-            .records("thing", r#"{"id":1,"data":{"Variable":"old"}}"#)
-            .records("order", r#"{"id":3,"data":{"field_1":"old"}}"#)
-            .records("person", r#"{"id":7,"data":{"Nom":"Doe"}}"#),
+            .records_json("thing", r#"{"id":1,"data":{"Variable":"old"}}"#)
+            .records_json("order", r#"{"id":3,"data":{"field_1":"old"}}"#)
+            .records_json("person", r#"{"id":7,"data":{"Nom":"Doe"}}"#),
     );
     (served.client.token, served.client.instance) = (TOKEN, "acme");
     served
@@ -123,7 +123,7 @@ fn assert_answer(sample: &str, answer: &str, expected: &Value) {
 }
 
 #[test]
-fn samples_for_a_shell() {
+fn documented_shell_samples_work() {
     if !needs("curl", &["--version"]) {
         return;
     }
@@ -138,7 +138,7 @@ fn samples_for_a_shell() {
 }
 
 #[test]
-fn samples_for_python() {
+fn documented_python_samples_work() {
     if !needs("python3", &["-c", "import requests"]) {
         return;
     }
@@ -149,7 +149,7 @@ fn samples_for_python() {
 }
 
 #[test]
-fn samples_for_node() {
+fn documented_node_samples_work() {
     if !needs("node", &["--version"]) {
         return;
     }
@@ -164,7 +164,7 @@ fn samples_for_node() {
 }
 
 #[test]
-fn samples_for_php() {
+fn documented_php_samples_work() {
     if !has("php", &["-r", "curl_init();"]) {
         return;
     }
@@ -178,7 +178,7 @@ fn samples_for_php() {
 /// The bytes that PHP and node's `request` make of their samples: forms in
 /// parts, each with boundaries of its own kind.
 #[test]
-fn the_bytes_of_samples() {
+fn bytes_of_documented_samples_are_accepted() {
     let kinds = [
         ("php", "------------------------d74496d66958873e"),
         ("js", "--------------------------056427131526461037420147"),
@@ -235,7 +235,7 @@ fn single_quoted(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_addresses_of_the_document() {
+fn documented_addresses_are_answered() {
     let sandbox = serve(Sandbox::builder());
     let get = |query: &str, value: &str| -> Reply {
         let reply = sandbox.get(&format!("get_objects/contact?{query}{}", encode(value)));

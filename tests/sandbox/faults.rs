@@ -1,4 +1,4 @@
-//! Faults that were asked for.
+//! Injected faults.
 
 use std::io::Read;
 use std::net::TcpStream;
@@ -11,7 +11,7 @@ use crate::{CONTACTS, Served, serve};
 
 #[track_caller]
 fn with(faults: &[&str]) -> Served {
-    let builder = Sandbox::builder().records("contact", CONTACTS);
+    let builder = Sandbox::builder().records_json("contact", CONTACTS);
     serve(faults.iter().fold(builder, |builder, fault| builder.fault(fault.parse().unwrap())))
 }
 
@@ -22,7 +22,7 @@ fn request(sandbox: &Served) -> Vec<u8> {
 }
 
 #[test]
-fn every_so_many_requests_a_status() {
+fn status_fault_applies_to_every_nth_request() {
     let sandbox = with(&["status=429,retry-after=2,every=3"]);
     let replies: Vec<_> = (0..6).map(|_| sandbox.get("get_objects/contact")).collect();
     assert_eq!(replies.iter().map(|reply| reply.status).collect::<Vec<_>>(), [200, 200, 429, 200, 200, 429]);
@@ -32,7 +32,7 @@ fn every_so_many_requests_a_status() {
 }
 
 #[test]
-fn maintenance_comes_before_the_token_and_a_broken_server_after_all() {
+fn status_503_precedes_the_token_check_and_500_follows_all_checks() {
     let maintenance = with(&["status=503"]);
     maintenance.request("GET", "/nowhere", &[], b"").is(503);
     maintenance.request("GET", &format!("/{}", "x".repeat(8_190)), &[], b"").is(414);
@@ -45,7 +45,7 @@ fn maintenance_comes_before_the_token_and_a_broken_server_after_all() {
 }
 
 #[test]
-fn a_status_writes_nothing_and_a_lost_answer_does() {
+fn status_fault_writes_nothing_and_truncated_answer_writes() {
     let records = r#"[{"data":{"Nom":"x"}}]"#;
     for (fault, count) in [("status=500", 5), ("status=429", 5), ("html", 6), ("delay=1ms", 6)] {
         let sandbox = with(&[&format!("{fault},endpoint=put_objects")]);
@@ -55,7 +55,7 @@ fn a_status_writes_nothing_and_a_lost_answer_does() {
 }
 
 #[test]
-fn faults_keep_to_their_endpoint() {
+fn fault_applies_to_its_endpoint_only() {
     let sandbox = with(&["status=502,endpoint=get_object_info"]);
     sandbox.get("get_object_list").is(200);
     sandbox.get("get_objects/contact").is(200);
@@ -63,14 +63,14 @@ fn faults_keep_to_their_endpoint() {
 }
 
 #[test]
-fn a_page_for_people() {
+fn html_fault_returns_a_page() {
     let reply = with(&["html"]).get("get_objects/contact");
     assert_eq!(reply.is(200).header("content-type"), Some("text/html; charset=utf-8"));
     assert!(reply.body.starts_with("<!DOCTYPE html>"));
 }
 
 #[test]
-fn an_answer_that_breaks_off() {
+fn truncate_fault_cuts_the_answer() {
     let whole = with(&[]).get("get_objects/contact");
     let cut = with(&["truncate"]).get("get_objects/contact");
     assert_eq!(cut.header("content-length"), Some(whole.body.len().to_string().as_str()));
@@ -78,7 +78,7 @@ fn an_answer_that_breaks_off() {
 }
 
 #[test]
-fn a_connection_that_is_reset() {
+fn reset_fault_resets_the_connection() {
     let sandbox = with(&["reset,every=2"]);
     sandbox.get("get_objects/contact").is(200);
     let error = send(sandbox.address, &request(&sandbox)).unwrap_err();
@@ -87,7 +87,7 @@ fn a_connection_that_is_reset() {
 }
 
 #[test]
-fn an_answer_that_is_late() {
+fn delay_fault_delays_the_answer() {
     let sandbox = with(&["delay=80ms"]);
     let before = Instant::now();
     sandbox.get("get_objects/contact").is(200);
@@ -95,7 +95,7 @@ fn an_answer_that_is_late() {
 }
 
 #[test]
-fn pages_that_are_cut_short_now_and_then() {
+fn page_cap_fault_limits_some_pages() {
     let sandbox = with(&["page-cap=2,every=2"]);
     let ids = |query: &str| sandbox.get(&format!("get_objects/contact?{query}")).ids();
     assert_eq!(ids("limit=4"), [1, 2, 3, 5]);
@@ -105,7 +105,7 @@ fn pages_that_are_cut_short_now_and_then() {
 }
 
 #[test]
-fn records_that_move_between_pages() {
+fn drift_fault_moves_records_between_pages() {
     let sandbox = with(&["drift,every=2,endpoint=get_objects"]);
     let ids = |query: &str| sandbox.get(&format!("get_objects/contact?{query}")).ids();
     assert_eq!(ids("limit=2"), [1, 2]);
@@ -114,10 +114,10 @@ fn records_that_move_between_pages() {
 }
 
 #[test]
-fn chance_is_the_same_of_the_same_seed() {
+fn same_seed_injects_the_same_faults() {
     let statuses = |seed| {
         let fault = "status=500,rate=0.5".parse().unwrap();
-        let sandbox = serve(Sandbox::builder().records("contact", CONTACTS).fault(fault).seed(seed));
+        let sandbox = serve(Sandbox::builder().records_json("contact", CONTACTS).fault(fault).seed(seed));
         (0..24).map(|_| sandbox.get("get_objects/contact?limit=1").status).collect::<Vec<_>>()
     };
     let first = statuses(1);
@@ -127,7 +127,7 @@ fn chance_is_the_same_of_the_same_seed() {
 }
 
 #[test]
-fn a_client_that_says_nothing_keeps_nobody_waiting() {
+fn silent_client_does_not_block_others() {
     let sandbox = with(&[]);
     let silent = TcpStream::connect(sandbox.address).unwrap();
     sandbox.get("get_objects/contact").is(200);

@@ -1,4 +1,4 @@
-//! How a sandbox starts, ends, and what of it lasts.
+//! Start, stop and persistence of a sandbox.
 
 use std::net::TcpStream;
 
@@ -15,7 +15,7 @@ fn error(builder: SandboxBuilder) -> SandboxError {
 }
 
 #[test]
-fn a_dropped_sandbox_listens_no_more() {
+fn dropped_sandbox_stops_listening() {
     let sandbox = Sandbox::start().unwrap();
     let address = sandbox.address();
     assert_eq!(sandbox.url(), format!("http://{address}"));
@@ -25,7 +25,7 @@ fn a_dropped_sandbox_listens_no_more() {
 }
 
 #[test]
-fn only_loopback_unless_allowed() {
+fn remote_address_is_refused_unless_allowed() {
     let address = "0.0.0.0:0".parse().unwrap();
     assert!(matches!(error(Sandbox::builder().listen(address)), SandboxError::Remote { .. }));
     Sandbox::builder().listen(address).allow_remote().start().unwrap();
@@ -34,19 +34,16 @@ fn only_loopback_unless_allowed() {
 }
 
 #[test]
-fn slips_are_told() {
-    let records = |text: &str| error(Sandbox::builder().records("contact", text)).to_string();
+fn invalid_options_are_start_errors() {
+    let records = |text: &str| error(Sandbox::builder().records_json("contact", text)).to_string();
     for (text, expected) in [
-        ("{\"id\":1,\"data\":{}}\n{\"id\":1,\"data\":{}}", "`contact, line 2`: the id 1 stands twice"),
-        (
-            "\n{\"id\":0,\"data\":{}}",
-            "`contact, line 2`: `$.id`: not the id of a record, which is a whole number over 0",
-        ),
+        ("{\"id\":1,\"data\":{}}\n{\"id\":1,\"data\":{}}", "`contact, line 2`: duplicate id 1"),
+        ("\n{\"id\":0,\"data\":{}}", "`contact, line 2`: `$.id`: invalid id: expected a positive integer"),
         ("{\"id\":1}", "`contact, line 1`: `$`: `data` is missing"),
-        ("{\"id\":1,\"data\":{\"nope\":1}}", "`contact, line 1`: `$.data.nope`: `contact` has no such field"),
+        ("{\"id\":1,\"data\":{\"nope\":1}}", "`contact, line 1`: `$.data.nope`: unknown field of `contact`"),
         (
             "{\"id\":1,\"data\":{\"Nom\":[]}}",
-            "`contact, line 1`: `$.data.Nom`: no field holds a list or an object",
+            "`contact, line 1`: `$.data.Nom`: expected a string, a number, a Boolean or null, found a list or an object",
         ),
         ("{", "`contact, line 1`: line 1, column 1: the text ends before the JSON does"),
         ("{\"objects\":1}", "`contact`: `$.objects`: expected a list, found a number"),
@@ -54,8 +51,8 @@ fn slips_are_told() {
     ] {
         assert_eq!(records(text), expected, "{text}");
     }
-    let none = error(Sandbox::builder().records("none", ""));
-    assert_eq!(none.to_string(), "`none`: there is no object `none`");
+    let none = error(Sandbox::builder().records_json("none", ""));
+    assert_eq!(none.to_string(), "`none`: unknown object `none`");
     for tokens in [&[""][..], &["a", "a"], &["a b"], &["é"]] {
         let builder = tokens.iter().fold(Sandbox::builder(), |builder, token| builder.token(*token));
         assert!(matches!(error(builder), SandboxError::Token { .. }), "{tokens:?}");
@@ -75,7 +72,7 @@ fn slips_are_told() {
 }
 
 #[test]
-fn a_directory_of_records() {
+fn records_are_loaded_from_a_directory() {
     let directory = TempDir::new().unwrap();
     let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
     write("contact.ndjson", CONTACTS);
@@ -94,7 +91,7 @@ fn a_directory_of_records() {
 }
 
 #[test]
-fn a_database_answers_as_the_metadata_says_now() {
+fn database_follows_changed_metadata() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("records.db");
     let answer = |fields: &[(&str, &str)]| {
@@ -119,11 +116,11 @@ fn a_database_answers_as_the_metadata_says_now() {
 }
 
 #[test]
-fn a_database_keeps_what_was_written() {
+fn database_keeps_written_records() {
     let directory = TempDir::new().unwrap();
     let file = directory.path().join("records.db");
     let builder = || Sandbox::builder().database(&file);
-    let sandbox = serve(builder().records("contact", CONTACTS));
+    let sandbox = serve(builder().records_json("contact", CONTACTS));
     sandbox.put("contact", r#"[{"data":{"Nom":"Kept"}},{"id":1,"data":{"cc_age":"77"}}]"#).is(200);
     let before = sandbox.get("get_objects/contact").body;
     assert!(matches!(error(builder()), SandboxError::Database(_)), "it is another's");
@@ -133,7 +130,7 @@ fn a_database_keeps_what_was_written() {
     assert_eq!(sandbox.filter("contact", "cc_age $gt 65").ids(), [1, 3]);
     assert_eq!(sandbox.put("contact", r#"[{"data":{}}]"#).objects()[0]["id"], "12");
     drop(sandbox);
-    assert!(matches!(error(builder().records("contact", CONTACTS)), SandboxError::AlreadyFilled { .. }));
+    assert!(matches!(error(builder().records_json("contact", CONTACTS)), SandboxError::AlreadyFilled { .. }));
     let binary = Profile::named("binary").unwrap();
     assert!(matches!(error(builder().profile(binary)), SandboxError::Readings { .. }));
     serve(builder().profile(Profile::named("or-first").unwrap()));

@@ -1,6 +1,6 @@
-//! What a filter selects over the wire is what the naive reference says.
+//! A filter selects the same records over HTTP as in the reference implementation.
 //!
-//! `FILTRE_CASES` asks for another number of filters than 1,200.
+//! `FILTRE_CASES` sets the number of filters; the default is 1,200.
 
 use filtre::profile::{EmptyText as Blank, Profile, TextCollation};
 use filtre::sandbox::Sandbox;
@@ -68,7 +68,7 @@ fn agree(collation: TextCollation, blank: Blank, is_clean: bool, seed: u64) {
     let sandbox = serve(
         Sandbox::builder()
             .catalogue(Catalogue::from_iter([object]))
-            .records("contact", lines.join("\n"))
+            .records_json("contact", lines.join("\n"))
             .profile(Profile { collation, blank, parentheses: true, ..Profile::default() }),
     );
     let compared = match collation {
@@ -91,33 +91,33 @@ fn agree(collation: TextCollation, blank: Blank, is_clean: bool, seed: u64) {
 }
 
 #[test]
-fn without_case() {
+fn general_collation_agrees_with_the_reference() {
     agree(TextCollation::General, Blank::Empty, true, 21);
     agree(TextCollation::General, Blank::Empty, false, 22);
 }
 
 #[test]
-fn by_bytes() {
+fn binary_collation_agrees_with_the_reference() {
     agree(TextCollation::Binary, Blank::Empty, true, 23);
     agree(TextCollation::Binary, Blank::Empty, false, 24);
 }
 
 #[test]
-fn without_case_and_with_nulls() {
+fn general_collation_with_nulls_agrees_with_the_reference() {
     agree(TextCollation::General, Blank::Null, true, 25);
     agree(TextCollation::General, Blank::Null, false, 26);
 }
 
 #[test]
-fn by_bytes_and_with_nulls() {
+fn binary_collation_with_nulls_agrees_with_the_reference() {
     agree(TextCollation::Binary, Blank::Null, true, 27);
     agree(TextCollation::Binary, Blank::Null, false, 28);
 }
 
 /// Whatever the bytes of a filter, there is an answer, and the server goes on.
 #[test]
-fn no_filter_breaks_the_server() {
-    let sandbox = serve(Sandbox::builder().records("contact", crate::CONTACTS));
+fn no_filter_causes_a_server_error() {
+    let sandbox = serve(Sandbox::builder().records_json("contact", crate::CONTACTS));
     let text = include_str!("../data/strings.jsonl");
     for line in text.lines().step_by(7) {
         let value: serde_json::Value = serde_json::from_str(line).unwrap();

@@ -1,4 +1,4 @@
-//! Profiles: one filter, read by different servers.
+//! Profiles: the same filter on different servers.
 
 use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
@@ -8,7 +8,7 @@ use crate::{CONTACTS, Served, serve};
 
 #[track_caller]
 fn with(profile: Profile) -> Served {
-    serve(Sandbox::builder().records("contact", CONTACTS).profile(profile))
+    serve(Sandbox::builder().records_json("contact", CONTACTS).profile(profile))
 }
 
 #[track_caller]
@@ -19,7 +19,7 @@ fn named(name: &str) -> Served {
 /// What a filter selects by default, and what under a profile that reads it
 /// otherwise; `None` where it is refused.
 #[test]
-fn each_named_profile_reads_something_otherwise() {
+fn each_named_profile_changes_an_answer() {
     let default = named("default");
     let mixed = r#"Pays $eq "BE" $or Pays $eq "FR" $and status $eq "client""#;
     let backwards = r#"status $eq "client" $and Pays $eq "ES" $or Pays $eq "FR""#;
@@ -70,7 +70,7 @@ fn text_storage_compares_and_sorts_as_text() {
 }
 
 #[test]
-fn the_id_filters_and_sorts_where_it_may() {
+fn id_filters_and_sorts_if_the_profile_allows_it() {
     let sandbox = with(Profile { id_filterable: true, page_cap: None, ..Profile::default() });
     assert_eq!(sandbox.filter("contact", r#"id $gt "2" $and id $lte 5"#).ids(), [3, 5]);
     assert_eq!(sandbox.filter("contact", r#"ID $in ["1","010"]"#).ids(), [1, 10]);
@@ -80,7 +80,7 @@ fn the_id_filters_and_sorts_where_it_may() {
 }
 
 #[test]
-fn pages_are_capped_where_they_are() {
+fn page_cap_limits_pages() {
     let sandbox = with(Profile { page_cap: Some(2), ..Profile::default() });
     for (query, ids) in [
         ("limit=1", &[1][..]),
@@ -95,7 +95,7 @@ fn pages_are_capped_where_they_are() {
 }
 
 #[test]
-fn parentheses_are_read_where_they_may_be() {
+fn parentheses_are_accepted_if_the_profile_allows_them() {
     let sandbox = with(Profile { parentheses: true, ..Profile::default() });
     let filter = r#"(Pays $eq "BE" $or Pays $eq "FR") $and status $eq "client""#;
     assert_eq!(sandbox.filter("contact", filter).ids(), [1]);
@@ -105,7 +105,7 @@ fn parentheses_are_read_where_they_may_be() {
 }
 
 #[test]
-fn the_case_of_fields_counts_where_it_does() {
+fn field_case_is_significant_if_the_profile_says_so() {
     let sandbox = named("case-sensitive");
     assert_eq!(sandbox.filter("contact", r#"Pays $eq "FR""#).ids(), [1, 2]);
     sandbox.get("get_objects/contact?fields=nom").is(400);

@@ -1,4 +1,4 @@
-//! What is read: records, pages, orders, fields, metadata.
+//! Reading: records, pages, sort orders, fields, metadata.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::support::http::encode;
 use crate::{serve, with_contacts};
 
 #[test]
-fn metadata_is_as_it_was_read() {
+fn metadata_round_trips() {
     let sandbox = serve(Sandbox::builder());
     for (object, text) in [
         ("contact", include_str!("../../examples/catalogue/contact.json")),
@@ -44,7 +44,7 @@ fn records_are_strings_in_the_order_of_the_metadata() {
 }
 
 #[test]
-fn fields_are_chosen() {
+fn fields_parameter_selects_fields() {
     let sandbox = with_contacts();
     let body =
         |fields: &str| sandbox.get(&format!("get_objects/contact?limit=1&fields={}", encode(fields))).body;
@@ -103,7 +103,7 @@ fn pages_are_parts_of_all_records() {
         ["", "like = \"percent-too\"", "collation = \"binary\"", "storage = \"text\"", "blank = \"null\""]
     {
         let builder = Sandbox::builder().profile(Profile::from_toml(profile).unwrap());
-        let sandbox = serve(builder.records("contact", records.clone()));
+        let sandbox = serve(builder.records_json("contact", records.clone()));
         for filter in filters {
             let get = |part: &str| {
                 let path = format!("get_objects/contact?fields=Nom&filter={}{part}", encode(filter));
@@ -122,7 +122,7 @@ fn pages_are_parts_of_all_records() {
 }
 
 #[test]
-fn pages() {
+fn paging_parameters_are_validated() {
     let sandbox = with_contacts();
     let get = |query: &str| sandbox.get(&format!("get_objects/contact?fields=Nom&{query}"));
     for (query, ids) in [
@@ -208,7 +208,7 @@ fn sorting_follows_type_and_collation() {
 /// The examples of the document's table of operators. Of `email`, `pays` and
 /// `status` the metadata spells two otherwise.
 #[test]
-fn the_examples_of_the_document() {
+fn documented_examples_are_answered() {
     let sandbox = with_contacts();
     for (filter, ids) in [
         (r#"date_last_interaction $gt "2025-01-01 06:00" $and status $eq "client""#, &[][..]),
@@ -256,7 +256,7 @@ fn filters_mean_what_the_language_says() {
 }
 
 #[test]
-fn filters_that_are_none_are_refused() {
+fn invalid_filter_returns_400() {
     let sandbox = with_contacts();
     for filter in [
         " ",
@@ -287,7 +287,7 @@ fn filters_that_are_none_are_refused() {
 }
 
 #[test]
-fn made_up_records_are_the_same_at_every_start() {
+fn generated_records_are_the_same_at_every_start() {
     let first = serve(Sandbox::builder());
     let second = serve(Sandbox::builder());
     for object in ["contact", "orders", "products"] {

@@ -1,4 +1,4 @@
-//! What is written: creates, updates, links, and what is refused.
+//! Writing: creates, updates, links and refusals.
 
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
@@ -32,7 +32,7 @@ fn ko(flags: &str) -> (String, String) {
 }
 
 #[test]
-fn creates_and_updates_as_the_document_shows() {
+fn creates_and_updates_follow_the_documentation() {
     let sandbox = with_contacts();
     let reply = sandbox.put("contact", r#"[{"id":0,"data":{"Prenom":"John","Nom":"O'Connor"}}]"#);
     let expected = r#"{"objects":[{"status":"OK","id":"11","data":{"Prenom":"John","Nom":"O'Connor"},"updated":"N","created":"Y","found":"N"}]}"#;
@@ -48,7 +48,7 @@ fn creates_and_updates_as_the_document_shows() {
 
 /// All fields at once are kept as they are answered, others are read one by one.
 #[test]
-fn what_is_written_is_what_is_read_either_way() {
+fn written_values_are_read_back_in_both_storages() {
     let sandbox = with_contacts();
     let catalogue = include_str!("../../examples/catalogue/contact.json");
     let contact = ObjectInfo::from_json("contact", catalogue).unwrap();
@@ -73,7 +73,7 @@ fn what_is_written_is_what_is_read_either_way() {
 }
 
 #[test]
-fn ids() {
+fn ids_select_create_or_update() {
     let sandbox = with_contacts();
     let data = r#""data":{"Pays":"DE"}"#;
     for id in ["0", "\"0\""] {
@@ -93,7 +93,7 @@ fn ids() {
 }
 
 #[test]
-fn a_refused_record_leaves_the_others_alone() {
+fn refused_record_does_not_affect_others() {
     let sandbox = with_contacts();
     let reply = sandbox.put(
         "contact",
@@ -110,7 +110,7 @@ fn a_refused_record_leaves_the_others_alone() {
 }
 
 #[test]
-fn values_are_held_against_the_metadata() {
+fn values_are_checked_against_the_metadata() {
     let sandbox = with_contacts();
     for data in [
         r#"{"cc_age":"x"}"#,
@@ -177,7 +177,7 @@ fn values_are_held_against_the_metadata() {
 }
 
 #[test]
-fn links() {
+fn links_are_checked_and_echoed() {
     let sandbox = with_contacts();
     let reply =
         sandbox.put("orders", r#"[{"id":0,"link":{"contact":5},"data":{"reference":"R1","quantite":2}}]"#);
@@ -206,7 +206,7 @@ fn links() {
 }
 
 #[test]
-fn the_same_record_twice_is_written_in_order() {
+fn duplicate_record_is_written_in_order() {
     let sandbox = with_contacts();
     let reply = sandbox.put(
         "contact",
@@ -217,7 +217,7 @@ fn the_same_record_twice_is_written_in_order() {
 }
 
 #[test]
-fn what_the_samples_send_is_forgiven_and_told() {
+fn sample_deviations_are_accepted_and_reported() {
     let sandbox = with_contacts();
     let reply = sandbox.put("contact", r#"[{"id":0,"data":{"Prenom":"John","Nom":"O\'Connor \\ \"x\""}}]"#);
     assert_eq!(reply.is(201).assumed(), ["escaped-apostrophe", "all-created"]);
@@ -232,7 +232,7 @@ fn what_the_samples_send_is_forgiven_and_told() {
 }
 
 #[test]
-fn both_encodings_are_read() {
+fn both_body_encodings_are_accepted() {
     let sandbox = with_contacts();
     let put = |kind: &str, body: &str| {
         let kind = format!("Content-Type: {kind}");
@@ -273,7 +273,7 @@ fn both_encodings_are_read() {
 
 /// The larger structure of the document, with the ids that it needs.
 #[test]
-fn the_bulk_sample_of_the_document() {
+fn documented_bulk_sample_works() {
     let info = |name: &str, fields: &[(&str, &str)]| {
         let field = |(name, kind): &(&str, &str)| {
             format!(r#""{name}":{{"attribs":{{"type":"{kind}"}},"read":"Y","write":"Y"}}"#)
@@ -284,10 +284,13 @@ fn the_bulk_sample_of_the_document() {
     let leaving = [("DATE_DESINSCRIPTION", "datetime"), ("DESINSCRIPTION_ADRESSE", "text")];
     let catalogue = Catalogue::from_iter([info("contact", &[("Nom", "text")]), info("leaving", &leaving)]);
     let sandbox = serve(
-        Sandbox::builder().catalogue(catalogue).records("contact", r#"{"id":47737,"data":{}}"#).records(
-            "leaving",
-            r#"{"objects":[{"id":"21245","data":{"leaving.DESINSCRIPTION_ADRESSE":"old@example.com"}}]}"#,
-        ),
+        Sandbox::builder()
+            .catalogue(catalogue)
+            .records_json("contact", r#"{"id":47737,"data":{}}"#)
+            .records_json(
+                "leaving",
+                r#"{"objects":[{"id":"21245","data":{"leaving.DESINSCRIPTION_ADRESSE":"old@example.com"}}]}"#,
+            ),
     );
     let sample = r#"[
       {
@@ -318,7 +321,7 @@ fn the_bulk_sample_of_the_document() {
 }
 
 #[test]
-fn a_put_moves_the_time_of_its_object_alone() {
+fn put_changes_the_update_time_of_its_object_only() {
     let sandbox = with_contacts();
     let times = || sandbox.get("get_object_list").json();
     let before = times();

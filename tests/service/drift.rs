@@ -95,7 +95,7 @@ async fn read_through(what: Change, comes: Comes, seed: u64) {
     let all = before + 3 + random.below(2 * size as usize - 4) as u64;
     let line = |id: u64| format!(r#"{{"id":{id},"data":{{"Nom":"{}"}}}}"#, name(id * 10));
     let mut builder =
-        Sandbox::builder().records("contact", (1..=all).map(line).collect::<Vec<_>>().join("\n"));
+        Sandbox::builder().records_json("contact", (1..=all).map(line).collect::<Vec<_>>().join("\n"));
     if what.deletes() {
         builder = builder.fault(format!("drift,endpoint=get_objects,every={}", pages + 1).parse().unwrap());
     }

@@ -1,8 +1,8 @@
-//! What a plan brings back is what the filter means, where the target promises
-//! it of the server; where it does not, one table says what happens.
+//! A plan selects the records of its filter if the target supports the server; a table
+//! lists what happens otherwise.
 //!
-//! `FILTRE_CASES` asks for another number of filters than 30 of each target and
-//! profile.
+//! `FILTRE_CASES` sets the number of filters for each target and profile; the default
+//! is 30.
 
 use filtre::http::{Client, Error, ErrorKind};
 use filtre::profile::{Blank, Profile, TextCollation};
@@ -83,7 +83,7 @@ impl Served {
         let object = ObjectInfo::from_json("contact", &reference::metadata()).unwrap();
         let sandbox = Sandbox::builder()
             .catalogue(Catalogue::from_iter([object.clone()]))
-            .records("contact", lines.join("\n"))
+            .records_json("contact", lines.join("\n"))
             .profile(profile.clone())
             .start()
             .unwrap();
@@ -204,7 +204,7 @@ async fn shown(name: &str, target: Target, seed: u64, expected: Seen) -> (Seen, 
 }
 
 #[tokio::test]
-async fn every_target_at_every_server() {
+async fn every_target_keeps_its_promise_on_every_server() {
     let (mut lines, mut totals) = (Vec::new(), [0; 3]);
     let expected: Vec<Vec<&str>> = TABLE.trim().lines().skip(1).map(cells).collect();
     assert_eq!(expected.iter().map(|line| line[0]).collect::<Vec<_>>(), Profile::NAMES);
@@ -226,7 +226,7 @@ async fn every_target_at_every_server() {
 /// Filters that a server outside the promise reads otherwise: what they mean,
 /// and what comes back; nothing where they are refused.
 #[tokio::test]
-async fn the_differences_are_these() {
+async fn unsupported_servers_differ_as_listed() {
     type Ids = &'static [u64];
     let mixed = r#"Pays $eq "BE" $or Pays $eq "FR" $and status $eq "client""#;
     let backwards = r#"status $eq "client" $and Pays $eq "ES" $or Pays $eq "FR""#;
@@ -245,7 +245,7 @@ async fn the_differences_are_these() {
     ];
     for (name, target, filter, meant, comes) in table {
         let sandbox = Sandbox::builder()
-            .records("contact", CONTACTS)
+            .records_json("contact", CONTACTS)
             .profile(Profile::named(name).unwrap())
             .start()
             .unwrap();

@@ -1,4 +1,4 @@
-//! Every operation of both clients, at every server.
+//! Every operation of both clients on every server profile.
 
 use filtre::eval::Collation;
 use filtre::http::{
@@ -15,7 +15,7 @@ use crate::{client_of, ids, options, service_at};
 
 fn served(profile: &str) -> Sandbox {
     let order = r#"{"id": 4, "data": {"reference": "CMD-4"}}"#;
-    let builder = Sandbox::builder().records("contact", CONTACTS).records("orders", order);
+    let builder = Sandbox::builder().records_json("contact", CONTACTS).records_json("orders", order);
     builder.profile(Profile::named(profile).unwrap()).start().unwrap()
 }
 
@@ -61,7 +61,7 @@ fn spelled(records: &[GetRecord]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_is_done_here_is_what_the_service_does() {
+async fn local_evaluation_equals_the_service() {
     for name in Profile::NAMES {
         let sandbox = served(name);
         let client = client_of(&sandbox);
@@ -87,7 +87,7 @@ async fn what_is_done_here_is_what_the_service_does() {
 }
 
 #[tokio::test]
-async fn selections_are_what_was_asked_for() {
+async fn selections_match_the_query() {
     let sandbox = served("default");
     let client = client_of(&sandbox);
     let object = client.object_info("contact").await.unwrap();
@@ -157,7 +157,7 @@ fn assert_fates(fates: &[(u64, RecordOutcome)]) {
 }
 
 #[tokio::test]
-async fn every_operation_at_every_server() {
+async fn every_operation_works_on_every_server() {
     for name in Profile::NAMES {
         let sandbox = served(name);
         let client = client_of(&sandbox);
@@ -191,7 +191,7 @@ async fn every_operation_at_every_server() {
 }
 
 #[test]
-fn every_operation_without_a_runtime() {
+fn every_blocking_operation_works() {
     let sandbox = served("default");
     let client = BlockingClient::with_options(service_at(&sandbox, "demo-token"), options()).unwrap();
     assert_eq!(client.object_list().unwrap().objects().len(), 3);

@@ -1,22 +1,22 @@
-//! What a probe finds out is how the service reads.
+//! A probe of the sandbox determines its profile.
 
-use filtre::http::{Finding, Findings};
-use filtre::profile::{MixedConnectives as Precedence, Profile};
+use filtre::http::{Observation, ProbeReport};
+use filtre::profile::{Precedence, Profile};
 use filtre::sandbox::{Sandbox, SandboxBuilder};
 
 use crate::{client_of, with_faults};
 
-async fn probe(builder: SandboxBuilder) -> Findings {
+async fn probe(builder: SandboxBuilder) -> ProbeReport {
     let sandbox = builder.start().unwrap();
     client_of(&sandbox).probe("contact").send().await.unwrap()
 }
 
-fn undecided(findings: &Findings) -> Vec<&str> {
-    let open = findings.all().iter().filter(|finding| !finding.is_decided());
-    open.map(Finding::question).collect()
+fn undecided(report: &ProbeReport) -> Vec<&str> {
+    let open = report.observations().iter().filter(|finding| !finding.is_decided());
+    open.map(Observation::question).collect()
 }
 
-/// Every named profile, and what none of them has.
+/// Every named profile, and settings that no named profile has.
 fn profiles() -> Vec<Profile> {
     let default = Profile::default();
     let others = [
@@ -29,46 +29,46 @@ fn profiles() -> Vec<Profile> {
 }
 
 #[tokio::test]
-async fn a_probe_finds_the_profile() {
+async fn probe_determines_the_profile() {
     for profile in profiles() {
-        let findings = probe(Sandbox::builder().profile(profile.clone())).await;
-        assert_eq!(undecided(&findings), Vec::<&str>::new(), "{profile:?}\n{}", findings.to_toml());
-        assert_eq!(findings.profile(), &profile, "{}", findings.to_toml());
-        assert_eq!(Profile::from_toml(&findings.to_toml()).unwrap(), profile);
-        assert!(findings.requests() <= 60, "{}", findings.requests());
+        let report = probe(Sandbox::builder().profile(profile.clone())).await;
+        assert_eq!(undecided(&report), Vec::<&str>::new(), "{profile:?}\n{}", report.to_toml());
+        assert_eq!(report.profile(), &profile, "{}", report.to_toml());
+        assert_eq!(Profile::from_toml(&report.to_toml()).unwrap(), profile);
+        assert!(report.requests() <= 60, "{}", report.requests());
     }
 }
 
 #[tokio::test]
-async fn the_budget_is_kept() {
+async fn probe_respects_its_budget() {
     let sandbox = Sandbox::start().unwrap();
     let client = client_of(&sandbox);
-    let questions = |findings: &Findings| {
-        findings.all().iter().map(|finding| finding.question().to_owned()).collect::<Vec<_>>()
+    let questions = |report: &ProbeReport| {
+        report.observations().iter().map(|finding| finding.question().to_owned()).collect::<Vec<_>>()
     };
     let all = questions(&client.probe("contact").send().await.unwrap());
     for budget in [2, 3, 4, 5, 9, 20] {
-        let findings = client.probe("contact").budget(budget).send().await.unwrap();
-        assert!(findings.requests() <= budget, "{budget}");
-        assert_eq!(questions(&findings), all);
-        let open = undecided(&findings);
-        assert!(open.contains(&"refusals") && !findings.to_toml().is_empty());
+        let report = client.probe("contact").budget(budget).send().await.unwrap();
+        assert!(report.requests() <= budget, "{budget}");
+        assert_eq!(questions(&report), all);
+        let open = undecided(&report);
+        assert!(open.contains(&"refusals") && !report.to_toml().is_empty());
         if budget < 6 {
-            // Nothing is known of how it binds: nothing may be mixed.
-            assert_eq!(findings.profile().precedence, Precedence::RefuseMixed, "{budget}");
-            assert_eq!(findings.profile().target(), filtre::Target::Strict);
+            // Precedence is undecided, so `$and` and `$or` must not be mixed.
+            assert_eq!(report.profile().precedence, Precedence::RefuseMixed, "{budget}");
+            assert_eq!(report.profile().target(), filtre::Target::Strict);
         } else {
-            assert_eq!(findings.profile().precedence, Precedence::Sql);
+            assert_eq!(report.profile().precedence, Precedence::Sql);
         }
     }
 }
 
 #[tokio::test]
-async fn no_value_of_a_record_is_kept() {
+async fn report_contains_no_record_value() {
     let sandbox = Sandbox::start().unwrap();
     let client = client_of(&sandbox);
-    let findings = client.probe("contact").send().await.unwrap();
-    let text = format!("{}{findings:?}", findings.to_toml());
+    let report = client.probe("contact").send().await.unwrap();
+    let text = format!("{}{report:?}", report.to_toml());
     let records = client.objects("contact").limit(50, 0).send().await.unwrap();
     for record in records.records() {
         for field in ["Nom", "Prenom", "EMail", "Adresse", "Telephone"] {
@@ -80,11 +80,11 @@ async fn no_value_of_a_record_is_kept() {
 }
 
 #[tokio::test]
-async fn a_failing_service_leaves_questions_open() {
+async fn failing_service_leaves_questions_undecided() {
     let builder = with_faults(Sandbox::builder(), &["status=503,retry-after=0,every=9"]);
-    let findings = probe(builder).await;
-    assert!(!undecided(&findings).is_empty());
-    let text = findings.to_toml();
+    let report = probe(builder).await;
+    assert!(!undecided(&report).is_empty());
+    let text = report.to_toml();
     assert!(text.contains("the call failed: 503"), "{text}");
     assert!(text.contains("not asked after a call that failed: 503"), "{text}");
 }

@@ -203,7 +203,7 @@ async fn schedule(seed: u64) -> Tally {
     let faults = faults(&mut random);
     let old: Vec<String> =
         (1..=8).map(|id| format!(r#"{{"id":{id},"data":{{"Prenom":"old","Nom":"old {id}"}}}}"#)).collect();
-    let builder = Sandbox::builder().records("contact", old.join("\n")).seed(seed);
+    let builder = Sandbox::builder().records_json("contact", old.join("\n")).seed(seed);
     let sandbox = with_faults(builder, &faults).start().unwrap();
 
     let count = 5 + random.below(15);

@@ -58,7 +58,7 @@ async fn neither_the_token_nor_an_address_is_shown() {
             .chain(["status=503", "truncate", "reset", "html", "drift", "page-cap=1"])
     {
         let record = format!(r#"{{"id":1,"data":{{"EMail":"{EMAIL}"}}}}"#);
-        let builder = Sandbox::builder().token(TOKEN).records("contact", record);
+        let builder = Sandbox::builder().token(TOKEN).records_json("contact", record);
         let sandbox = with_faults(builder, &[fault]).start().unwrap();
         texts.push(format!("{sandbox:?}"));
         for token in [TOKEN, "canary-token-of-another"] {

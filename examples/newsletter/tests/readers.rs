@@ -13,7 +13,7 @@ const CONTACTS: &str = r#"{"id":"1","data":{"EMail":"anne@exemple.fr","Pays":"FR
 
 /// A sandbox with these contacts, and a client of it.
 fn start(builder: SandboxBuilder) -> (Sandbox, Client) {
-    let sandbox = builder.records("contact", CONTACTS).start().unwrap();
+    let sandbox = builder.records_json("contact", CONTACTS).start().unwrap();
     let address = Address::parse(&sandbox.url()).unwrap();
     let service = Service::new(address, "demo", Token::new("demo-token").unwrap()).unwrap();
     (sandbox, Client::new(service).unwrap())

@@ -9,7 +9,7 @@ use crate::http::client::Client;
 use crate::http::client::options::ClientOptions;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
-use crate::http::probe::{Findings, Probe};
+use crate::http::probe::{ProbeReport, Probe};
 use crate::http::read::query::{Completeness, Query, Records, Selection};
 use crate::http::request::Service;
 use crate::http::request::put::{Put, PutRecord};
@@ -143,7 +143,7 @@ impl BlockingClient {
     /// # Errors
     ///
     /// As [`Probe::send`].
-    pub fn probe(&self, probe: Probe) -> Result<Findings, Error> {
+    pub fn probe(&self, probe: Probe) -> Result<ProbeReport, Error> {
         self.runtime.wait(probe.send())
     }
 

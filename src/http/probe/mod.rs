@@ -1,45 +1,44 @@
-//! What a service does where its document is silent: asked, not guessed.
+//! Questions to a service about behaviour that its documentation leaves open.
 //!
-//! Knows the questions and what follows from the answers. Everything is read,
-//! nothing written; a value of a record appears in no answer and no evidence.
+//! The probe only reads. Neither answers nor evidence contain a value of a record.
 //!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `sample.rs` | records whose values the questions are made from |
-//! | `asker.rs` | the requests, within a budget, and the evidence |
-//! | `readings.rs` | the questions whose answers make a [`Profile`](crate::profile::Profile) |
-//! | `observations.rs` | the others |
-//! | `report.rs` | the answers, and the file of a profile |
+//! | `sample.rs` | records whose values the questions use |
+//! | `session.rs` | sends the requests within a budget, collects the evidence |
+//! | `questions.rs` | the questions that set a [`Profile`](crate::profile::Profile) |
+//! | `observations.rs` | the other questions |
+//! | `report.rs` | the answers, and the profile file |
 
-mod asker;
 mod observations;
-mod readings;
+mod questions;
 mod report;
 mod sample;
+mod session;
 
 use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
 use crate::http::request::{Get, Paging};
 use crate::schema::ObjectInfo;
-use asker::Asker;
-use sample::{Sample, Subject};
+use sample::Sample;
+use session::ProbeSession;
 
-pub use report::{Finding, Findings};
+pub use report::{Observation, ProbeReport};
 
-/// The requests that may be sent unless told.
+/// The default budget of requests.
 const BUDGET: u32 = 60;
-/// The records that questions are made from.
+/// The number of records whose values the questions use.
 const SAMPLE: u64 = 50;
 
-/// Questions to a service about how it reads filters, under construction; see
+/// The options of a probe, which asks a service how it interprets filters; see
 /// [`Client::probe`].
 ///
 /// ```no_run
 /// # async fn example(client: filtre::http::Client) -> Result<(), filtre::http::Error> {
-/// let findings = client.probe("contact").budget(40).send().await?;
-/// std::fs::write("server.toml", findings.to_toml()).unwrap();
-/// let target = findings.profile().target();
+/// let report = client.probe("contact").budget(40).send().await?;
+/// std::fs::write("server.toml", report.to_toml()).unwrap();
+/// let target = report.profile().target();
 /// # let _ = target; Ok(())
 /// # }
 /// ```
@@ -57,27 +56,26 @@ impl Probe {
         Self { client, object, metadata: None, budget: BUDGET }
     }
 
-    /// Tells the metadata, which is asked for otherwise.
+    /// Sets the metadata of the object, which is otherwise requested.
     pub fn metadata(mut self, object: &ObjectInfo) -> Self {
         self.metadata = Some(object.clone());
         self
     }
 
-    /// Sends so many requests at most; 60 unless set, which is enough for all
-    /// questions. One that the service has not looked at (429) counts once,
-    /// however often it is sent.
+    /// Sets the maximum number of requests. The default of 60 is enough for all
+    /// questions. A request that is repeated after a 429 counts once.
     pub const fn budget(mut self, requests: u32) -> Self {
         self.budget = requests;
         self
     }
 
-    /// Asks. What the budget does not reach, or an answer does not decide, is
-    /// told as undecided.
+    /// Sends the requests and returns the answers. A question is undecided if the
+    /// budget is used up before it, or if the answers of the service are ambiguous.
     ///
     /// # Errors
     ///
-    /// If the metadata or the sample of records cannot be had.
-    pub async fn send(self) -> Result<Findings, Error> {
+    /// If the metadata or the sample of records cannot be read.
+    pub async fn send(self) -> Result<ProbeReport, Error> {
         let mut left = self.budget;
         let metadata = match &self.metadata {
             Some(metadata) => metadata.clone(),
@@ -94,69 +92,67 @@ impl Probe {
         let page = self.client.get_objects(&Get::new(&self.object).paging(paging)).await?;
         left = left.saturating_sub(1);
         let sample = Sample::new(&metadata, page);
-        let mut asker = Asker::new(&self.client, &self.object, left);
+        let mut session = ProbeSession::new(&self.client, &self.object, left);
         let service = self.client.service();
-        let mut findings = Findings::new(&service.address().to_string(), service.instance(), &self.object);
-        ask(&mut asker, &sample, &mut findings).await;
+        let mut report = ProbeReport::new(&service.address().to_string(), service.instance(), &self.object);
+        ask(&mut session, &sample, &mut report).await;
         let before = self.budget.saturating_sub(left);
-        findings.set_requests(before.saturating_add(asker.sent()));
-        Ok(findings)
+        report.set_requests(before.saturating_add(session.sent()));
+        Ok(report)
     }
 }
 
-/// Asks all questions, those first that a plan depends on most.
-async fn ask(asker: &mut Asker<'_>, sample: &Sample, findings: &mut Findings) {
-    let subject = readings::subject(asker, sample).await;
-    let ground = subject.clone().map(|_| "`t` and `f` find what they should".to_owned());
-    findings.observation("ground", ground, asker.take_evidence());
-    match subject {
-        Ok(subject) => {
-            ask_readings(asker, sample, &subject, findings).await;
-            ask_others(asker, sample, &subject, findings).await;
+/// Asks each question in turn, and records its answer and evidence. Without a
+/// subject, every question is undecided for the same reason.
+macro_rules! ask_each {
+    ($session:ident, $subject:ident, $report:ident,
+     settings { $($key:literal => $field:ident = $setting:expr;)* }
+     observations { $($name:literal => $observation:expr;)* }) => {
+        $(
+            let answer = match &$subject {
+                Ok($subject) => $setting.await,
+                Err(reason) => Err(reason.clone()),
+            };
+            $report.add_setting($key, answer, $session.take_evidence(), |profile, value| profile.$field = value);
+        )*
+        $(
+            let answer = match &$subject {
+                Ok($subject) => $observation.await,
+                Err(reason) => Err(reason.clone()),
+            };
+            $report.add_observation($name, answer, $session.take_evidence());
+        )*
+    };
+}
+
+/// Asks all questions, the most important for a plan first.
+#[expect(unused_variables, reason = "some questions need no subject, and are asked only if there is one")]
+async fn ask(session: &mut ProbeSession<'_>, sample: &Sample, report: &mut ProbeReport) {
+    let subject = questions::subject(session, sample).await;
+    let ground = subject.clone().map(|_| "`t` and `f` select what they should".to_owned());
+    report.add_observation("ground", ground, session.take_evidence());
+    ask_each! { session, subject, report,
+        settings {
+            "precedence" => precedence = questions::precedence(session, subject);
+            "quote-escape" => quote_escape = questions::quote_escape(session, subject);
+            "like" => like = questions::like(session, subject);
+            "collation" => collation = questions::collation(session, subject);
+            "blank" => blank = questions::blank(session, sample);
+            "storage" => storage = questions::storage(session, sample);
+            "field-case" => field_case = questions::field_case(session, subject);
+            "page-cap" => page_cap = questions::page_cap(session, subject);
+            "id-filterable" => id_filterable = questions::id_filterable(session, sample, subject);
+            "parentheses" => parentheses = questions::parentheses(session, subject);
         }
-        Err(reason) => findings.give_up(&reason),
+        observations {
+            "unknown-field" => observations::unknown_field(session);
+            "regexp" => observations::regexp(session, subject);
+            "empty-pattern" => observations::empty_pattern(session, subject);
+            "lists" => observations::lists(session, subject);
+            "dates" => observations::dates(session, sample);
+            "paging" => observations::paging(session);
+            "long-address" => observations::long_address(session, subject);
+            "refusals" => observations::refusals(session);
+        }
     }
-}
-
-async fn ask_readings(asker: &mut Asker<'_>, sample: &Sample, subject: &Subject, findings: &mut Findings) {
-    let answer = readings::precedence(asker, subject).await;
-    findings.reading("precedence", answer, asker.take_evidence(), |profile, it| profile.precedence = it);
-    let answer = readings::quote_escape(asker, subject).await;
-    findings.reading("quote-escape", answer, asker.take_evidence(), |profile, it| profile.quote_escape = it);
-    let answer = readings::like(asker, subject).await;
-    findings.reading("like", answer, asker.take_evidence(), |profile, it| profile.like = it);
-    let answer = readings::collation(asker, subject).await;
-    findings.reading("collation", answer, asker.take_evidence(), |profile, it| profile.collation = it);
-    let answer = readings::blank(asker, sample).await;
-    findings.reading("blank", answer, asker.take_evidence(), |profile, it| profile.blank = it);
-    let answer = readings::storage(asker, sample).await;
-    findings.reading("storage", answer, asker.take_evidence(), |profile, it| profile.storage = it);
-    let answer = readings::field_case(asker, subject).await;
-    findings.reading("field-case", answer, asker.take_evidence(), |profile, it| profile.field_case = it);
-    let answer = readings::page_cap(asker, subject).await;
-    findings.reading("page-cap", answer, asker.take_evidence(), |profile, it| profile.page_cap = it);
-    let answer = readings::id_filterable(asker, sample, subject).await;
-    findings
-        .reading("id-filterable", answer, asker.take_evidence(), |profile, it| profile.id_filterable = it);
-    let answer = readings::parentheses(asker, subject).await;
-    findings.reading("parentheses", answer, asker.take_evidence(), |profile, it| profile.parentheses = it);
-}
-
-async fn ask_others(asker: &mut Asker<'_>, sample: &Sample, subject: &Subject, findings: &mut Findings) {
-    let answer = observations::unknown_field(asker).await;
-    findings.observation("unknown-field", answer, asker.take_evidence());
-    let answer = observations::regexp(asker, subject).await;
-    findings.observation("regexp", answer, asker.take_evidence());
-    let answer = observations::empty_pattern(asker, subject).await;
-    findings.observation("empty-pattern", answer, asker.take_evidence());
-    let answer = observations::lists(asker, subject).await;
-    findings.observation("lists", answer, asker.take_evidence());
-    let answer = observations::dates(asker, sample).await;
-    findings.observation("dates", answer, asker.take_evidence());
-    let answer = observations::paging(asker).await;
-    findings.observation("paging", answer, asker.take_evidence());
-    let answer = observations::long_address(asker, subject).await;
-    findings.observation("long-address", answer, asker.take_evidence());
-    let answer = observations::refusals(asker).await;
-    findings.observation("refusals", answer, asker.take_evidence());
 }

@@ -1,7 +1,5 @@
-//! Records to ask about: what is true of one of them is known beforehand.
-//!
-//! Knows values and how to spell a condition that every server reads alike;
-//! asks nothing itself.
+//! Sample records, and conditions on their values that every server interprets
+//! the same way.
 
 use std::collections::HashSet;
 
@@ -11,9 +9,9 @@ use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
 
 /// A value that no record has.
-pub(super) const NOBODY: &str = "zq7-filtre-nobody-zq7";
+pub(super) const ABSENT_VALUE: &str = "zq7-filtre-nobody-zq7";
 
-/// Some records and what is known of their fields.
+/// Some records and their readable fields.
 pub(super) struct Sample {
     fields: Vec<Field>,
     page: Page,
@@ -27,14 +25,14 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    /// A condition that is true of some record.
-    pub(super) fn yes(&self) -> String {
+    /// A condition that selects some record.
+    pub(super) fn matching(&self) -> String {
         condition(&self.field, "$eq", &self.value)
     }
 
-    /// A condition that is true of none.
-    pub(super) fn no(&self) -> String {
-        condition(&self.field, "$eq", NOBODY)
+    /// A condition that selects no record.
+    pub(super) fn unmatched(&self) -> String {
+        condition(&self.field, "$eq", ABSENT_VALUE)
     }
 
     /// The first character of the value, a plain letter or digit.
@@ -65,8 +63,8 @@ impl Sample {
         })
     }
 
-    /// Text fields, one value of each; those first that tell most: a value with
-    /// an accent, then any with letters.
+    /// Text fields with one value each; values with an accent first, because they
+    /// decide more questions.
     pub(super) fn subjects(&self) -> Vec<Subject> {
         let fit = || self.values(|kind| *kind == FieldType::Text).filter(|(_, value)| is_plain(value));
         let accented = fit().filter(|(_, value)| !value.is_ascii());
@@ -75,33 +73,33 @@ impl Sample {
         both.map(|(field, value)| Subject { field: field.to_owned(), value: value.to_owned() }).collect()
     }
 
-    /// A text field that is blank in some record.
-    pub(super) fn blank(&self) -> Option<&str> {
+    /// A text field that is empty in some record.
+    pub(super) fn empty_text_field(&self) -> Option<&str> {
         self.values(FieldType::is_text).find(|(_, value)| value.is_empty()).map(|(field, _)| field)
     }
 
-    /// A number field with a value that text orders elsewhere than numbers do,
-    /// and the number that shows it: the value is less, and as text greater.
+    /// A number field with a value, and a greater number that sorts before the
+    /// value as text.
     pub(super) fn number(&self) -> Option<(&str, &str, String)> {
         let is_number = |kind: &FieldType| matches!(kind, FieldType::Integer | FieldType::Decimal);
         self.values(is_number).find_map(|(field, value)| Some((field, value, greater_as_text(value)?)))
     }
 
-    /// A date field with a value of a record that has a time.
-    pub(super) fn moment(&self) -> Option<(&str, &str)> {
+    /// A date-time field with a value that has a time of day.
+    pub(super) fn date_time(&self) -> Option<(&str, &str)> {
         let is_timed = |value: &str| value.len() == 19 && value.get(10..11) == Some(" ");
         self.values(|kind| *kind == FieldType::DateTime).find(|(_, value)| is_timed(value))
     }
 
-    /// The id of a record, and a number that is greater and as text less.
+    /// The id of a record, and a greater number that sorts before it as text.
     pub(super) fn id(&self) -> Option<(&str, String)> {
         let mut ids = self.page.records().iter().map(crate::http::GetRecord::id);
         ids.find_map(|id| Some((id, greater_as_text(id)?)))
     }
 }
 
-/// Whether a value begins with two ASCII letters, to be cut and replaced, and
-/// holds nothing that any server could take for something else.
+/// Whether a value starts with two ASCII letters, which questions replace, and has
+/// no character that a server could interpret as syntax or a wildcard.
 fn is_plain(value: &str) -> bool {
     let is_edge = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     let is_inner = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.');
@@ -126,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_less_and_comes_after() {
+    fn greater_number_sorts_before_the_value_as_text() {
         for (value, greater) in [("42", "100"), ("9", "10"), ("12.50", "100"), ("2", "10")] {
             assert_eq!(greater_as_text(value).as_deref(), Some(greater), "{value}");
             assert!(value > greater);
@@ -137,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_values_alone_are_asked_about() {
+    fn only_plain_values_are_subjects() {
         assert!(is_plain("Dupont") && is_plain("Dupré-Noël") && is_plain("de la Tour"));
         for value in [
             "", "ab", "É", "Élan", "Hélène", "a\"b", "a\\b", "a,b", "[abc]", "a*b", "100%", "a_b", " abc",

@@ -1,6 +1,4 @@
-//! How the values of a field are held, and compared.
-//!
-//! Knows types and readings; knows no records but what they tell of a type.
+//! The column of a field: its encoding, missing value and sort key.
 
 use crate::check::{DateTime, Decimal};
 use crate::profile::{EmptyText as Blank, Profile, Storage, TextCollation};
@@ -8,30 +6,29 @@ use crate::schema::{Field, FieldType};
 use crate::sql::ColumnStorage;
 use crate::text::Collation;
 
-/// How a column holds its values.
+/// The encoding of the values in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Held {
-    /// As text, compared as text.
+pub(super) enum ColumnEncoding {
+    /// Text, compared as text.
     Text,
-    /// As whole numbers.
+    /// Integers.
     Integer,
-    /// As the text of numbers.
+    /// The text of numbers.
     Number,
-    /// As the text of real dates.
-    Moment,
-    /// As texts that are not all dates.
-    LooseMoment,
-    /// As the text of booleans.
+    /// The text of valid dates.
+    DateTime,
+    /// Text that is not always a valid date.
+    LooseDateTime,
+    /// The text of Booleans.
     Boolean,
 }
 
-impl Held {
+impl ColumnEncoding {
     const ALL: [Self; 6] =
-        [Self::Text, Self::Integer, Self::Number, Self::Moment, Self::LooseMoment, Self::Boolean];
+        [Self::Text, Self::Integer, Self::Number, Self::DateTime, Self::LooseDateTime, Self::Boolean];
 
-    /// How a new column is to hold values. A column of a type holds only what
-    /// it spells itself; where there is anything else, values stay the text that
-    /// they are, and compare the same.
+    /// The encoding of a new column. A typed encoding is used only if it keeps the
+    /// spelling of all values; otherwise values stay text and compare the same.
     pub(super) fn of<'v>(
         field_type: &FieldType,
         storage: Storage,
@@ -46,40 +43,40 @@ impl Held {
             }
             FieldType::Decimal => Self::Number,
             FieldType::Date | FieldType::DateTime => {
-                let is_moment = |value: &str| value.parse::<DateTime>().is_ok();
-                if values.all(is_moment) { Self::Moment } else { Self::LooseMoment }
+                let is_date = |value: &str| value.parse::<DateTime>().is_ok();
+                if values.all(is_date) { Self::DateTime } else { Self::LooseDateTime }
             }
             FieldType::Boolean => Self::Boolean,
         }
     }
 
-    /// The type in the table's declaration, from which it is known again. Its
-    /// words also say to SQLite whether values are text.
+    /// The declared column type, which identifies the encoding when a file is opened
+    /// and sets the type affinity in SQLite.
     pub(super) const fn declared(self) -> &'static str {
         match self {
             Self::Text => "TEXT",
             Self::Integer => "INTEGER",
             Self::Number => "NUMBER_TEXT",
-            Self::Moment => "MOMENT_TEXT",
-            Self::LooseMoment => "LOOSE_TEXT",
+            Self::DateTime => "MOMENT_TEXT",
+            Self::LooseDateTime => "LOOSE_TEXT",
             Self::Boolean => "BOOLEAN_TEXT",
         }
     }
 
     pub(super) fn from_declared(declared: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|held| held.declared() == declared)
+        Self::ALL.into_iter().find(|encoding| encoding.declared() == declared)
     }
 
-    /// The storage as conditions have to know it.
+    /// The storage for SQL emission.
     pub(super) const fn storage(self) -> ColumnStorage {
         match self {
-            Self::Integer | Self::Moment => ColumnStorage::Typed,
+            Self::Integer | Self::DateTime => ColumnStorage::Typed,
             _ => ColumnStorage::Text,
         }
     }
 }
 
-/// A whole number as a column of them spells it.
+/// The canonical spelling of an integer.
 fn canonical_integer(text: &str) -> Option<String> {
     Decimal::parse(text)?.word().map(|word| word.to_string())
 }
@@ -91,34 +88,34 @@ pub(super) struct Column {
     pub(super) name: String,
     /// The name as a key of JSON, with its colon.
     pub(super) key: String,
-    pub(super) held: Held,
+    pub(super) encoding: ColumnEncoding,
     pub(super) is_readable: bool,
     is_text: bool,
     blank: Blank,
 }
 
 impl Column {
-    pub(super) fn new(field: &Field, held: Held, profile: &Profile) -> Self {
+    pub(super) fn new(field: &Field, encoding: ColumnEncoding, profile: &Profile) -> Self {
         Self {
             name: quoted(field.name()),
             key: format!("{}:", serde_json::Value::from(field.name())),
-            held,
+            encoding,
             is_readable: field.is_readable(),
             is_text: field.field_type().is_text(),
             blank: profile.blank,
         }
     }
 
-    /// A value as it is stored: what a blank is, and how a whole number is
-    /// spelled.
+    /// A value as it is stored: empty or NULL, and canonical integers.
     pub(super) fn stored(&self, value: Option<&str>) -> Option<String> {
         let value = value.filter(|value| !value.is_empty());
         let Some(value) = value else { return self.missing().map(str::to_owned) };
-        let canonical = if self.held == Held::Integer { canonical_integer(value) } else { None };
+        let canonical =
+            if self.encoding == ColumnEncoding::Integer { canonical_integer(value) } else { None };
         Some(canonical.unwrap_or_else(|| value.to_owned()))
     }
 
-    /// What is stored where nobody gave a value.
+    /// The value stored for a missing value.
     pub(super) const fn missing(&self) -> Option<&'static str> {
         match self.blank {
             Blank::Empty if self.is_text => Some(""),
@@ -126,23 +123,23 @@ impl Column {
         }
     }
 
-    /// What the column is sorted by.
+    /// The SQL expression of the sort key.
     pub(super) fn order(&self, collation: Collation) -> String {
         let name = &self.name;
-        match self.held {
-            Held::Text if collation == Collation::General => format!("filtre_general({name})"),
-            Held::Text | Held::Integer => name.clone(),
-            Held::Number => format!("filtre_number({name})"),
-            Held::Moment | Held::LooseMoment => format!("filtre_moment({name})"),
-            Held::Boolean => format!("filtre_boolean({name})"),
+        match self.encoding {
+            ColumnEncoding::Text if collation == Collation::General => format!("filtre_general({name})"),
+            ColumnEncoding::Text | ColumnEncoding::Integer => name.clone(),
+            ColumnEncoding::Number => format!("filtre_number({name})"),
+            ColumnEncoding::DateTime | ColumnEncoding::LooseDateTime => format!("filtre_moment({name})"),
+            ColumnEncoding::Boolean => format!("filtre_boolean({name})"),
         }
     }
 
-    /// What the index of the column is on.
+    /// The SQL expression of the index.
     pub(super) fn index(&self, collation: Collation) -> String {
-        match self.held {
-            // Conditions compare the text itself.
-            Held::Moment => self.name.clone(),
+        match self.encoding {
+            // Conditions compare the text.
+            ColumnEncoding::DateTime => self.name.clone(),
             _ => self.order(collation),
         }
     }
@@ -156,8 +153,8 @@ pub(super) const fn collation(profile: &Profile) -> Collation {
     }
 }
 
-/// A name in quotes. SQLite would take one in double quotes for a text where
-/// there is no such column.
+/// A quoted name. SQLite reads a name in double quotes as a string if there is no such
+/// column, so backquotes are used.
 pub(super) fn quoted(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
 }

@@ -1,21 +1,17 @@
-//! The records, in SQLite.
+//! The records in SQLite, selected by the SQL of [`crate::sql`].
 //!
-//! Knows tables and statements; does not know requests. Filters come as checked
-//! trees and become SQL by [`crate::sql`], so what the sandbox selects is what
-//! that module says.
-//!
-//! | file | holds |
+//! | file | contents |
 //! |---|---|
-//! | `column.rs` | how the values of a field are held, and compared |
-//! | `table.rs` | the columns of an object |
-//! | `fields.rs` | the fields of a record as they are answered |
-//! | `range.rs` | where few records are to be read |
-//! | `select.rs` | reading |
-//! | `write.rs` | creating and updating |
+//! | `column.rs` | the encoding of a field, and its sort key |
+//! | `record_json.rs` | the stored JSON of each record |
+//! | `table.rs` | the table of an object |
+//! | `index_range.rs` | the index range of a selective filter |
+//! | `select.rs` | filters as SQL, and reading records |
+//! | `write.rs` | creating and updating records |
 
 mod column;
-mod fields;
-mod range;
+mod index_range;
+mod record_json;
 mod select;
 mod table;
 mod write;
@@ -28,25 +24,24 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Error, OpenFlags, OptionalExtension, TransactionBehavior};
 
+use super::data::record::Record;
 use super::error::SandboxError;
-use super::record::Record;
 use crate::profile::Profile;
 use crate::schema::Catalogue;
 pub(super) use select::{Filter, Select};
 pub(super) use table::Table;
 pub(super) use write::{Change, Outcome, Target};
 
-/// The statements that are kept ready.
+/// The number of cached statements per connection.
 const STATEMENTS: usize = 256;
 
-/// When the objects of a new store were made and last changed: as the document
-/// tells of its own.
+/// The creation and update times of a new object, as in the documentation.
 const CREATED: &str = "2022-10-25 16:45:09";
 const UPDATED: &str = "2023-01-27 01:19:17";
 
 /// The records of all instances.
 ///
-/// Reading goes on in several connections at once, writing in the first alone.
+/// Several connections read at once; only the first writes.
 #[derive(Debug)]
 pub(super) struct Store {
     connections: Vec<Mutex<Connection>>,
@@ -54,18 +49,17 @@ pub(super) struct Store {
     tables: HashMap<(String, String), Arc<Table>>,
 }
 
-/// Where the records of a new table come from.
+/// The source of the records of a new table.
 pub(super) trait Source {
     /// The records of an object of an instance.
     fn records(&mut self, instance: &str, object: &str) -> Result<Vec<Record>, SandboxError>;
 
-    /// Whether these records were asked for, and are not just examples.
+    /// Whether the records were set, not generated.
     fn is_given(&self, object: &str) -> bool;
 }
 
 impl Store {
-    /// Opens a file, or makes a store in memory; and fills the tables that are
-    /// not there yet.
+    /// Opens a file, or creates a database in memory, and fills missing tables.
     pub(super) fn open(
         file: Option<&Path>,
         profile: &Profile,
@@ -96,7 +90,7 @@ impl Store {
         self.tables.get(&(instance.to_owned(), object.to_owned())).cloned()
     }
 
-    /// When an object was made, and when it was last changed.
+    /// The creation and update times of an object.
     pub(super) fn times(&self, table: &Table) -> Result<(String, String), Error> {
         self.reading(|connection| {
             let mut statement =
@@ -105,8 +99,8 @@ impl Store {
         })
     }
 
-    /// Reads in a connection that is free. A request that failed half-way has
-    /// rolled back, so its locks are as good as any.
+    /// Reads with a free connection. A poisoned lock is safe to use: its transaction was
+    /// rolled back.
     fn reading<T>(&self, read: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         let _open = self.gate.read().unwrap_or_else(PoisonError::into_inner);
         let free = self.connections.iter().find_map(|connection| connection.try_lock().ok());
@@ -118,7 +112,7 @@ impl Store {
         read(&connection)
     }
 
-    /// Writes, while nobody reads.
+    /// Writes while no other connection reads.
     fn writing<T>(&self, write: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
         let _shut = self.gate.write().unwrap_or_else(PoisonError::into_inner);
         let first = self.connections.first().ok_or(Error::InvalidQuery)?;
@@ -126,14 +120,14 @@ impl Store {
     }
 }
 
-/// Where the database is.
+/// The location of the database.
 enum Place<'p> {
     File(&'p Path),
-    /// In memory, under a name of its own.
+    /// In memory, under a unique name.
     Memory(String),
 }
 
-/// Counts the databases in memory.
+/// The number of databases in memory so far.
 static NEXT: AtomicU64 = AtomicU64::new(0);
 
 impl<'p> Place<'p> {
@@ -142,7 +136,7 @@ impl<'p> Place<'p> {
         file.map_or_else(|| Self::Memory(format!("file:/sandbox-{}?vfs=memdb", number())), Self::File)
     }
 
-    /// A file has one connection, which keeps other programs out.
+    /// A file has one connection, which locks out other programs.
     fn connections(&self) -> usize {
         match self {
             Self::File(_) => 1,
@@ -150,7 +144,7 @@ impl<'p> Place<'p> {
         }
     }
 
-    /// Opens the database. What was committed to a file is on the disk.
+    /// Opens the database. A commit to a file is synced to disk.
     fn connect(&self) -> Result<Connection, SandboxError> {
         let connection = match self {
             Self::Memory(name) => {
@@ -159,7 +153,7 @@ impl<'p> Place<'p> {
                 connection
             }
             Self::File(file) => {
-                // A name that starts with `file:` is a name all the same.
+                // A file name that starts with `file:` is not a URI.
                 let flags = OpenFlags::default().difference(OpenFlags::SQLITE_OPEN_URI);
                 let connection = Connection::open_with_flags(file, flags)?;
                 connection.execute_batch(
@@ -169,7 +163,7 @@ impl<'p> Place<'p> {
             }
         };
         connection.execute_batch("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY")?;
-        // Else every new value of a condition would have its statement planned anew.
+        // Without this, SQLite plans a statement again for each new parameter value.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         crate::sql::sqlite::register(&connection)?;
@@ -178,8 +172,8 @@ impl<'p> Place<'p> {
     }
 }
 
-/// Makes the tables about tables, and refuses a file that was filled under
-/// readings by which its columns would mean something else.
+/// Creates the metadata tables, and refuses a file that was created with profile
+/// settings that change the meaning of its columns.
 fn prepare(connection: &Connection, profile: &Profile) -> Result<(), SandboxError> {
     connection.execute_batch(
         "CREATE TABLE IF NOT EXISTS filtre_readings (readings TEXT NOT NULL);

@@ -1,22 +1,16 @@
-//! The columns of an object.
-//!
-//! Knows how a table is made, filled and known again; does not know requests.
+//! The table of an object: created, filled, or opened again.
 
 use std::collections::HashMap;
 
 use rusqlite::{Connection, Transaction};
 
-use super::column::{Column, Held, collation, quoted};
-use super::fields::{self, Fields};
-use super::select::Filter;
-use super::{CREATED, Source, UPDATED, range};
-use crate::check::Checked;
-use crate::profile::{LikeWildcards as Like, Profile};
+use super::column::{Column, ColumnEncoding, collation, quoted};
+use super::record_json::RecordJson;
+use super::{CREATED, Source, UPDATED};
+use crate::profile::{Like, Profile};
+use crate::sandbox::data::record::{ID, Record};
 use crate::sandbox::error::SandboxError;
-use crate::sandbox::record::Record;
-use crate::sandbox::view::ID;
 use crate::schema::ObjectInfo;
-use crate::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, TextMeaning, Wildcards};
 use crate::text::Collation;
 
 /// The table of an object.
@@ -27,16 +21,15 @@ pub(in crate::sandbox) struct Table {
     /// The quoted name of the table, and that of its links.
     pub(super) name: String,
     pub(super) links: String,
-    /// The quoted names of the columns of ids, and of records as they are
-    /// answered.
+    /// The quoted names of the columns of the id and of the stored JSON.
     pub(super) id: String,
     pub(super) record: String,
     pub(super) columns: Vec<Column>,
     pub(super) collation: Collation,
-    like: Like,
+    pub(super) like: Like,
 }
 
-/// Opens a table, or makes and fills it.
+/// Opens a table, or creates and fills it.
 pub(super) fn open(
     transaction: &Transaction<'_>,
     instance: &str,
@@ -50,18 +43,18 @@ pub(super) fn open(
         if source.is_given(object.name()) {
             return Err(SandboxError::AlreadyFilled { object: object.name().to_owned() });
         }
-        let held = known_columns(object, &known)?;
-        let table = Table::new(instance, object, held, profile)?;
-        fields::keep(transaction, &table)?;
+        let encoding = known_columns(object, &known)?;
+        let table = Table::new(instance, object, encoding, profile)?;
+        table.refresh_json(transaction)?;
         return Ok(table);
     }
     let records = source.records(instance, object.name())?;
-    let held = object.fields().iter().enumerate().map(|(at, field)| {
+    let encoding = object.fields().iter().enumerate().map(|(at, field)| {
         let values = records.iter().filter_map(|record| record.values.get(at)?.as_deref());
         let values = values.filter(|value| !value.is_empty());
-        Held::of(field.field_type(), profile.storage, values)
+        ColumnEncoding::of(field.field_type(), profile.storage, values)
     });
-    let table = Table::new(instance, object, held.collect(), profile)?;
+    let table = Table::new(instance, object, encoding.collect(), profile)?;
     table.create(transaction)?;
     table.fill(transaction, &records)?;
     table.index(transaction)?;
@@ -72,35 +65,38 @@ fn label(instance: &str, object: &str) -> String {
     format!("{instance}/{object}")
 }
 
-/// The columns that a table has, each with its type; none if there is no table.
+/// The declared types of the columns by name; empty if there is no table.
 fn declared(connection: &Connection, label: &str) -> Result<HashMap<String, String>, rusqlite::Error> {
     let mut statement = connection.prepare("SELECT name, type FROM pragma_table_info(?)")?;
     let columns = statement.query_map([label], |row| Ok((row.get(0)?, row.get(1)?)))?;
     columns.collect()
 }
 
-/// How the columns of a known table hold the fields of an object.
-fn known_columns(object: &ObjectInfo, known: &HashMap<String, String>) -> Result<Vec<Held>, SandboxError> {
+/// The encodings of the columns of an existing table.
+fn known_columns(
+    object: &ObjectInfo,
+    known: &HashMap<String, String>,
+) -> Result<Vec<ColumnEncoding>, SandboxError> {
     let changed = || SandboxError::OtherFields { object: object.name().to_owned() };
-    // Two columns more hold ids and records.
+    // Two more columns contain the id and the stored JSON.
     if known.len() != object.fields().len().saturating_add(2) {
         return Err(changed());
     }
-    let held = |name: &str| known.get(name).and_then(|declared| Held::from_declared(declared));
-    object.fields().iter().map(|field| held(field.name()).ok_or_else(changed)).collect()
+    let encoding = |name: &str| known.get(name).and_then(|declared| ColumnEncoding::from_declared(declared));
+    object.fields().iter().map(|field| encoding(field.name()).ok_or_else(changed)).collect()
 }
 
 impl Table {
     fn new(
         instance: &str,
         object: &ObjectInfo,
-        held: Vec<Held>,
+        encoding: Vec<ColumnEncoding>,
         profile: &Profile,
     ) -> Result<Self, SandboxError> {
         refuse_same_names(object)?;
         let label = label(instance, object.name());
         let has_id = object.fields().iter().any(|field| field.name().eq_ignore_ascii_case(ID));
-        let columns = object.fields().iter().zip(held);
+        let columns = object.fields().iter().zip(encoding);
         Ok(Self {
             instance: instance.to_owned(),
             object: object.name().to_owned(),
@@ -108,13 +104,13 @@ impl Table {
             links: quoted(&format!("{label} links")),
             id: quoted(if has_id { "record id" } else { ID }),
             record: quoted("record as answered"),
-            columns: columns.map(|(field, held)| Column::new(field, held, profile)).collect(),
+            columns: columns.map(|(field, encoding)| Column::new(field, encoding, profile)).collect(),
             collation: collation(profile),
             like: profile.like,
         })
     }
 
-    /// The name, as the table of times has it.
+    /// The name in the table `filtre_objects`.
     pub(super) fn label(&self) -> String {
         label(&self.instance, &self.object)
     }
@@ -125,7 +121,7 @@ impl Table {
 
     fn create(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
         let columns =
-            self.columns.iter().map(|column| format!(", {} {}", column.name, column.held.declared()));
+            self.columns.iter().map(|column| format!(", {} {}", column.name, column.encoding.declared()));
         let (name, links, id, record) = (&self.name, &self.links, &self.id, &self.record);
         connection.execute_batch(&format!(
             "CREATE TABLE {name} ({id} INTEGER PRIMARY KEY{}, {record} BLOB);
@@ -140,9 +136,9 @@ impl Table {
     fn fill(&self, connection: &Connection, records: &[Record]) -> Result<(), rusqlite::Error> {
         let mut insert = connection.prepare(&self.insertion())?;
         let mut link = connection.prepare(&self.linking())?;
-        let mut fields = Fields::default();
+        let mut json = RecordJson::default();
         for record in records {
-            fields.clear();
+            json.clear();
             insert.raw_bind_parameter(1, record.id)?;
             let mut place = 1_usize;
             for (at, column) in self.columns.iter().enumerate() {
@@ -150,10 +146,10 @@ impl Table {
                 place = place.saturating_add(1);
                 insert.raw_bind_parameter(place, value.as_deref())?;
                 if column.is_readable {
-                    fields.add(column, value.as_deref());
+                    json.add(column, value.as_deref());
                 }
             }
-            insert.raw_bind_parameter(place.saturating_add(1), fields.as_bytes())?;
+            insert.raw_bind_parameter(place.saturating_add(1), json.as_bytes())?;
             insert.raw_execute()?;
             for (object, target) in &record.links {
                 link.execute((record.id, object, target))?;
@@ -169,6 +165,39 @@ impl Table {
             connection.execute_batch(&format!("CREATE INDEX {name} ON {} ({on})", self.name))?;
         }
         connection.execute_batch("ANALYZE")
+    }
+
+    /// Stores the JSON of a record again after the record has changed.
+    pub(super) fn update_json(
+        &self,
+        connection: &Connection,
+        json: &mut RecordJson,
+        id: i64,
+    ) -> Result<(), rusqlite::Error> {
+        let names = self.readable().map(|(_, column)| format!(", {}", column.name)).collect::<String>();
+        let text = format!("SELECT {id}{names} FROM {name} WHERE {id} = ?", id = self.id, name = self.name);
+        json.clear();
+        connection.prepare_cached(&text)?.query_row([id], |row| {
+            for (at, (_, column)) in (1_usize..).zip(self.readable()) {
+                json.add_stored(column, row.get_ref(at)?);
+            }
+            Ok(())
+        })?;
+        let text = format!("UPDATE {} SET {} = ? WHERE {} = ?", self.name, self.record, self.id);
+        connection.prepare_cached(&text)?.execute((json.as_bytes(), id)).map(drop)
+    }
+
+    /// Stores the JSON of all records again if the readable fields or their order have
+    /// changed.
+    fn refresh_json(&self, connection: &Connection) -> Result<(), rusqlite::Error> {
+        let renaming = "UPDATE filtre_objects SET answered = ?1 WHERE name = ?2 AND answered <> ?1";
+        if connection.execute(renaming, (self.answered(), self.label()))? == 0 {
+            return Ok(());
+        }
+        let mut ids = connection.prepare(&format!("SELECT {} FROM {}", self.id, self.name))?;
+        let ids: Vec<i64> = ids.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut json = RecordJson::default();
+        ids.into_iter().try_for_each(|id| self.update_json(connection, &mut json, id))
     }
 
     /// The statement that inserts a record.
@@ -188,53 +217,17 @@ impl Table {
         format!("INSERT OR REPLACE INTO {} VALUES (?, ?, ?)", self.links)
     }
 
-    /// A value as the table will hold it.
+    /// A value as it is stored.
     pub(in crate::sandbox) fn stored(&self, column: usize, value: Option<&str>) -> Option<String> {
         self.columns.get(column)?.stored(value)
     }
 
-    /// A filter as the table reads it.
-    pub(in crate::sandbox) fn filter(&self, filter: &Checked) -> Result<Filter, SqlError> {
-        Ok(Filter { condition: self.condition(filter)?, range: range::of(filter, self, self.like) })
-    }
-
-    /// A filter as a condition on the table.
-    fn condition(&self, filter: &Checked) -> Result<Sql, SqlError> {
-        let mut options = SqlOptions::from(Dialect::Sqlite)
-            .with_meaning(TextMeaning::Exact(self.collation))
-            .with_storage(ColumnStorage::Text)
-            .with_wildcards(match self.like {
-                Like::StarOnly => Wildcards::Star,
-                Like::PercentToo => Wildcards::StarAndSql,
-            })
-            .with_functions()
-            .with_keys();
-        for condition in filter.conditions() {
-            let name = condition.field().name();
-            options = options.with_field_storage(name, self.storage_of(name));
-        }
-        loop {
-            match filter.to_sql(options.clone()) {
-                // Texts of numbers have no limit, and a number is its text too.
-                Err(SqlError::Number { field, .. }) => {
-                    options = options.with_field_storage(field, ColumnStorage::Text);
-                }
-                sql => return sql,
-            }
-        }
-    }
-
-    fn storage_of(&self, field: &str) -> ColumnStorage {
-        // What is no field is the id.
-        self.column(field).map_or(ColumnStorage::Typed, |column| column.held.storage())
-    }
-
-    /// The fields that every token reads which has no rights of its own.
+    /// The columns that are readable with all rights.
     pub(super) fn readable(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns.iter().enumerate().filter(|(_, column)| column.is_readable)
     }
 
-    /// Which fields these are, and in which order.
+    /// The names and order of the readable columns.
     pub(super) fn answered(&self) -> String {
         self.readable().map(|(_, column)| column.key.as_str()).collect()
     }
@@ -246,7 +239,7 @@ impl Table {
     }
 }
 
-/// SQLite knows columns without case.
+/// Column names in SQLite are case-insensitive.
 fn refuse_same_names(object: &ObjectInfo) -> Result<(), SandboxError> {
     let mut seen = std::collections::HashSet::new();
     match object.fields().iter().find(|field| !seen.insert(field.name().to_ascii_lowercase())) {

@@ -1,50 +1,47 @@
-//! Creating and updating records, all of a request in one transaction.
-//!
-//! Knows statements; whether values are good is decided before.
+//! Creates and updates the records of a request in one transaction.
 
 use std::sync::Arc;
 
 use rusqlite::{CachedStatement, Transaction, TransactionBehavior, params_from_iter};
 
 use super::Store;
-use super::fields::Fields;
+use super::record_json::RecordJson;
 use super::table::Table;
 
-/// What is to be done with one record.
+/// A change of one record.
 #[derive(Clone, Debug)]
 pub(in crate::sandbox) struct Change {
     pub(in crate::sandbox) target: Target,
-    /// Values by the places of their fields, in that order, as the table holds
-    /// them.
+    /// Field indexes and stored values, sorted by index.
     pub(in crate::sandbox) values: Vec<(usize, Option<String>)>,
-    /// The tables to link to, with the records there.
+    /// The tables and records to link to.
     pub(in crate::sandbox) links: Vec<(Arc<Table>, i64)>,
-    /// Why the record is refused, if it is.
+    /// The reason if the record is refused.
     pub(in crate::sandbox) refusal: Option<String>,
 }
 
-/// Which record is meant.
+/// The record to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) enum Target {
     New,
-    /// A record that should be there.
+    /// An existing record.
     Known(i64),
-    /// Nothing that could be a record.
+    /// An invalid id.
     Nothing,
 }
 
-/// What came of a change.
+/// The outcome of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::sandbox) struct Outcome {
     /// The id of the record that was written.
     pub(in crate::sandbox) id: Option<i64>,
     pub(in crate::sandbox) is_found: bool,
-    /// Why nothing was written, if nothing was.
+    /// The reason if nothing was written.
     pub(in crate::sandbox) error: Option<String>,
 }
 
 impl Store {
-    /// Makes the changes, in order. They are there for good once this returns.
+    /// Applies the changes in order. They are committed when this returns.
     pub(in crate::sandbox) fn write(
         &self,
         table: &Table,
@@ -53,8 +50,8 @@ impl Store {
         self.writing(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let outcomes = {
-                let mut writing = Writing::new(&transaction, table)?;
-                changes.iter().map(|change| writing.change(change)).collect::<Result<Vec<_>, _>>()?
+                let mut writer = Writer::new(&transaction, table)?;
+                changes.iter().map(|change| writer.change(change)).collect::<Result<Vec<_>, _>>()?
             };
             if outcomes.iter().any(|outcome| outcome.error.is_none()) {
                 let touch = "UPDATE filtre_objects SET updated = datetime('now') WHERE name = ?";
@@ -66,14 +63,14 @@ impl Store {
     }
 }
 
-struct Writing<'t> {
+struct Writer<'t> {
     transaction: &'t Transaction<'t>,
     table: &'t Table,
     /// The highest id.
     newest: i64,
     insertion: CachedStatement<'t>,
-    /// The fields of the record at hand as they are answered.
-    fields: Fields,
+    /// The stored JSON of the current record.
+    json: RecordJson,
     find: CachedStatement<'t>,
     /// The last update, and the fields that it sets.
     update: Option<(Vec<usize>, CachedStatement<'t>)>,
@@ -83,14 +80,14 @@ fn finding(table: &Table) -> String {
     format!("SELECT 1 FROM {} WHERE {} = ?", table.name, table.id)
 }
 
-impl<'t> Writing<'t> {
+impl<'t> Writer<'t> {
     fn new(transaction: &'t Transaction<'t>, table: &'t Table) -> Result<Self, rusqlite::Error> {
         let newest = format!("SELECT COALESCE(MAX({}), 0) FROM {}", table.id, table.name);
         Ok(Self {
             transaction,
             table,
             newest: transaction.prepare_cached(&newest)?.query_row([], |row| row.get(0))?,
-            fields: Fields::default(),
+            json: RecordJson::default(),
             insertion: transaction.prepare_cached(&table.insertion())?,
             find: transaction.prepare_cached(&finding(table))?,
             update: None,
@@ -111,13 +108,13 @@ impl<'t> Writing<'t> {
             (Some(error), _) => return Ok(refused(error)),
             (None, Target::New) => match self.insert(change)? {
                 Some(id) => id,
-                None => return Ok(refused("there is no id left".to_owned())),
+                None => return Ok(refused("no id is left".to_owned())),
             },
             (None, Target::Known(id)) if is_found => {
                 self.update(id, change)?;
                 id
             }
-            (None, _) => return Ok(refused("there is no such record".to_owned())),
+            (None, _) => return Ok(refused("unknown record".to_owned())),
         };
         for (other, target) in &change.links {
             self.transaction.prepare_cached(&self.table.linking())?.execute((id, other.object(), target))?;
@@ -128,7 +125,7 @@ impl<'t> Writing<'t> {
     fn missing_link(&self, change: &Change) -> Result<Option<String>, rusqlite::Error> {
         for (table, id) in &change.links {
             if !self.transaction.prepare_cached(&finding(table))?.exists([id])? {
-                return Ok(Some(format!("`{}` has no record {id} to link to", table.object())));
+                return Ok(Some(format!("unknown record {id} of `{}` in `link`", table.object())));
             }
         }
         Ok(None)
@@ -137,11 +134,11 @@ impl<'t> Writing<'t> {
     fn insert(&mut self, change: &Change) -> Result<Option<i64>, rusqlite::Error> {
         let Some(id) = self.newest.checked_add(1) else { return Ok(None) };
         self.insertion.raw_bind_parameter(1, id)?;
-        self.fields.clear();
+        self.json.clear();
         let mut place = 1_usize;
         let mut given = change.values.iter().peekable();
         for (at, column) in self.table.columns.iter().enumerate() {
-            // Both are in the order of the fields.
+            // Both are sorted by field index.
             let value = match given.next_if(|(index, _)| *index == at) {
                 Some((_, value)) => value.as_deref(),
                 None => column.missing(),
@@ -149,10 +146,10 @@ impl<'t> Writing<'t> {
             place = place.saturating_add(1);
             self.insertion.raw_bind_parameter(place, value)?;
             if column.is_readable {
-                self.fields.add(column, value);
+                self.json.add(column, value);
             }
         }
-        self.insertion.raw_bind_parameter(place.saturating_add(1), self.fields.as_bytes())?;
+        self.insertion.raw_bind_parameter(place.saturating_add(1), self.json.as_bytes())?;
         self.insertion.raw_execute()?;
         self.newest = id;
         Ok(Some(id))
@@ -173,7 +170,7 @@ impl<'t> Writing<'t> {
             statement.execute(params_from_iter(values.chain([Some(id.to_string())])))?;
         }
         self.update = known;
-        self.fields.renew(self.transaction, self.table, id)
+        self.table.update_json(self.transaction, &mut self.json, id)
     }
 
     /// The statement that sets some fields of a record.

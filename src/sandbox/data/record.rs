@@ -1,34 +1,41 @@
-//! Records from files: one a line, or an answer of the service.
-//!
-//! Knows the two forms; does not know how records are stored.
+//! Records parsed from JSON: one per line, or an answer of the service.
 
 use std::collections::HashSet;
 
+use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::error::SandboxError;
+use crate::sandbox::error::SandboxError;
 use crate::schema::ObjectInfo;
 use crate::text::json::{self, Kind, Members, Place};
 
-/// A record as it is loaded.
+/// The name of the id of a record.
+pub(in crate::sandbox) const ID: &str = "id";
+
+/// A record to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Record {
-    pub(super) id: i64,
+pub(in crate::sandbox) struct Record {
+    pub(in crate::sandbox) id: i64,
     /// The values of the fields, in the order of the metadata.
-    pub(super) values: Vec<Option<String>>,
+    pub(in crate::sandbox) values: Vec<Option<String>>,
     /// The objects and records that the record is linked to.
-    pub(super) links: Vec<(String, i64)>,
+    pub(in crate::sandbox) links: Vec<(String, i64)>,
 }
 
-/// Reads all records of a text.
-pub(super) fn read(name: &str, text: &str, object: &ObjectInfo) -> Result<Vec<Record>, SandboxError> {
+/// Parses all records of a text.
+pub(in crate::sandbox) fn read(
+    name: &str,
+    text: &str,
+    object: &ObjectInfo,
+) -> Result<Vec<Record>, SandboxError> {
     let at = |place: String, message: String| SandboxError::Data { place, message };
     let mut ids = HashSet::new();
     let mut records = Vec::new();
     let mut take = |place: String, raw: &RawValue| {
         let record = record(raw, object).map_err(|error| at(place.clone(), error.to_string()))?;
         if !ids.insert(record.id) {
-            return Err(at(place, format!("the id {} stands twice", record.id)));
+            return Err(at(place, format!("duplicate id {}", record.id)));
         }
         records.push(record);
         Ok(())
@@ -67,7 +74,7 @@ fn record(raw: &RawValue, object: &ObjectInfo) -> Result<Record, json::JsonError
         let bare = name.strip_prefix(object.name()).and_then(|rest| rest.strip_prefix('.'));
         let index = object.index_of(name).or_else(|| object.index_of(bare?));
         let slot = index.and_then(|index| values.get_mut(index as usize));
-        let unknown = || json::JsonError::new(&place, format!("`{}` has no such field", object.name()));
+        let unknown = || json::JsonError::new(&place, format!("unknown field of `{}`", object.name()));
         *slot.ok_or_else(unknown)? = scalar(raw, &place)?;
     }
     let links = match members.get("link") {
@@ -82,20 +89,47 @@ fn links(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, i64)>, json::
     members.entries().iter().map(|(object, raw)| Ok((object.clone(), id(raw, &place.key(object))?))).collect()
 }
 
+/// Serializes records to lines of `{"id": …, "data": {…}}`.
+pub(in crate::sandbox) fn to_lines<T: Serialize>(
+    records: impl IntoIterator<Item = T>,
+) -> Result<String, String> {
+    let mut lines = String::new();
+    for (position, record) in (1_u64..).zip(records) {
+        let value = serde_json::to_value(record).map_err(|error| error.to_string())?;
+        let Value::Object(mut fields) = value else {
+            return Err(format!("record {position}: expected a map of fields, found `{value}`"));
+        };
+        let id = fields.remove(ID).unwrap_or_else(|| position.into());
+        for value in fields.values_mut() {
+            if let Value::Bool(is_set) = *value {
+                *value = u8::from(is_set).into();
+            }
+        }
+        lines.push_str(&format!("{}\n", serde_json::json!({ ID: id, "data": fields })));
+    }
+    Ok(lines)
+}
+
 /// The id of a record, a number or a string of digits.
-pub(super) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, json::JsonError> {
+pub(in crate::sandbox) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, json::JsonError> {
     let text = scalar(raw, place)?.unwrap_or_default();
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let id = text.parse().ok().filter(|&id: &i64| is_digits && id > 0);
-    id.ok_or_else(|| json::JsonError::new(place, "not the id of a record, which is a whole number over 0"))
+    id.ok_or_else(|| json::JsonError::new(place, "invalid id: expected a positive integer"))
 }
 
-/// The text of a value; a number is its digits.
-pub(super) fn scalar(raw: &RawValue, place: &Place<'_>) -> Result<Option<String>, json::JsonError> {
+/// The text of a scalar value; `None` for null.
+pub(in crate::sandbox) fn scalar(
+    raw: &RawValue,
+    place: &Place<'_>,
+) -> Result<Option<String>, json::JsonError> {
     match json::kind(raw) {
         Kind::Null => Ok(None),
         Kind::String => json::string(raw, place).map(Some),
         Kind::Number | Kind::Boolean => Ok(Some(raw.get().to_owned())),
-        Kind::List | Kind::Object => Err(json::JsonError::new(place, "no field holds a list or an object")),
+        Kind::List | Kind::Object => Err(json::JsonError::new(
+            place,
+            "expected a string, a number, a Boolean or null, found a list or an object",
+        )),
     }
 }

@@ -1,8 +1,7 @@
-//! Strings as JSON writes them, straight into what is sent.
+//! JSON strings written directly into a response body.
 
-/// Writes a string, in its quotes. It stands in UTF-8, as everything does that
-/// is stored.
-pub(super) fn write(out: &mut Vec<u8>, text: &[u8]) {
+/// Writes a quoted JSON string; the bytes must be UTF-8.
+pub(in crate::sandbox) fn write(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
@@ -30,8 +29,8 @@ fn write_escape(out: &mut Vec<u8>, special: u8) {
     out.extend_from_slice(&[b'\\', letter]);
 }
 
-/// Writes a number as a string.
-pub(super) fn write_number(out: &mut Vec<u8>, number: i64) {
+/// Writes a number as a JSON string.
+pub(in crate::sandbox) fn write_number(out: &mut Vec<u8>, number: i64) {
     out.extend_from_slice(if number < 0 { b"\"-" } else { b"\"" });
     let start = out.len();
     let mut rest = number.unsigned_abs();
@@ -52,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_string_is_read_back() {
+    fn written_strings_parse_back() {
         let all: String = (0..0x300).filter_map(char::from_u32).collect();
         for text in ["", "a", "é\"\\/\u{2028}🎉", "\u{0}\u{1f}\n\r\t\u{8}", &all] {
             let mut out = Vec::new();

@@ -1,11 +1,9 @@
-//! Whether a client takes JSON.
-//!
-//! Knows the header `Accept`, and nothing else.
+//! Content negotiation: whether the header `Accept` admits JSON.
 
-/// Whether the texts of `Accept` headers admit JSON. Of the ranges that JSON is
-/// in, the closest decides.
-pub(super) fn admits_json<'h>(headers: impl IntoIterator<Item = &'h str>) -> bool {
-    let mut closest: Option<(u8, bool)> = None;
+/// Whether `Accept` headers admit JSON. The most specific range that matches JSON
+/// decides.
+pub(in crate::sandbox) fn admits_json<'h>(headers: impl IntoIterator<Item = &'h str>) -> bool {
+    let mut most_specific: Option<(u8, bool)> = None;
     let mut is_empty = true;
     for range in headers.into_iter().flat_map(|header| header.split(',')) {
         let mut parts = range.split(';').map(str::trim);
@@ -14,20 +12,20 @@ pub(super) fn admits_json<'h>(headers: impl IntoIterator<Item = &'h str>) -> boo
             continue;
         }
         is_empty = false;
-        let closeness = match media.as_str() {
+        let specificity = match media.as_str() {
             "application/json" => 3,
             "application/*" => 2,
             "*/*" => 1,
             _ => continue,
         };
-        if closest.is_none_or(|(known, _)| closeness > known) {
-            closest = Some((closeness, !parts.any(is_zero)));
+        if most_specific.is_none_or(|(known, _)| specificity > known) {
+            most_specific = Some((specificity, !parts.any(is_zero)));
         }
     }
-    is_empty || closest.is_some_and(|(_, is_taken)| is_taken)
+    is_empty || most_specific.is_some_and(|(_, is_admitted)| is_admitted)
 }
 
-/// Whether a parameter of a range rules it out: `q=0`, `q=0.000`.
+/// Whether a parameter excludes its range: `q=0`, `q=0.000`.
 fn is_zero(parameter: &str) -> bool {
     let Some((name, value)) = parameter.split_once('=') else { return false };
     name.trim().eq_ignore_ascii_case("q") && value.trim().parse() == Ok(0.0_f32)
@@ -38,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges() {
+    fn most_specific_range_decides() {
         let table: [(&[&str], bool); 11] = [
             (&[], true),
             (&[""], true),

@@ -1,42 +1,37 @@
-//! An object as the holder of a token sees it.
-//!
-//! Knows metadata, rights and the readings that change what a field is; knows
-//! no records.
+//! An object with the access that a token gives to it and its fields.
 
 use super::rights::Rights;
 use crate::profile::{FieldCase, Profile, Storage};
+use crate::sandbox::data::record::ID;
 use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo};
 
-/// The name of what every record has beside its fields.
-pub(super) const ID: &str = "id";
-
-/// What can be done with an object and its fields.
+/// An object, and which of its fields a token may read and write.
 #[derive(Clone, Debug)]
-pub(super) struct View {
-    pub(super) info: ObjectInfo,
-    pub(super) may_read: bool,
-    pub(super) may_write: bool,
-    /// What can be done with each field of the metadata.
-    fields: Vec<FieldView>,
-    /// What filters are checked against.
-    pub(super) filterable: ObjectInfo,
+pub(in crate::sandbox) struct Access {
+    pub(in crate::sandbox) info: ObjectInfo,
+    pub(in crate::sandbox) may_read: bool,
+    pub(in crate::sandbox) may_write: bool,
+    /// The access to each field, in the order of the metadata.
+    fields: Vec<FieldAccess>,
+    /// The metadata that filters are checked against.
+    pub(in crate::sandbox) filterable: ObjectInfo,
     field_case: FieldCase,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct FieldView {
-    is_there: bool,
+struct FieldAccess {
+    is_visible: bool,
     is_readable: bool,
     is_writable: bool,
 }
 
-impl View {
-    pub(super) fn new(info: &ObjectInfo, rights: &Rights, profile: &Profile) -> Self {
+impl Access {
+    pub(in crate::sandbox) fn new(info: &ObjectInfo, rights: &Rights, profile: &Profile) -> Self {
         let object = rights.object(info.name());
         let field = |field: &Field| {
             let rights = rights.field(info.name(), field.name());
-            FieldView {
-                is_there: !rights.is_none(),
+            FieldAccess {
+                is_visible: !rights.is_none(),
                 is_readable: field.is_readable() && rights.read,
                 is_writable: field.is_writable() && rights.write,
             }
@@ -52,8 +47,8 @@ impl View {
         }
     }
 
-    /// The place of a field in the metadata, its name read as the server does.
-    pub(super) fn find(&self, name: &str) -> Option<usize> {
+    /// The index of a field, whose name is case-sensitive only if the profile says so.
+    pub(in crate::sandbox) fn find(&self, name: &str) -> Option<usize> {
         let index = match (self.info.index_of(name), self.field_case) {
             (Some(index), _) => index,
             (None, FieldCase::Sensitive) => return None,
@@ -63,26 +58,26 @@ impl View {
             },
         };
         let index = index as usize;
-        self.fields.get(index).is_some_and(|field| field.is_there).then_some(index)
+        self.fields.get(index).is_some_and(|field| field.is_visible).then_some(index)
     }
 
-    /// The places of the fields that can be read.
-    pub(super) fn readable(&self) -> impl Iterator<Item = usize> {
+    /// The indexes of the readable fields.
+    pub(in crate::sandbox) fn readable(&self) -> impl Iterator<Item = usize> {
         self.fields.iter().enumerate().filter(|(_, field)| field.is_readable).map(|(at, _)| at)
     }
 
-    pub(super) fn is_readable(&self, index: usize) -> bool {
+    pub(in crate::sandbox) fn is_readable(&self, index: usize) -> bool {
         self.fields.get(index).is_some_and(|field| field.is_readable)
     }
 
-    pub(super) fn is_writable(&self, index: usize) -> bool {
+    pub(in crate::sandbox) fn is_writable(&self, index: usize) -> bool {
         self.fields.get(index).is_some_and(|field| field.is_writable)
     }
 
     /// The answer to `get_object_info`.
-    pub(super) fn metadata(&self) -> Vec<u8> {
-        let there = self.info.fields().iter().zip(&self.fields).filter(|(_, view)| view.is_there);
-        let fields = there.map(|(field, view)| {
+    pub(in crate::sandbox) fn metadata(&self) -> Vec<u8> {
+        let visible = self.info.fields().iter().zip(&self.fields).filter(|(_, view)| view.is_visible);
+        let fields = visible.map(|(field, view)| {
             let attribs = object(attributes(field).map(|(name, value)| (name, string(value))));
             let flags = [("read", flag(view.is_readable)), ("write", flag(view.is_writable))];
             let members =
@@ -93,7 +88,7 @@ impl View {
     }
 }
 
-/// What the service tells about a field, flags apart.
+/// The attributes of a field without the flags.
 fn attributes(field: &Field) -> impl Iterator<Item = (&str, &str)> {
     field.attributes().filter(|(name, _)| !matches!(*name, "read" | "write"))
 }
@@ -102,15 +97,15 @@ const fn flag(is_set: bool) -> &'static str {
     if is_set { "Y" } else { "N" }
 }
 
-/// The metadata as filters see it: labels do not count, since the service does
-/// not tell them; text storage makes a text of every field; and `id` may be a
-/// field too.
-fn filterable(info: &ObjectInfo, fields: &[FieldView], profile: &Profile) -> ObjectInfo {
-    let there = info.fields().iter().zip(fields).filter(|(_, view)| view.is_there);
-    let of = |field: &Field, view: &FieldView| member(kind(field, profile), view.is_readable);
+/// The metadata for checking filters: without labels, which the service does not
+/// return; every field is `text` under text storage; `id` is a field if the profile
+/// allows it.
+fn filterable(info: &ObjectInfo, fields: &[FieldAccess], profile: &Profile) -> ObjectInfo {
+    let visible = info.fields().iter().zip(fields).filter(|(_, view)| view.is_visible);
+    let of = |field: &Field, view: &FieldAccess| member(kind(field, profile), view.is_readable);
     let id = (profile.id_filterable && info.field(ID).is_none()).then(|| (ID, member("integer", true)));
-    let text = object(there.map(|(field, view)| (field.name(), of(field, view))).chain(id));
-    // What is written here can be read.
+    let text = object(visible.map(|(field, view)| (field.name(), of(field, view))).chain(id));
+    // This JSON is always valid metadata.
     ObjectInfo::from_json(info.name(), &text).unwrap_or_else(|_| info.clone())
 }
 
@@ -126,14 +121,14 @@ fn kind<'f>(field: &'f Field, profile: &Profile) -> &'f str {
     }
 }
 
-/// A text of JSON, its members in their order.
-pub(super) fn object<'k>(members: impl IntoIterator<Item = (&'k str, String)>) -> String {
+/// A JSON object with its members in this order.
+pub(in crate::sandbox) fn object<'k>(members: impl IntoIterator<Item = (&'k str, String)>) -> String {
     let members: Vec<_> =
         members.into_iter().map(|(name, value)| format!("{}:{value}", string(name))).collect();
     format!("{{{}}}", members.join(","))
 }
 
-/// A string as JSON writes it.
-pub(super) fn string(text: &str) -> String {
+/// A JSON string.
+pub(in crate::sandbox) fn string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

@@ -1,27 +1,24 @@
-//! What goes back: a status, a text of JSON, and what was assumed for it.
-//!
-//! Knows the statuses and how an error is written; does not know what leads to
-//! one.
+//! Answers and refusals: status, JSON body, headers and assumptions.
 
 use axum::body::Body;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 
-use super::view::{object, string};
+use super::access::{object, string};
 
-/// Names the assumptions that an answer rests on.
+/// The header that names the assumptions behind an answer.
 const ASSUMED: HeaderName = HeaderName::from_static("x-sandbox-assumed");
 
-/// What the document does not say, and the sandbox had to decide.
+/// Behaviour that the documentation leaves open and the sandbox had to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Assumed {
-    /// How an error is written.
+pub(in crate::sandbox) enum Assumed {
+    /// The form of an error body.
     ErrorBody,
-    /// A status that the document does not list.
+    /// A status that the documentation does not list.
     Status,
     /// 201 where all records were created.
     Created,
-    /// What comes of a record that is refused.
+    /// The outcome of a refused record.
     RecordRefused,
     /// An update of a record that does not exist.
     RecordMissing,
@@ -29,7 +26,7 @@ pub(super) enum Assumed {
     EscapedApostrophe,
     /// `Parameters` for `data`.
     ParametersForData,
-    /// A fault that was asked for.
+    /// An injected fault.
     Fault,
 }
 
@@ -50,19 +47,19 @@ impl Assumed {
 
 /// An answer, before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    pub(super) body: Vec<u8>,
-    pub(super) content_type: &'static str,
+pub(in crate::sandbox) struct Answer {
+    pub(in crate::sandbox) status: StatusCode,
+    pub(in crate::sandbox) body: Vec<u8>,
+    pub(in crate::sandbox) content_type: &'static str,
     assumed: Vec<Assumed>,
     allow: Option<&'static str>,
     retry_after: Option<u64>,
 }
 
-/// Why a request is refused: a status and a sentence.
+/// A refused request: an error status and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
-    pub(super) status: StatusCode,
+pub(in crate::sandbox) struct Refusal {
+    pub(in crate::sandbox) status: StatusCode,
     detail: String,
     allow: Option<&'static str>,
     retry_after: Option<u64>,
@@ -70,30 +67,30 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(in crate::sandbox) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), allow: None, retry_after: None, is_fault: false }
     }
 
-    /// A request that is wrong.
-    pub(super) fn bad(detail: impl Into<String>) -> Self {
+    /// Returns a refusal with status 400.
+    pub(in crate::sandbox) fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
-    /// A method that the path does not have.
-    pub(super) fn method(allow: &'static str) -> Self {
-        let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("only {allow} is allowed here"));
+    /// Returns a refusal with status 405.
+    pub(in crate::sandbox) fn method(allow: &'static str) -> Self {
+        let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("method not allowed: use {allow}"));
         Self { allow: Some(allow), ..refusal }
     }
 
-    /// A fault that was asked for.
-    pub(super) fn fault(status: StatusCode, retry_after: Option<u64>) -> Self {
-        Self { retry_after, is_fault: true, ..Self::new(status, "a fault that was asked for") }
+    /// Returns the refusal of an injected fault.
+    pub(in crate::sandbox) fn fault(status: StatusCode, retry_after: Option<u64>) -> Self {
+        Self { retry_after, is_fault: true, ..Self::new(status, "injected fault") }
     }
 }
 
 impl Answer {
-    /// A good answer.
-    pub(super) const fn new(status: StatusCode, body: Vec<u8>) -> Self {
+    /// Returns a JSON answer.
+    pub(in crate::sandbox) const fn new(status: StatusCode, body: Vec<u8>) -> Self {
         Self {
             status,
             body,
@@ -104,8 +101,8 @@ impl Answer {
         }
     }
 
-    /// The same answer, resting on something assumed.
-    pub(super) fn assuming(mut self, assumed: impl IntoIterator<Item = Assumed>) -> Self {
+    /// Adds assumptions to the header.
+    pub(in crate::sandbox) fn assuming(mut self, assumed: impl IntoIterator<Item = Assumed>) -> Self {
         for assumed in assumed {
             if !self.assumed.contains(&assumed) {
                 self.assumed.push(assumed);
@@ -114,15 +111,16 @@ impl Answer {
         self
     }
 
-    /// What goes over the wire.
-    pub(super) fn into_response(mut self) -> Response<Body> {
+    /// Returns the HTTP response.
+    pub(in crate::sandbox) fn into_response(mut self) -> Response<Body> {
         let body = std::mem::take(&mut self.body);
         let length = body.len();
         self.into_response_with(length, Body::from(body))
     }
 
-    /// The same with another body than the one whose length is told.
-    pub(super) fn into_response_with(self, length: usize, body: Body) -> Response<Body> {
+    /// Returns the HTTP response with a body that may be shorter than its
+    /// `Content-Length`.
+    pub(in crate::sandbox) fn into_response_with(self, length: usize, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
@@ -163,7 +161,7 @@ impl From<Refusal> for Answer {
     }
 }
 
-/// Whether the document lists a status.
+/// Whether the documentation lists a status.
 const fn is_documented(status: StatusCode) -> bool {
     matches!(status.as_u16(), 200 | 201 | 400 | 401 | 403 | 404 | 405 | 406 | 429 | 500 | 503)
 }

@@ -1,8 +1,7 @@
-//! The text of a filter as a server reads it.
+//! Parses a filter with the quoting, parentheses and precedence of a profile.
 //!
-//! Knows quotes, parentheses and how connectives bind in each reading; knows no
-//! fields. It rewrites the text so that the usual reading gives the tree: values
-//! in the usual quotes, and parentheses where the connectives bind otherwise.
+//! The text is rewritten for the parser of this crate: values get its quotes, and
+//! parentheses express another precedence.
 
 use crate::profile::{MixedConnectives as Precedence, Profile, QuoteEscape};
 use crate::syntax::ast::{Ast, ValueKind};
@@ -11,32 +10,32 @@ use crate::syntax::ops::Connective;
 use crate::syntax::parse_with;
 use crate::syntax::tree::Event;
 
-/// The tree that a server makes of a filter, or why it makes none.
-pub(super) fn read(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
-    let text = requoted(text, profile.quote_escape);
+/// Parses a filter with the rules of a profile.
+pub(in crate::sandbox) fn parse(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
+    let text = requote(text, profile.quote_escape);
     if !profile.parentheses {
         let language = Language::Wire(crate::syntax::Precedence::Sql);
-        let ast = parse(&text, language)?;
+        let ast = parse_as(&text, language)?;
         if profile.precedence == Precedence::Sql {
             return Ok(ast);
         }
     }
-    let ast = parse(&bound(&text, profile.precedence)?, Language::Authoring)?;
-    if is_authored(&ast) {
-        return Err("`$not`, parameters and comments are not part of a filter here".to_owned());
+    let ast = parse_as(&parenthesise(&text, profile.precedence)?, Language::Authoring)?;
+    if has_authoring_syntax(&ast) {
+        return Err("`$not`, parameters and comments are not allowed in a filter".to_owned());
     }
     Ok(ast)
 }
 
-fn parse(text: &str, language: Language) -> Result<Ast<'static>, String> {
-    // The address bounds the text, and what is added here nests too.
+fn parse_as(text: &str, language: Language) -> Result<Ast<'static>, String> {
+    // The length of the request line limits the text, and added parentheses nest.
     let limits = Limits { nesting: usize::MAX, ..Limits::DEFAULT };
     let ast = parse_with(text, &ParseOptions { limits, language });
     ast.map(Ast::into_owned).map_err(|findings| findings.first().message().to_owned())
 }
 
-/// Whether there is more in a tree than conditions, connectives and parentheses.
-fn is_authored(ast: &Ast<'_>) -> bool {
+/// Whether a tree has `$not`, parameters or comments.
+fn has_authoring_syntax(ast: &Ast<'_>) -> bool {
     let has_not = ast
         .tree
         .walk(ast.tree.root())
@@ -44,8 +43,8 @@ fn is_authored(ast: &Ast<'_>) -> bool {
     has_not || !ast.comments.is_empty() || ast.values.iter().any(|value| value.kind == ValueKind::Parameter)
 }
 
-/// The same text with its values in quotes as the grammar has them.
-fn requoted(text: &str, escape: QuoteEscape) -> String {
+/// Rewrites the values of a text with the quotes of the grammar.
+fn requote(text: &str, escape: QuoteEscape) -> String {
     if escape == QuoteEscape::Backslash {
         return text.to_owned();
     }
@@ -67,23 +66,23 @@ fn requoted(text: &str, escape: QuoteEscape) -> String {
     requoted
 }
 
-/// Which way a level of a filter goes on.
+/// A part of a filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Piece<'t> {
     Connective(Connective),
     Open,
     Close,
-    /// Anything else: a condition, or what should be one.
+    /// Any other text: a condition, or an error.
     Other(&'t str),
 }
 
-/// Cuts a filter into pieces.
+/// Splits a filter into pieces.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);
     let other = |start, end| text.get(start..end).map(Piece::Other);
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let (piece, length) = next(rest);
+        let (piece, length) = next_piece(rest);
         let end = at.saturating_add(length);
         if let Some(piece) = piece {
             pieces.extend(other(start, at));
@@ -97,11 +96,11 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// What comes next, and its length. What stands in quotes comes at once.
-fn next(rest: &str) -> (Option<Piece<'_>>, usize) {
+/// The next piece and its length; a quoted value is skipped as a whole.
+fn next_piece(rest: &str) -> (Option<Piece<'_>>, usize) {
     let first = rest.chars().next().unwrap_or_default();
     match first {
-        '"' => (None, quoted(rest)),
+        '"' => (None, quoted_length(rest)),
         '(' => (Some(Piece::Open), 1),
         ')' => (Some(Piece::Close), 1),
         '$' => {
@@ -115,8 +114,8 @@ fn next(rest: &str) -> (Option<Piece<'_>>, usize) {
     }
 }
 
-/// The length of a value in quotes.
-fn quoted(rest: &str) -> usize {
+/// The length of a quoted value.
+fn quoted_length(rest: &str) -> usize {
     let mut characters = rest.char_indices().skip(1);
     while let Some((at, character)) = characters.next() {
         match character {
@@ -128,7 +127,7 @@ fn quoted(rest: &str) -> usize {
     rest.len()
 }
 
-/// A level of parentheses: its operands, and what joins them.
+/// A level of parentheses: its operands and connectives.
 #[derive(Debug, Default)]
 struct Level {
     operands: Vec<String>,
@@ -136,8 +135,8 @@ struct Level {
     operand: String,
 }
 
-/// The same text with parentheses that say how its connectives bind.
-fn bound(text: &str, precedence: Precedence) -> Result<String, String> {
+/// Adds parentheses that express the precedence.
+fn parenthesise(text: &str, precedence: Precedence) -> Result<String, String> {
     let mut levels = Vec::new();
     let mut level = Level::default();
     for piece in pieces(text) {
@@ -149,13 +148,13 @@ fn bound(text: &str, precedence: Precedence) -> Result<String, String> {
             Piece::Open => levels.push(std::mem::take(&mut level)),
             Piece::Close => {
                 let inner = level.join(precedence)?;
-                level = levels.pop().ok_or("a `)` without a `(`")?;
+                level = levels.pop().ok_or("unmatched `)`")?;
                 level.operand.push_str(&format!("({inner})"));
             }
             Piece::Other(text) => level.operand.push_str(text),
         }
     }
-    if levels.is_empty() { level.join(precedence) } else { Err("a `(` without a `)`".to_owned()) }
+    if levels.is_empty() { level.join(precedence) } else { Err("unmatched `(`".to_owned()) }
 }
 
 impl Level {
@@ -166,7 +165,9 @@ impl Level {
         let Some(first) = operands.next() else { return Ok(String::new()) };
         let rest = self.connectives.iter().copied().zip(operands);
         match precedence {
-            Precedence::RefuseMixed if is_mixed => Err("`$and` and `$or` cannot be mixed here".to_owned()),
+            Precedence::RefuseMixed if is_mixed => {
+                Err("this server does not allow `$and` and `$or` in one filter".to_owned())
+            }
             Precedence::Sql | Precedence::RefuseMixed => Ok(joined(first, rest, |_, _| false)),
             Precedence::LeftToRight => Ok(joined(first, rest, |before, after| before != after)),
             Precedence::OrFirst => Ok(or_first(first, rest)),
@@ -180,7 +181,7 @@ impl Level {
     }
 }
 
-/// Joins operands; what stands so far goes in parentheses where it binds first.
+/// Joins operands from the left; the text so far is parenthesised where it binds first.
 fn joined(
     first: String,
     rest: impl Iterator<Item = (Connective, String)>,
@@ -197,7 +198,7 @@ fn joined(
     text
 }
 
-/// Joins operands from the last to the first.
+/// Joins operands from the right.
 fn joined_backwards(last: String, rest: impl Iterator<Item = (Connective, String)>) -> String {
     let (mut text, mut after) = (last, None);
     for (connective, operand) in rest {
@@ -210,7 +211,7 @@ fn joined_backwards(last: String, rest: impl Iterator<Item = (Connective, String
     text
 }
 
-/// Joins operands; each run of alternatives goes in parentheses.
+/// Joins operands; each run of `$or` is parenthesised.
 fn or_first(first: String, rest: impl Iterator<Item = (Connective, String)>) -> String {
     let mut runs = vec![first];
     for (connective, operand) in rest {
@@ -229,12 +230,12 @@ fn or_first(first: String, rest: impl Iterator<Item = (Connective, String)>) -> 
 mod tests {
     use super::*;
 
-    fn reads(text: &str, profile: &Profile) -> Result<String, String> {
-        read(text, profile).map(|ast| ast.to_string())
+    fn parsed(text: &str, profile: &Profile) -> Result<String, String> {
+        parse(text, profile).map(|ast| ast.to_string())
     }
 
     #[test]
-    fn connectives_bind_as_the_profile_says() {
+    fn profile_sets_the_precedence() {
         let text = r#"a $eq "1" $or b $eq "$and (" $and c $in ["3"] $or d $eq "4""#;
         let table = [
             (Precedence::Sql, r#"a $eq "1" $or (b $eq "$and (" $and c $in ["3"]) $or d $eq "4""#),
@@ -244,20 +245,20 @@ mod tests {
         ];
         for (precedence, expected) in table {
             let profile = Profile { precedence, ..Profile::default() };
-            assert_eq!(reads(text, &profile).unwrap(), expected, "{precedence:?}");
+            assert_eq!(parsed(text, &profile).unwrap(), expected, "{precedence:?}");
             let one = r#"a $eq "1" $or b $eq "2" $or c $eq "3""#;
-            assert_eq!(reads(one, &profile).unwrap(), one);
+            assert_eq!(parsed(one, &profile).unwrap(), one);
         }
         let profile = Profile { precedence: Precedence::RefuseMixed, ..Profile::default() };
-        assert!(reads(text, &profile).is_err());
-        assert!(reads(r#"a $eq "1" $or b $eq "2" $or c $eq "3""#, &profile).is_ok());
+        assert!(parsed(text, &profile).is_err());
+        assert!(parsed(r#"a $eq "1" $or b $eq "2" $or c $eq "3""#, &profile).is_ok());
     }
 
     #[test]
-    fn quotes_are_read_as_the_profile_says() {
+    fn profile_sets_the_quote_escape() {
         let value = |text: &str, quote_escape| {
             let profile = Profile { quote_escape, ..Profile::default() };
-            let ast = read(text, &profile)?;
+            let ast = parse(text, &profile)?;
             let values: Vec<_> = ast.values.iter().map(|value| value.text().to_owned()).collect();
             Ok::<_, String>(values.join("|"))
         };
@@ -269,29 +270,29 @@ mod tests {
     }
 
     #[test]
-    fn parentheses_are_read_where_allowed() {
+    fn parentheses_are_parsed_if_allowed() {
         let text = r#"(a $eq "1" $or b $eq "2") $and c $eq "3""#;
-        assert!(reads(text, &Profile::default()).is_err());
+        assert!(parsed(text, &Profile::default()).is_err());
         let profile = Profile { parentheses: true, ..Profile::default() };
-        assert_eq!(reads(text, &profile).unwrap(), text);
+        assert_eq!(parsed(text, &profile).unwrap(), text);
         for refused in ["$not a $eq \"1\"", "a $eq :p", "a $eq \"1\" # c", "(a $eq \"1\"", "a $eq \"1\")"] {
             assert!(
-                reads(refused, &profile).is_err() && reads(refused, &Profile::default()).is_err(),
+                parsed(refused, &profile).is_err() && parsed(refused, &Profile::default()).is_err(),
                 "{refused}"
             );
         }
         let profile = Profile { precedence: Precedence::LeftToRight, ..profile };
         let text = r#"x $eq "1" $or (a $eq "1" $or b $eq "2" $and c $eq "3") $and d $eq "4""#;
         let expected = r#"(x $eq "1" $or ((a $eq "1" $or b $eq "2") $and c $eq "3")) $and d $eq "4""#;
-        assert_eq!(reads(text, &profile).unwrap(), expected);
+        assert_eq!(parsed(text, &profile).unwrap(), expected);
     }
 
     #[test]
-    fn long_chains_cost_no_stack() {
+    fn long_chains_do_not_overflow_the_stack() {
         let text = (0..700).map(|at| if at % 2 == 0 { "a $eq 1 $or " } else { "a $eq 1 $and " });
         let text = text.collect::<String>() + "a $eq 1";
         for precedence in [Precedence::LeftToRight, Precedence::RightToLeft, Precedence::OrFirst] {
-            assert!(read(&text, &Profile { precedence, ..Profile::default() }).is_ok());
+            assert!(parse(&text, &Profile { precedence, ..Profile::default() }).is_ok());
         }
     }
 }

@@ -1,6 +1,4 @@
-//! What the holder of a token may do.
-//!
-//! Knows its own file; does not know which objects there are.
+//! The rights of a token.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +6,11 @@ use serde_json::value::RawValue;
 
 use crate::text::json::{self, JsonError, Members, Place};
 
-/// The rights that come with a token: everything, unless a file says less.
+/// The rights of a token; the default is all rights.
 ///
-/// The file is JSON. `instance` is the instance that the token is for;
-/// `objects` are those that can be seen at all. Of an object, and of each of its
-/// `fields` that is named, `read` and `write` are `true` unless said otherwise.
+/// In the JSON form, `instance` is the instance of the token, and `objects` lists
+/// the visible objects (default: all). `read` and `write` of an object, and of each
+/// entry in its `fields`, default to `true`.
 ///
 /// ```
 /// use filtre::sandbox::Rights;
@@ -23,7 +21,7 @@ use crate::text::json::{self, JsonError, Members, Place};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rights {
-    pub(super) instance: Option<String>,
+    pub(in crate::sandbox) instance: Option<String>,
     objects: Option<BTreeMap<String, ObjectRights>>,
 }
 
@@ -33,19 +31,19 @@ struct ObjectRights {
     fields: BTreeMap<String, Permission>,
 }
 
-/// What can be done with an object or a field.
+/// The permissions on an object or a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Permission {
-    pub(super) read: bool,
-    pub(super) write: bool,
+pub(in crate::sandbox) struct Permission {
+    pub(in crate::sandbox) read: bool,
+    pub(in crate::sandbox) write: bool,
 }
 
 impl Permission {
     const ALL: Self = Self { read: true, write: true };
     const NONE: Self = Self { read: false, write: false };
 
-    /// Whether nothing can be done at all.
-    pub(super) fn is_none(self) -> bool {
+    /// Whether neither reading nor writing is allowed.
+    pub(in crate::sandbox) fn is_none(self) -> bool {
         self == Self::NONE
     }
 
@@ -69,7 +67,7 @@ impl ObjectRights {
     }
 }
 
-/// Reads what stands under each name.
+/// Parses the value of each member.
 fn each<T>(
     raw: &RawValue,
     place: &Place<'_>,
@@ -79,13 +77,22 @@ fn each<T>(
     members.entries().iter().map(|(name, raw)| Ok((name.clone(), read(raw, &place.key(name))?))).collect()
 }
 
+impl std::str::FromStr for Rights {
+    type Err = JsonError;
+
+    /// Parses rights from JSON, the same as [`Rights::from_json`].
+    fn from_str(text: &str) -> Result<Self, JsonError> {
+        Self::from_json(text)
+    }
+}
+
 impl Rights {
-    /// Reads a file of rights.
+    /// Parses rights from JSON.
     ///
     /// # Errors
     ///
-    /// At the first mistake: a key that is not known or stands twice, a value of
-    /// the wrong kind, a text that is not JSON.
+    /// At the first mistake: an unknown or duplicate key, a value of the wrong type, or
+    /// text that is not JSON.
     pub fn from_json(text: &str) -> Result<Self, JsonError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
@@ -94,8 +101,8 @@ impl Rights {
         Ok(Self { instance: members.string("instance")?, objects: objects.transpose()? })
     }
 
-    /// What can be done with an object.
-    pub(super) fn object(&self, name: &str) -> Permission {
+    /// The permissions on an object.
+    pub(in crate::sandbox) fn object(&self, name: &str) -> Permission {
         match &self.objects {
             None => Permission::ALL,
             Some(objects) => match objects.get(name) {
@@ -105,15 +112,15 @@ impl Rights {
         }
     }
 
-    /// What can be done with a field of an object.
-    pub(super) fn field(&self, object: &str, field: &str) -> Permission {
+    /// The permissions on a field of an object.
+    pub(in crate::sandbox) fn field(&self, object: &str, field: &str) -> Permission {
         let fields =
             self.objects.as_ref().and_then(|objects| objects.get(object)).map(|object| &object.fields);
         fields.and_then(|fields| fields.get(field)).copied().unwrap_or(Permission::ALL)
     }
 
-    /// The objects and fields that are named, for whoever knows them to look at.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    /// The objects and fields that the rights name.
+    pub(in crate::sandbox) fn names(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
         self.objects
             .iter()
             .flatten()

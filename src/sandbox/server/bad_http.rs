@@ -1,15 +1,15 @@
-//! Requests that are no HTTP, or too long to be looked at: what they are told.
+//! Error bodies for malformed or oversized requests.
 //!
-//! The server below answers them by itself, and without a body. Errors have one
-//! here whatever they are about, so it is put in where the answer goes out.
+//! The HTTP library answers these requests itself, without a body. The documented
+//! error body is added when the answer is sent.
 
 use axum::http::StatusCode;
 
-use super::answer::{Answer, Refusal};
+use crate::sandbox::api::{Answer, Refusal};
 
-/// The answer with a body, if this is one that the server below wrote by itself:
-/// of those made here, each tells the type of its body.
-pub(super) fn answer(bytes: &[u8]) -> Option<Vec<u8>> {
+/// Returns the answer with a body if the HTTP library wrote it: unlike answers of the
+/// sandbox, it has no `Content-Type`.
+pub(in crate::sandbox) fn answer(bytes: &[u8]) -> Option<Vec<u8>> {
     const EMPTY: &str = "\r\ncontent-length: 0\r\n";
     if !bytes.starts_with(b"HTTP/1.1 4") {
         return None;
@@ -39,8 +39,10 @@ pub(super) fn answer(bytes: &[u8]) -> Option<Vec<u8>> {
 fn refusal(status: StatusCode) -> Refusal {
     let detail = match status {
         StatusCode::URI_TOO_LONG => "the request line is too long",
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "the headers are too many or too long",
-        _ => "the request is no HTTP/1.1: in an address, spaces and the like are percent-encoded",
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => "the headers are too long",
+        _ => {
+            "malformed HTTP/1.1 request: percent-encode spaces and special characters in the path and the query"
+        }
     };
     Refusal::new(status, detail)
 }

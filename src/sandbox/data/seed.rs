@@ -1,21 +1,21 @@
-//! Records made up for objects that nobody gave records of: the same at every
-//! start, of the same seed.
+//! Generated records; the same seed generates the same records.
 //!
-//! Knows the fields of the example objects by their names, and any other by its
-//! type.
+//! Values depend on the field name in the example objects, and otherwise on the type.
 
 use super::random::Random;
 use super::record::Record;
-use super::words::{BRANDS, CITIES, COUNTRIES, FAMILIES, GIVEN, GOODS, HOSTS, KINDS, REMARKS, STREETS};
+use super::seed_data::{
+    BRANDS, CITIES, COUNTRIES, FAMILY_NAMES, GIVEN_NAMES, GOODS, HOSTS, KINDS, REMARKS, STREETS,
+};
 use crate::schema::{Field, FieldType, ObjectInfo};
 
-/// The records of the objects that the program brings along, and of others.
+/// The number of records of each example object, and of other objects.
 const CONTACTS: i64 = 2_400;
 const ORDERS: i64 = 3_000;
 const PRODUCTS: i64 = 200;
 const OTHERS: i64 = 500;
 
-/// The object that orders are linked to.
+/// The object that `orders` links to.
 const CONTACT: &str = "contact";
 
 fn count(object: &str) -> i64 {
@@ -27,15 +27,15 @@ fn count(object: &str) -> i64 {
     }
 }
 
-/// Makes up the records of an object.
-pub(super) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
+/// Generates the records of an object.
+pub(in crate::sandbox) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
     let salt = object.name().bytes().fold(seed, |salt, byte| salt.rotate_left(7) ^ u64::from(byte));
     let mut random = Random::new(salt);
     let is_linked = object.links().is_some_and(|links| links.iter().any(|link| link == CONTACT));
     let record = |id| {
         let given = given_name(id);
-        let family = random.pick(FAMILIES).unwrap_or_default().to_owned();
-        let mut person = Making { id, given, family, random: &mut random };
+        let family = random.pick(FAMILY_NAMES).unwrap_or_default().to_owned();
+        let mut person = RecordGenerator { id, given, family, random: &mut random };
         let values = object.fields().iter().map(|field| person.value(field)).collect();
         let links =
             if is_linked { vec![(CONTACT.to_owned(), person.number(1, CONTACTS))] } else { Vec::new() };
@@ -44,23 +44,23 @@ pub(super) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
     (1..=count(object.name())).map(record).collect()
 }
 
-/// The given name of a contact, shared by few.
+/// The given name of a contact; few contacts share one.
 fn given_name(id: i64) -> &'static str {
-    let names = i64::try_from(GIVEN.len()).unwrap_or(1);
+    let names = i64::try_from(GIVEN_NAMES.len()).unwrap_or(1);
     let at = id.checked_rem(names).and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
-    GIVEN.get(at).copied().unwrap_or_default()
+    GIVEN_NAMES.get(at).copied().unwrap_or_default()
 }
 
-/// A record in the making.
-struct Making<'r> {
+/// Generates the values of one record.
+struct RecordGenerator<'r> {
     id: i64,
     given: &'static str,
     family: String,
     random: &'r mut Random,
 }
 
-impl Making<'_> {
-    /// A number of a range, both ends included.
+impl RecordGenerator<'_> {
+    /// A number in a range, both ends included.
     fn number(&mut self, least: i64, most: i64) -> i64 {
         let range = most.saturating_sub(least).saturating_add(1);
         let below = self.random.below(u64::try_from(range).unwrap_or(1));
@@ -71,11 +71,11 @@ impl Making<'_> {
         self.random.pick(things).unwrap_or_default().to_owned()
     }
 
-    /// Nothing, so often in a hundred; else the value.
+    /// `None` in `percent` of the cases, otherwise the value.
     fn sometimes(&mut self, percent: u64, value: impl FnOnce(&mut Self) -> String) -> Option<String> {
-        let is_blank = self.random.below(100) < percent;
+        let is_empty = self.random.below(100) < percent;
         let value = value(self);
-        (!is_blank).then_some(value)
+        (!is_empty).then_some(value)
     }
 
     fn value(&mut self, field: &Field) -> Option<String> {
@@ -110,7 +110,7 @@ impl Making<'_> {
             "date_naissance" => self.sometimes(10, |making| making.date(1_930, 2_010)),
             _ => self.by_type(field),
         };
-        value.map(|value| cut(value, field))
+        value.map(|value| truncate(value, field))
     }
 
     fn by_type(&mut self, field: &Field) -> Option<String> {
@@ -139,12 +139,12 @@ impl Making<'_> {
         })
     }
 
-    /// A day of the years given, both included.
+    /// A date in a range of years, both included.
     fn date(&mut self, first: i64, last: i64) -> String {
         format!("{:04}-{:02}-{:02}", self.number(first, last), self.number(1, 12), self.number(1, 28))
     }
 
-    /// An e-mail address that no other contact has.
+    /// A unique e-mail address.
     fn address(&mut self) -> String {
         let plain = |name: &str| name.to_lowercase().chars().map(without_accent).collect::<String>();
         let host = self.pick(HOSTS);
@@ -165,8 +165,8 @@ const fn without_accent(c: char) -> char {
     }
 }
 
-/// A value within the length of its field.
-fn cut(value: String, field: &Field) -> String {
+/// The value, truncated to the length of its field.
+fn truncate(value: String, field: &Field) -> String {
     match field.length() {
         Some(most) if field.field_type().is_text() => value.chars().take(most as usize).collect(),
         _ => value,
@@ -178,11 +178,11 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
+    use crate::sandbox::api::check_value;
     use crate::sandbox::builder::examples;
-    use crate::sandbox::value;
 
     #[test]
-    fn the_same_seed_makes_the_same_records() {
+    fn same_seed_generates_same_records() {
         for object in examples().unwrap().objects() {
             let made = records(object, 1);
             assert_eq!(made, records(object, 1));
@@ -191,12 +191,12 @@ mod tests {
     }
 
     #[test]
-    fn records_are_what_their_fields_can_hold() {
+    fn generated_values_are_valid_for_their_fields() {
         for object in examples().unwrap().objects() {
             for record in records(object, 1) {
                 for (field, text) in object.fields().iter().zip(&record.values) {
                     let text = text.as_deref().unwrap_or_default();
-                    assert_eq!(value::check(field, text), Ok(()), "{} {text}", field.name());
+                    assert_eq!(check_value(field, text), Ok(()), "{} {text}", field.name());
                     assert!(!text.is_empty() || !field.never_null(), "{}", field.name());
                 }
             }

@@ -1,40 +1,38 @@
-//! Whether a field can hold a value.
-//!
-//! Knows types, lengths and labels; does not know how values are stored.
+//! Checks that a value is valid for the type, length and labels of a field.
 
 use crate::check::resolve::boolean;
 use crate::check::{DateTime, Decimal};
 use crate::schema::{Field, FieldType};
 
-/// Refuses a value that the field cannot hold. Every field can be blank.
-pub(super) fn check(field: &Field, value: &str) -> Result<(), String> {
+/// Checks a value. An empty value is valid for every field.
+pub(in crate::sandbox) fn check(field: &Field, value: &str) -> Result<(), String> {
     if value.is_empty() {
         return Ok(());
     }
     let name = field.name();
-    let refused = |what: &str| Err(format!("`{name}`: not {what}"));
+    let refused =
+        |expected: &str| Err(format!("invalid value of `{name}`: expected {expected}, found `{value}`"));
     match field.field_type() {
-        FieldType::Choice if !is_label(field, value) => return refused("one of the labels"),
+        FieldType::Choice if !is_label(field, value) => return refused("one of the labels of the field"),
         FieldType::Integer if Decimal::parse(value).and_then(|number| number.word()).is_none() => {
-            return refused("a whole number");
+            return refused("an integer");
         }
         FieldType::Decimal if Decimal::parse(value).is_none() => return refused("a number"),
-        FieldType::Boolean if boolean(value).is_none() => return refused("a boolean"),
+        FieldType::Boolean if boolean(value).is_none() => return refused("`1` or `0`"),
         FieldType::Date | FieldType::DateTime if value.parse::<DateTime>().is_err() => {
-            return refused("a date such as `2025-01-31`, alone or with a time such as `23:59:00`");
+            return refused("a date such as `2025-01-31`, or a date and time such as `2025-01-31 23:59:00`");
         }
         _ => {}
     }
     check_length(field, value)
 }
 
-/// Whether a choice has a value, which every one has whose labels nobody tells.
+/// Whether a value is a label of a choice; any value is, if the labels are unknown.
 fn is_label(field: &Field, value: &str) -> bool {
     field.choices().is_none_or(|labels| labels.iter().any(|label| label == value))
 }
 
-/// The length of a text is that of its characters; that of a number, of its
-/// digits.
+/// Checks the length: characters of a text, digits of a number.
 fn check_length(field: &Field, value: &str) -> Result<(), String> {
     let length = match field.field_type() {
         FieldType::Integer | FieldType::Decimal => value.bytes().filter(u8::is_ascii_digit).count(),
@@ -42,9 +40,10 @@ fn check_length(field: &Field, value: &str) -> Result<(), String> {
         _ => return Ok(()),
     };
     match field.length() {
-        Some(most) if length > most as usize => {
-            Err(format!("`{}`: longer than {most} characters", field.name()))
-        }
+        Some(most) if length > most as usize => Err(format!(
+            "value of `{}` is too long: expected at most {most} characters, found {length}",
+            field.name()
+        )),
         _ => Ok(()),
     }
 }

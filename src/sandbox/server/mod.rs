@@ -1,7 +1,4 @@
-//! The server: connections, the threads that serve them, and how they end.
-//!
-//! Knows sockets and the faults that strike them; what an answer holds is for
-//! [`super::routes`].
+//! The server: connections, shutdown, and faults that act on a connection.
 
 use std::io;
 use std::net::SocketAddr;
@@ -22,16 +19,19 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-use super::answer::Answer;
-use super::fault::Effect;
-use super::routes::{Endpoint, Route, Service, check_request_line};
-use super::unread;
+mod bad_http;
+pub(super) mod faults;
+pub(super) mod routes;
 
-/// How long requests under way may take once the server is to stop.
-const PATIENCE: Duration = Duration::from_secs(10);
+use super::api::Answer;
+use faults::Effect;
+use routes::{Endpoint, Route, Service, check_request_line};
 
-/// Serves until it is told to stop, and the requests under way have ended.
-pub(super) async fn serve(
+/// The maximum time that requests in progress may take after a stop.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Serves until `stop` completes and the requests in progress have ended.
+pub(in crate::sandbox) async fn serve(
     service: Arc<Service>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
@@ -40,25 +40,28 @@ pub(super) async fn serve(
     let (stopping, stopped) = oneshot::channel();
     let signal = async move {
         stop.await;
-        // Nobody listens any more where the server has ended.
+        // The receiver is gone if the server has ended.
         let _ = stopping.send(());
     };
-    let server = axum::serve(Lines(listener), router.into_make_service_with_connect_info::<Line>());
-    let impatience = async move {
+    let server = axum::serve(
+        ConnectionListener(listener),
+        router.into_make_service_with_connect_info::<ConnectionHandle>(),
+    );
+    let timeout = async move {
         if stopped.await.is_ok() {
-            tokio::time::sleep(PATIENCE).await;
+            tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
         } else {
             std::future::pending::<()>().await;
         }
     };
     tokio::select! {
         _ = server.with_graceful_shutdown(signal) => {}
-        () = impatience => {}
+        () = timeout => {}
     }
 }
 
-/// Waits for an interrupt, or for the system's request to end.
-pub(super) async fn signal() {
+/// Waits for an interrupt or a termination signal.
+pub(in crate::sandbox) async fn signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -70,7 +73,7 @@ pub(super) async fn signal() {
             return;
         }
     }
-    // Where signals cannot be waited for, they end the program themselves.
+    // Without a handler, the signal ends the program.
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }
@@ -78,28 +81,31 @@ pub(super) async fn signal() {
 
 async fn answer(
     State(service): State<Arc<Service>>,
-    ConnectInfo(line): ConnectInfo<Line>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     request: Request,
 ) -> Response<Body> {
     let (parts, body) = request.into_parts();
     if let Err(refusal) = check_request_line(&parts) {
+        service.record(&parts, refusal.status);
         return Answer::from(refusal).into_response();
     }
     let route = Route::of(parts.uri.path());
-    let faults = service.faults.strike(route.as_ref().map(|route| Endpoint::as_str(route.endpoint)));
+    let faults = service.faults.next(route.as_ref().map(|route| Endpoint::as_str(route.endpoint)));
     for fault in &faults {
         if let Effect::Delay(delay) = fault {
             tokio::time::sleep(*delay).await;
         }
     }
     let answer = service.answer(&parts, route.as_ref(), body, &faults).await.unwrap_or_else(Answer::from);
-    spoil(answer, &faults, &line)
+    let response = apply_faults(answer, &faults, &connection);
+    service.record(&parts, response.status());
+    response
 }
 
-/// Does to an answer what faults do.
-fn spoil(mut answer: Answer, faults: &[Effect], line: &Line) -> Response<Body> {
+/// Applies the effects of faults to an answer.
+fn apply_faults(mut answer: Answer, faults: &[Effect], connection: &ConnectionHandle) -> Response<Body> {
     if faults.contains(&Effect::Reset) {
-        line.reset();
+        connection.reset();
     }
     if faults.contains(&Effect::Html) {
         answer = Answer::new(
@@ -114,17 +120,17 @@ fn spoil(mut answer: Answer, faults: &[Effect], line: &Line) -> Response<Body> {
     let mut body = std::mem::take(&mut answer.body);
     let length = body.len();
     body.truncate(length >> 1);
-    answer.into_response_with(length, Body::from_stream(Cut::Start(body.into())))
+    answer.into_response_with(length, Body::from_stream(TruncatedBody::Start(body.into())))
 }
 
-/// A body that breaks off, but not before what there is of it was sent.
-enum Cut {
+/// A body that ends with an error after its bytes are sent.
+enum TruncatedBody {
     Start(Bytes),
     Sending,
     End,
 }
 
-impl Stream for Cut {
+impl Stream for TruncatedBody {
     type Item = io::Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -140,37 +146,37 @@ impl Stream for Cut {
     }
 }
 
-/// What a request knows of its connection: how to break it.
+/// A handle with which a request can reset its connection.
 #[derive(Clone, Debug, Default)]
-struct Line {
+struct ConnectionHandle {
     is_reset: Arc<AtomicBool>,
 }
 
-impl Line {
-    /// Nothing more is sent, and the other end is told so rudely.
+impl ConnectionHandle {
+    /// Resets the connection before anything more is sent.
     fn reset(&self) {
         self.is_reset.store(true, Ordering::Relaxed);
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionHandle {
+    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
+        stream.io().handle.clone()
     }
 }
 
-/// Accepts connections that can be broken.
-struct Lines(TcpListener);
+/// Accepts connections that can be reset.
+struct ConnectionListener(TcpListener);
 
-impl Listener for Lines {
-    type Io = Breakable;
+impl Listener for ConnectionListener {
+    type Io = Connection;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Breakable, SocketAddr) {
+    async fn accept(&mut self) -> (Connection, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        // Without it small answers would wait for others to go with.
+        // Nagle's algorithm would delay small answers.
         let _ = stream.set_nodelay(true);
-        (Breakable { stream, line: Line::default(), sent: 0 }, address)
+        (Connection { stream, handle: ConnectionHandle::default(), sent: 0 }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -178,17 +184,18 @@ impl Listener for Lines {
     }
 }
 
-struct Breakable {
+struct Connection {
     stream: TcpStream,
-    line: Line,
-    /// The bytes sent of an answer that was put in the place of another.
+    handle: ConnectionHandle,
+    /// The number of bytes sent of a replaced answer.
     sent: usize,
 }
 
-impl Breakable {
-    /// Sends an answer of the server below with a body; nothing if this is none.
-    fn poll_unread(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Option<Poll<io::Result<usize>>> {
-        let whole = unread::answer(bytes)?;
+impl Connection {
+    /// Sends an answer that the HTTP library wrote without a body, with a body added;
+    /// `None` for other answers.
+    fn poll_bad_http(&mut self, cx: &mut Context<'_>, bytes: &[u8]) -> Option<Poll<io::Result<usize>>> {
+        let whole = bad_http::answer(bytes)?;
         while let Some(rest) = whole.get(self.sent..).filter(|rest| !rest.is_empty()) {
             match Pin::new(&mut self.stream).poll_write(cx, rest) {
                 Poll::Ready(Ok(sent)) if sent > 0 => self.sent = self.sent.saturating_add(sent),
@@ -200,16 +207,16 @@ impl Breakable {
     }
 
     fn check(&self) -> io::Result<()> {
-        if !self.line.is_reset.load(Ordering::Relaxed) {
+        if !self.handle.is_reset.load(Ordering::Relaxed) {
             return Ok(());
         }
-        // What is closed without lingering is reset.
+        // Closing with a zero linger time resets the connection.
         self.stream.set_zero_linger()?;
         Err(io::ErrorKind::ConnectionReset.into())
     }
 }
 
-impl AsyncRead for Breakable {
+impl AsyncRead for Connection {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -219,10 +226,10 @@ impl AsyncRead for Breakable {
     }
 }
 
-impl AsyncWrite for Breakable {
+impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
-        if let Some(outcome) = self.poll_unread(cx, bytes) {
+        if let Some(outcome) = self.poll_bad_http(cx, bytes) {
             return outcome;
         }
         Pin::new(&mut self.stream).poll_write(cx, bytes)
@@ -234,7 +241,7 @@ impl AsyncWrite for Breakable {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.check()?;
-        if let Some(outcome) = pieces.first().and_then(|first| self.poll_unread(cx, first)) {
+        if let Some(outcome) = pieces.first().and_then(|first| self.poll_bad_http(cx, first)) {
             return outcome;
         }
         Pin::new(&mut self.stream).poll_write_vectored(cx, pieces)

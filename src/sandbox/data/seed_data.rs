@@ -1,7 +1,7 @@
-//! The words that made-up records are made of.
+//! Word lists for generated records.
 
 /// Given names; each contact has one, and few share one.
-pub(super) const GIVEN: &[&str] = &[
+pub(in crate::sandbox) const GIVEN_NAMES: &[&str] = &[
     "Adèle",
     "Agathe",
     "Alain",
@@ -118,7 +118,7 @@ pub(super) const GIVEN: &[&str] = &[
     "Zoé",
 ];
 
-pub(super) const FAMILIES: &[&str] = &[
+pub(in crate::sandbox) const FAMILY_NAMES: &[&str] = &[
     "Martin",
     "Bernard",
     "Dubois",
@@ -189,7 +189,7 @@ pub(super) const FAMILIES: &[&str] = &[
     "Strauß",
 ];
 
-pub(super) const STREETS: &[&str] = &[
+pub(in crate::sandbox) const STREETS: &[&str] = &[
     "rue de la Paix",
     "avenue Victor-Hugo",
     "rue du Général-de-Gaulle",
@@ -202,7 +202,7 @@ pub(super) const STREETS: &[&str] = &[
     "quai de la Fosse",
 ];
 
-pub(super) const CITIES: &[&str] = &[
+pub(in crate::sandbox) const CITIES: &[&str] = &[
     "Paris",
     "Lyon",
     "Nantes",
@@ -216,15 +216,16 @@ pub(super) const CITIES: &[&str] = &[
 ];
 
 /// Countries, the more frequent more often.
-pub(super) const COUNTRIES: &[&str] =
+pub(in crate::sandbox) const COUNTRIES: &[&str] =
     &["FR", "FR", "FR", "FR", "FR", "FR", "BE", "BE", "CH", "ES", "DE", "IT", "LU", "CA"];
 
-pub(super) const HOSTS: &[&str] =
+pub(in crate::sandbox) const HOSTS: &[&str] =
     &["exemple.fr", "exemple.fr", "example.com", "courriel.example.fr", "scal-e.example.com", "example.org"];
 
-pub(super) const KINDS: &[&str] = &["maison", "jardin", "cuisine", "loisirs", "livres", "enfants", "santé"];
+pub(in crate::sandbox) const KINDS: &[&str] =
+    &["maison", "jardin", "cuisine", "loisirs", "livres", "enfants", "santé"];
 
-pub(super) const GOODS: &[&str] = &[
+pub(in crate::sandbox) const GOODS: &[&str] = &[
     "Théière",
     "Lampe",
     "Fauteuil",
@@ -239,10 +240,10 @@ pub(super) const GOODS: &[&str] = &[
     "Bougie",
 ];
 
-pub(super) const BRANDS: &[&str] =
+pub(in crate::sandbox) const BRANDS: &[&str] =
     &["Aubépine", "Belle Époque", "Cassiopée", "Dordogne & Fils", "Éclipse", "Forêt Noire", "Grand-Large"];
 
-pub(super) const REMARKS: &[&str] = &[
+pub(in crate::sandbox) const REMARKS: &[&str] = &[
     "livrer l'après-midi",
     "code d'entrée 12B4",
     "fragile !",

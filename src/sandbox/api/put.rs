@@ -1,53 +1,56 @@
-//! What `put_objects` is asked to do, and what it answers.
-//!
-//! Knows records as they come and go over the wire; leaves tables to the store.
+//! The records of `put_objects`: parsed into changes, and the outcomes answered.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use super::access::Access;
 use super::answer::{Answer, Assumed, Refusal};
-use super::form::Form;
-use super::record::{id, scalar};
-use super::store::{Change, Outcome, Table, Target};
-use super::text;
+use super::parameters::Parameters;
 use super::value;
-use super::view::View;
+use crate::sandbox::data::json_text;
+use crate::sandbox::data::record::{id, scalar};
+use crate::sandbox::store::{Change, Outcome, Table, Target};
 use crate::text::json::{self, Kind, Members, Place};
 use axum::http::StatusCode;
 
-/// The objects of an instance, as the holder of a token sees them.
-pub(super) type Objects = BTreeMap<String, (View, Arc<Table>)>;
+/// The objects of an instance with the access that a token gives.
+pub(in crate::sandbox) type Objects = BTreeMap<String, (Access, Arc<Table>)>;
 
 /// The records of a request.
 #[derive(Debug)]
-pub(super) struct Batch {
-    pub(super) changes: Vec<Change>,
-    /// The ids as they were given.
+pub(in crate::sandbox) struct Batch {
+    pub(in crate::sandbox) changes: Vec<Change>,
+    /// The ids as they were sent.
     ids: Vec<String>,
     assumed: Vec<Assumed>,
 }
 
-/// Reads the records of a request.
-pub(super) fn read(form: &Form, view: &View, table: &Table, objects: &Objects) -> Result<Batch, Refusal> {
-    let text = form.get("objects").ok_or_else(|| Refusal::bad("the parameter `objects` is missing"))?;
-    let mended;
+/// Parses the records of a request.
+pub(in crate::sandbox) fn parse(
+    form: &Parameters,
+    view: &Access,
+    table: &Table,
+    objects: &Objects,
+) -> Result<Batch, Refusal> {
+    let text = form.get("objects").ok_or_else(|| Refusal::bad("missing parameter `objects`"))?;
+    let unescaped;
     let mut assumed = Vec::new();
     let refused = |error: json::JsonError| Refusal::bad(format!("`objects`: {error}"));
     let raw = match json::parse(text) {
         Ok(raw) => raw,
         Err(error) => {
-            mended = without_escaped_apostrophes(text);
+            unescaped = without_escaped_apostrophes(text);
             assumed.push(Assumed::EscapedApostrophe);
-            json::parse(&mended).map_err(|_| refused(error))?
+            json::parse(&unescaped).map_err(|_| refused(error))?
         }
     };
     let mut batch = Batch { changes: Vec::new(), ids: Vec::new(), assumed };
-    let reading = Reading { view, table, objects };
+    let parser = RecordParser { view, table, objects };
     for raw in json::items(raw, &Place::Root).map_err(refused)? {
-        let (mut change, mut given) = (reading.nothing(), String::new());
-        let read = reading.record(raw, &mut change, &mut given, &mut batch.assumed);
+        let (mut change, mut given) = (RecordParser::empty_change(), String::new());
+        let read = parser.record(raw, &mut change, &mut given, &mut batch.assumed);
         change.refusal = read.err();
         batch.changes.push(change);
         batch.ids.push(given);
@@ -55,35 +58,36 @@ pub(super) fn read(form: &Form, view: &View, table: &Table, objects: &Objects) -
     Ok(batch)
 }
 
-/// The same text with every `\'` as `'`.
+/// Returns the text with every `\'` as `'`.
 fn without_escaped_apostrophes(text: &str) -> String {
-    let mut mended = String::with_capacity(text.len());
+    let mut unescaped = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         match character {
             '\\' if characters.peek() == Some(&'\'') => {}
             '\\' => {
-                mended.push('\\');
-                mended.extend(characters.next());
+                unescaped.push('\\');
+                unescaped.extend(characters.next());
             }
-            _ => mended.push(character),
+            _ => unescaped.push(character),
         }
     }
-    mended
+    unescaped
 }
 
-struct Reading<'r> {
-    view: &'r View,
+struct RecordParser<'r> {
+    view: &'r Access,
     table: &'r Table,
     objects: &'r Objects,
 }
 
-impl Reading<'_> {
-    const fn nothing(&self) -> Change {
+impl RecordParser<'_> {
+    const fn empty_change() -> Change {
         Change { target: Target::Nothing, values: Vec::new(), links: Vec::new(), refusal: None }
     }
 
-    /// Reads a record into a change, as far as it can be read.
+    /// Parses a record into a change; after an error, the change has the parts parsed so
+    /// far.
     fn record(
         &self,
         raw: &RawValue,
@@ -100,7 +104,7 @@ impl Reading<'_> {
                 assumed.push(Assumed::ParametersForData);
                 data
             }
-            (None, None) => return Err("`data` is missing".to_owned()),
+            (None, None) => return Err("missing key `data`".to_owned()),
         };
         change.values = self.values(data)?;
         if let Some(raw) = members.get("link") {
@@ -114,12 +118,12 @@ impl Reading<'_> {
         let members = Members::read(raw, &place).map_err(|error| error.to_string())?;
         let mut values: Vec<(usize, Option<String>)> = Vec::new();
         for (name, raw) in members.entries() {
-            let index = self.view.find(name).ok_or_else(|| format!("there is no field `{name}`"))?;
+            let index = self.view.find(name).ok_or_else(|| format!("unknown field `{name}`"))?;
             if !self.view.is_writable(index) {
-                return Err(format!("the field `{name}` cannot be written"));
+                return Err(format!("field `{name}` is not writable"));
             }
             if values.iter().any(|(known, _)| *known == index) {
-                return Err(format!("the field `{name}` stands twice"));
+                return Err(format!("duplicate field `{name}`"));
             }
             let value = scalar(raw, &place.key(name)).map_err(|error| error.to_string())?;
             if let (Some(value), Some(field)) = (&value, self.view.info.fields().get(index)) {
@@ -140,9 +144,9 @@ impl Reading<'_> {
                 .objects
                 .get(name)
                 .filter(|(view, _)| view.may_read)
-                .ok_or_else(|| format!("there is no object `{name}` to link to"))?;
+                .ok_or_else(|| format!("unknown object `{name}` in `link`"))?;
             if self.view.info.links().is_some_and(|links| !links.contains(name)) {
-                return Err(format!("`{}` cannot be linked to `{name}`", self.view.info.name()));
+                return Err(format!("`{}` has no link to `{name}`", self.view.info.name()));
             }
             let id = id(raw, &place.key(name)).map_err(|error| error.to_string())?;
             links.push((Arc::clone(table), id));
@@ -151,28 +155,28 @@ impl Reading<'_> {
     }
 }
 
-/// Which record is meant: none, 0 and "0" are a new one.
+/// The record to write; without an id, or with 0 or `"0"`, a new record.
 fn target(raw: Option<&RawValue>, given: &mut String) -> Result<Target, String> {
     let place = Place::Root.key("id");
     let Some(raw) = raw else { return Ok(Target::New) };
     let text = match json::kind(raw) {
         Kind::Number | Kind::String => scalar(raw, &place).map_err(|error| error.to_string())?,
-        _ => return Err("`id` is not a number".to_owned()),
+        _ => return Err(format!("invalid `id`: expected a number, found `{}`", raw.get())),
     };
     *given = text.unwrap_or_default();
     match given.as_str() {
         "0" => Ok(Target::New),
         digits if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            // No record has a greater one.
+            // No record has a greater id.
             Ok(Target::Known(digits.parse().unwrap_or(i64::MAX)))
         }
-        _ => Err("`id` is not a whole number, at least 0".to_owned()),
+        _ => Err(format!("invalid `id`: expected an integer of at least 0, found `{given}`")),
     }
 }
 
 impl Batch {
-    /// What came of the records.
-    pub(super) fn answer(self, outcomes: &[Outcome], view: &View) -> Answer {
+    /// Returns the answer with the outcome of each record.
+    pub(in crate::sandbox) fn answer(self, outcomes: &[Outcome], view: &Access) -> Answer {
         let mut assumed = self.assumed;
         let mut body = br#"{"objects":["#.to_vec();
         let is_created =
@@ -197,18 +201,18 @@ impl Batch {
     }
 }
 
-fn write_entry(body: &mut Vec<u8>, change: &Change, given: &str, outcome: &Outcome, view: &View) {
+fn write_entry(body: &mut Vec<u8>, change: &Change, given: &str, outcome: &Outcome, view: &Access) {
     let is_new = change.target == Target::New;
     let is_written = outcome.error.is_none();
     body.extend_from_slice(if is_written { br#"{"status":"OK","id":"# } else { br#"{"status":"KO","id":"# });
     match outcome.id {
-        Some(id) => text::write_number(body, id),
-        None => text::write(body, given.as_bytes()),
+        Some(id) => json_text::write_number(body, id),
+        None => json_text::write(body, given.as_bytes()),
     }
     match &outcome.error {
         Some(error) => {
             body.extend_from_slice(br#","error":"#);
-            text::write(body, error.as_bytes());
+            json_text::write(body, error.as_bytes());
         }
         None => write_written(body, change, view),
     }
@@ -222,9 +226,9 @@ fn write_entry(body: &mut Vec<u8>, change: &Change, given: &str, outcome: &Outco
     body.push(b'}');
 }
 
-/// Writes the values that were written, and the links. The values of a linked
-/// insert are named with their object.
-fn write_written(body: &mut Vec<u8>, change: &Change, view: &View) {
+/// Writes the stored values and the links. The field names of a linked insert have
+/// their object as a prefix.
+fn write_written(body: &mut Vec<u8>, change: &Change, view: &Access) {
     let is_linked_insert = change.target == Target::New && !change.links.is_empty();
     let fields =
         change.values.iter().filter_map(|(index, value)| Some((view.info.fields().get(*index)?, value)));
@@ -232,12 +236,12 @@ fn write_written(body: &mut Vec<u8>, change: &Change, view: &View) {
     for (at, (field, value)) in fields.enumerate() {
         separate(body, at);
         if is_linked_insert {
-            text::write(body, format!("{}.{}", view.info.name(), field.name()).as_bytes());
+            json_text::write(body, format!("{}.{}", view.info.name(), field.name()).as_bytes());
         } else {
-            text::write(body, field.name().as_bytes());
+            json_text::write(body, field.name().as_bytes());
         }
         body.push(b':');
-        text::write(body, value.as_deref().unwrap_or_default().as_bytes());
+        json_text::write(body, value.as_deref().unwrap_or_default().as_bytes());
     }
     body.push(b'}');
     if change.links.is_empty() {
@@ -246,14 +250,14 @@ fn write_written(body: &mut Vec<u8>, change: &Change, view: &View) {
     body.extend_from_slice(br#","link":{"#);
     for (at, (table, id)) in change.links.iter().enumerate() {
         separate(body, at);
-        text::write(body, table.object().as_bytes());
+        json_text::write(body, table.object().as_bytes());
         body.push(b':');
-        text::write_number(body, *id);
+        json_text::write_number(body, *id);
     }
     body.push(b'}');
 }
 
-/// Writes what stands between members.
+/// Writes the comma between members.
 fn separate(body: &mut Vec<u8>, at: usize) {
     if at > 0 {
         body.push(b',');
@@ -265,7 +269,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_escaped_apostrophe_is_an_apostrophe() {
+    fn escaped_apostrophe_is_an_apostrophe() {
         assert_eq!(without_escaped_apostrophes(r#""O\'Connor \\' \"\n""#), r#""O'Connor \\' \"\n""#);
         assert_eq!(without_escaped_apostrophes(r"a\"), r"a\");
     }

@@ -1,6 +1,4 @@
-//! Sends the questions of a probe, within its budget, and notes the answers.
-//!
-//! Knows requests and what came back; does not know what follows from it.
+//! Sends the requests of a probe within its budget, and collects the evidence.
 
 use http::{Method, Request};
 
@@ -21,16 +19,16 @@ impl Undecided {
     }
 }
 
-/// What came back.
+/// The result of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Reply {
-    /// Records.
+    /// At least one record.
     Found(Page),
     /// No record.
     Nothing,
-    /// A status that is no success.
+    /// An error status.
     Refused(u16),
-    /// A success, and no answer that the document knows.
+    /// A success status with an undocumented body.
     Unreadable,
 }
 
@@ -43,40 +41,40 @@ impl Reply {
         matches!(self, Self::Nothing)
     }
 
-    /// Whether the service did not take the question.
+    /// Whether the service refused the request or sent an unreadable answer.
     pub(super) const fn is_refused(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Unreadable)
     }
 
-    /// The reply in words.
-    pub(super) fn words(&self) -> String {
+    /// The reply as a phrase for the evidence.
+    pub(super) fn summary(&self) -> String {
         match self {
             Self::Found(page) if page.records().len() == 1 => "found".to_owned(),
             Self::Found(page) => format!("found {}", page.records().len()),
             Self::Nothing => "none".to_owned(),
             Self::Refused(status) => format!("refused ({status})"),
-            Self::Unreadable => "an answer that cannot be read".to_owned(),
+            Self::Unreadable => "unreadable answer".to_owned(),
         }
     }
 }
 
-/// Asks one service about one object.
-pub(super) struct Asker<'p> {
+/// A series of requests to one service about one object.
+pub(super) struct ProbeSession<'p> {
     client: &'p Client,
     object: &'p str,
     budget: u32,
     sent: u32,
-    /// Why nothing more is sent.
+    /// Why no further request is sent, after a failure.
     stop: Option<Undecided>,
     evidence: Vec<String>,
 }
 
-impl<'p> Asker<'p> {
+impl<'p> ProbeSession<'p> {
     pub(super) const fn new(client: &'p Client, object: &'p str, budget: u32) -> Self {
         Self { client, object, budget, sent: 0, stop: None, evidence: Vec::new() }
     }
 
-    /// How many requests were sent.
+    /// The number of requests that were sent.
     pub(super) const fn sent(&self) -> u32 {
         self.sent
     }
@@ -89,18 +87,18 @@ impl<'p> Asker<'p> {
         self.object
     }
 
-    /// What was asked and answered since the last time.
+    /// Returns the evidence since the last call.
     pub(super) fn take_evidence(&mut self) -> Vec<String> {
         std::mem::take(&mut self.evidence)
     }
 
-    /// Asks whether a filter finds a record. The label stands for the filter in
-    /// the evidence, which holds no value of a record.
+    /// Requests one record with a filter. The evidence contains the label instead
+    /// of the filter, because the filter contains values of records.
     pub(super) async fn filter(&mut self, label: &str, filter: &str) -> Result<Reply, Undecided> {
         self.parameters(label, &[("limit", "1"), ("filter", filter)]).await
     }
 
-    /// Asks for records with whatever parameters.
+    /// Requests records with any parameters.
     pub(super) async fn parameters(
         &mut self,
         label: &str,
@@ -116,7 +114,7 @@ impl<'p> Asker<'p> {
         label: &str,
         request: Request<Vec<u8>>,
     ) -> Result<Reply, Undecided> {
-        self.take_turn()?;
+        self.count_request()?;
         let reply = match self.send(request).await {
             Ok(page) if page.records().is_empty() => Reply::Nothing,
             Ok(page) => Reply::Found(page),
@@ -130,22 +128,22 @@ impl<'p> Asker<'p> {
                 }
             },
         };
-        self.evidence.push(format!("{label}: {}", reply.words()));
+        self.evidence.push(format!("{label}: {}", reply.summary()));
         Ok(reply)
     }
 
-    fn take_turn(&mut self) -> Result<(), Undecided> {
+    fn count_request(&mut self) -> Result<(), Undecided> {
         if let Some(stop) = &self.stop {
             return Err(stop.clone());
         }
         if self.sent >= self.budget {
-            return Err(Undecided::because("the budget of requests is spent"));
+            return Err(Undecided::because("the request budget is used up"));
         }
         self.sent = self.sent.saturating_add(1);
         Ok(())
     }
 
-    /// A question is sent once more only if the service has not looked at it.
+    /// Sends a request again only after a 429, which the service did not process.
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Page, Error> {
         let call = Call { endpoint: "get_objects", object: Some(self.object.to_owned()), shape: None };
         let read = |text: &str| Page::read(text, self.object);
