@@ -1,0 +1,60 @@
+//! A Markdown document and its fenced blocks.
+
+use std::fs;
+use std::path::PathBuf;
+
+pub struct Page {
+    pub path: PathBuf,
+    pub lines: Vec<String>,
+    pub blocks: Vec<Block>,
+}
+
+/// A fenced block. Lines are counted from 0.
+pub struct Block {
+    /// The first word after the fence.
+    pub language: String,
+    /// The words after the language.
+    pub attributes: Vec<String>,
+    /// The line of the opening fence.
+    pub first: usize,
+    /// The line of the closing fence.
+    pub last: usize,
+}
+
+/// Whether a block of this language holds commands for a reader to type, without their output.
+pub fn is_shell(language: &str) -> bool {
+    ["sh", "bash", "shell", "powershell", "bat"].contains(&language)
+}
+
+impl Page {
+    pub fn read(path: PathBuf) -> Self {
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        let mut blocks = Vec::new();
+        let mut open: Option<Block> = None;
+        for (number, line) in lines.iter().enumerate() {
+            let Some(info) = line.trim_start().strip_prefix("```") else { continue };
+            match open.take() {
+                Some(block) => blocks.push(Block { last: number, ..block }),
+                None => {
+                    let mut words = info.split_whitespace().map(str::to_owned);
+                    let language = words.next().unwrap_or_default();
+                    open = Some(Block { language, attributes: words.collect(), first: number, last: number });
+                }
+            }
+        }
+        assert!(open.is_none(), "{}: a fenced block is not closed", path.display());
+        Self { path, lines, blocks }
+    }
+
+    /// The targets of the links and pictures outside fenced blocks, each with its line from 1.
+    pub fn links(&self) -> Vec<(usize, &str)> {
+        let is_fenced = |number| self.blocks.iter().any(|block| (block.first..=block.last).contains(&number));
+        let lines = self.lines.iter().enumerate().filter(|&(number, _)| !is_fenced(number));
+        lines
+            .flat_map(|(number, line)| {
+                line.split("](").skip(1).filter_map(move |rest| Some((number + 1, rest.split_once(')')?.0)))
+            })
+            .collect()
+    }
+}
