@@ -24,11 +24,18 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 /// The documents written by hand.
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(ROOT);
-    let mut documents: Vec<PathBuf> =
-        ["README.md", "grammar.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "benches/README.md", "fuzz/README.md"]
-            .iter()
-            .map(|name| root.join(name))
-            .collect();
+    let mut documents: Vec<PathBuf> = [
+        "README.md",
+        "grammar.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+        "benches/README.md",
+        "fuzz/README.md",
+    ]
+    .iter()
+    .map(|name| root.join(name))
+    .collect();
     let chapters = fs::read_dir(root.join("docs/src")).unwrap();
     documents.extend(chapters.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some()));
     documents.sort();
@@ -37,8 +44,10 @@ fn documents() -> Vec<PathBuf> {
 
 /// The documents whose `console` blocks are run: the README and the chapters of the guide.
 fn pages() -> Vec<Page> {
-    let is_page = |path: &PathBuf| path.ends_with("README.md") && path.parent() == Some(Path::new(ROOT))
-        || path.starts_with(Path::new(ROOT).join("docs/src"));
+    let is_page = |path: &PathBuf| {
+        path.ends_with("README.md") && path.parent() == Some(Path::new(ROOT))
+            || path.starts_with(Path::new(ROOT).join("docs/src"))
+    };
     documents().into_iter().filter(is_page).map(Page::read).collect()
 }
 
@@ -90,7 +99,11 @@ fn shell_blocks_that_are_not_run_give_a_reason() {
 fn readme_is_short_and_names_the_main_commands() {
     let readme = fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
     assert!(readme.lines().count() <= 200, "{} lines", readme.lines().count());
-    for command in ["cargo run --features cli -- check ", "cargo test --no-default-features", "cargo test --all-features"] {
+    for command in [
+        "cargo run --features cli -- check ",
+        "cargo test --no-default-features",
+        "cargo test --all-features",
+    ] {
         assert!(readme.contains(command), "{command}");
     }
 }
@@ -105,6 +118,16 @@ fn links_lead_to_files() {
             let file = page.path.parent().unwrap().join(target);
             assert!(is_elsewhere || file.exists(), "{}:{number}: {target}", page.path.display());
         }
+    }
+}
+
+#[test]
+fn paths_in_the_contributing_guide_exist() {
+    let guide = fs::read_to_string(Path::new(ROOT).join("CONTRIBUTING.md")).unwrap();
+    for path in guide.split('`').skip(1).step_by(2) {
+        let path = path.split(' ').next().unwrap();
+        let is_path = path.contains('/') && !path.contains('<');
+        assert!(!is_path || Path::new(ROOT).join(path).exists(), "{path}");
     }
 }
 

@@ -17,7 +17,8 @@ fn output(arguments: &[&str]) -> String {
 /// Compares the page of each rule, their table, and their lines in the table of contents.
 pub fn rule_pages() {
     let source = Path::new(ROOT).join("docs/src");
-    let rules: Vec<serde_json::Value> = serde_json::from_str(&output(&["rules", "--format", "json"])).unwrap();
+    let rules: Vec<serde_json::Value> =
+        serde_json::from_str(&output(&["rules", "--format", "json"])).unwrap();
     let mut table = format!("{NOTICE}# Rules\n\n`filtre explain CODE` shows the same pages.\n\n");
     table.push_str("| code | severity | by default | finds |\n|---|---|---|---|\n");
     let mut contents = String::new();
@@ -25,7 +26,8 @@ pub fn rule_pages() {
         let text = |key: &str| rule[key].as_str().unwrap();
         let code = text("code");
         let default = if rule["on_by_default"] == true { "on" } else { "off" };
-        writeln!(table, "| [`{code}`]({code}.md) | {} | {default} | {} |", text("severity"), text("summary")).unwrap();
+        writeln!(table, "| [`{code}`]({code}.md) | {} | {default} | {} |", text("severity"), text("summary"))
+            .unwrap();
         writeln!(contents, "  - [{code}](rules/{code}.md)").unwrap();
         let page = format!("{NOTICE}{}\n", output(&["explain", code, "--format", "markdown"]).trim_end());
         compare(&source.join(format!("rules/{code}.md")), &page);
@@ -34,7 +36,8 @@ pub fn rule_pages() {
     let summary = source.join("SUMMARY.md");
     let text = std::fs::read_to_string(&summary).unwrap().replace("\r\n", "\n");
     let is_rule = |line: &&str| line.contains("](rules/") && !line.contains("README.md");
-    let (before, after) = text.split_once("(rules/README.md)\n").expect("the table of contents lists the rules");
+    let (before, after) =
+        text.split_once("(rules/README.md)\n").expect("the table of contents lists the rules");
     let rest: String = after.lines().skip_while(is_rule).map(|line| format!("{line}\n")).collect();
     compare(&summary, &format!("{before}(rules/README.md)\n{contents}{rest}"));
 }

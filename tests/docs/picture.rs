@@ -14,18 +14,28 @@ const MARGIN: usize = 16;
 /// Compares the picture with one drawn from a new run of the program.
 pub fn check() {
     let output = run(&[
-        "check", "--color", "always", "--schema", "examples/catalogue", "--object", "contact", "-e", FILTER,
+        "check",
+        "--color",
+        "always",
+        "--schema",
+        "examples/catalogue",
+        "--object",
+        "contact",
+        "-e",
+        FILTER,
     ]);
     assert_eq!(output.status.code(), Some(1));
     let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-    let text = format!("\u{1b}[2m$\u{1b}[0m {PROMPT} '{FILTER}'\n\n{}", text.replace("\r\n", "\n").trim_end());
+    let text =
+        format!("\u{1b}[2m$\u{1b}[0m {PROMPT} '{FILTER}'\n\n{}", text.replace("\r\n", "\n").trim_end());
     compare(&Path::new(ROOT).join("docs/images/check.svg"), &svg(&text));
 }
 
 /// Draws lines with the colours of their escape sequences.
 fn svg(text: &str) -> String {
     let lines: Vec<Vec<(String, String)>> = text.lines().map(spans).collect();
-    let length = |line: &Vec<(String, String)>| line.iter().map(|(_, text)| text.chars().count()).sum::<usize>();
+    let length =
+        |line: &Vec<(String, String)>| line.iter().map(|(_, text)| text.chars().count()).sum::<usize>();
     let width = lines.iter().map(length).max().unwrap_or(0) * CHARACTER_WIDTH + 2 * MARGIN;
     let height = lines.len() * LINE_HEIGHT + 2 * MARGIN;
     let mut svg = format!(
@@ -33,7 +43,7 @@ fn svg(text: &str) -> String {
          viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"filtre check reports two errors\">\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#1e2127\"/>\n\
          <g font-family=\"ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace\" font-size=\"13.3\" \
-         fill=\"#d7dae0\" xml:space=\"preserve\">\n"
+         fill=\"#d7dae0\" xml:space=\"preserve\" style=\"white-space: pre\">\n"
     );
     for (number, line) in lines.iter().enumerate() {
         let mut column = 0;
@@ -44,7 +54,8 @@ fn svg(text: &str) -> String {
             if !text.trim().is_empty() {
                 let length = count * CHARACTER_WIDTH;
                 let text = text.replace('&', "&amp;").replace('<', "&lt;");
-                writeln!(svg, "<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\"{style}>{text}</text>").unwrap();
+                writeln!(svg, "<text x=\"{x}\" y=\"{y}\" textLength=\"{length}\"{style}>{text}</text>")
+                    .unwrap();
             }
         }
     }

@@ -36,7 +36,11 @@ pub fn check(page: &Page) {
     let program = Path::new(env!("CARGO_BIN_EXE_filtre")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
-    shell.args(["-c", &script]).current_dir(directory.path().join("clone")).env("PATH", path).env("COLUMNS", "100");
+    shell
+        .args(["-c", &script])
+        .current_dir(directory.path().join("clone"))
+        .env("PATH", path)
+        .env("COLUMNS", "100");
     for name in ["NO_COLOR", "FILTRE_URL", "FILTRE_INSTANCE", "FILTRE_TOKEN", "HTTP_PROXY", "HTTPS_PROXY"] {
         shell.env_remove(name);
     }
@@ -78,7 +82,12 @@ fn steps(page: &Page) -> Vec<Step<'_>> {
                 step.command.push('\n');
                 step.command.push_str(line);
             } else if let Some(command) = line.strip_prefix("$ ") {
-                steps.push(Step { block, command: command.to_owned(), shown: Vec::new(), expected_status: 0 });
+                steps.push(Step {
+                    block,
+                    command: command.to_owned(),
+                    shown: Vec::new(),
+                    expected_status: 0,
+                });
             } else {
                 assert!(steps.len() > start, "{}: output before a command", page.path.display());
                 steps.last_mut().unwrap().shown.push(line.clone());
@@ -108,7 +117,8 @@ fn script(steps: &[Step], directory: &Path) -> String {
             ),
             None => command.replace(SHOWN_ADDRESS, &format!("\"$(head -n 1 {directory}/address)\"")),
         };
-        writeln!(script, "{{ {command}\n}} >{directory}/output.{at} 2>&1; echo $? >{directory}/status.{at}").unwrap();
+        writeln!(script, "{{ {command}\n}} >{directory}/output.{at} 2>&1; echo $? >{directory}/status.{at}")
+            .unwrap();
     }
     script
 }
