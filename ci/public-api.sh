@@ -28,8 +28,8 @@ for name in no-features all-features; do
     esac
     found=target/public-api/$name.txt
     kept=docs/public-api/$name.txt
-    # Three times -s leaves out implementations that the compiler derives or provides.
-    cargo +nightly public-api "$features" -sss --color never >"$found"
+    # `-ss` leaves out blanket implementations and auto traits.
+    cargo +nightly public-api "$features" -ss --color never >"$found"
     if $is_updating; then
         cp "$found" "$kept"
     elif ! diff -u "$kept" "$found"; then

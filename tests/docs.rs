@@ -109,14 +109,23 @@ fn readme_is_short_and_names_the_main_commands() {
 }
 
 #[test]
-fn links_lead_to_files() {
+fn links_lead_to_files_and_headings() {
     for path in documents() {
         let page = Page::read(path);
         for (number, target) in page.links() {
-            let target = target.split('#').next().unwrap();
-            let is_elsewhere = target.is_empty() || target.contains("://") || target.starts_with("mailto:");
-            let file = page.path.parent().unwrap().join(target);
-            assert!(is_elsewhere || file.exists(), "{}:{number}: {target}", page.path.display());
+            let place = format!("{}:{number}: {target}", page.path.display());
+            let (file, heading) = target.split_once('#').unwrap_or((target, ""));
+            if file.contains("://") {
+                continue;
+            }
+            let file = match file {
+                "" => page.path.clone(),
+                file => page.path.parent().unwrap().join(file),
+            };
+            assert!(file.exists(), "{place}");
+            if !heading.is_empty() {
+                assert!(Page::read(file).anchors().any(|anchor| anchor == heading), "{place}");
+            }
         }
     }
 }

@@ -47,6 +47,17 @@ impl Page {
         Self { path, lines, blocks }
     }
 
+    /// The anchors of the headings. A page that includes another one has its headings, too.
+    pub fn anchors(&self) -> impl Iterator<Item = String> {
+        let included =
+            self.lines.iter().filter_map(|line| line.strip_prefix("{{#include ")?.strip_suffix("}}"));
+        let included =
+            included.map(|file| fs::read_to_string(self.path.parent().unwrap().join(file)).unwrap());
+        let text = self.lines.join("\n") + "\n" + &included.collect::<String>();
+        let headings: Vec<String> = text.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
+        headings.into_iter()
+    }
+
     /// The targets of the links and pictures outside fenced blocks, each with its line from 1.
     pub fn links(&self) -> Vec<(usize, &str)> {
         let is_fenced = |number| self.blocks.iter().any(|block| (block.first..=block.last).contains(&number));
@@ -57,4 +68,10 @@ impl Page {
             })
             .collect()
     }
+}
+
+/// The anchor that a heading gets on GitHub and in the book.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    text.chars().filter(|character| character.is_alphanumeric() || "-_".contains(*character)).collect()
 }
