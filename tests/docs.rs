@@ -31,6 +31,8 @@ fn documents() -> Vec<PathBuf> {
         "CHANGELOG.md",
         "SECURITY.md",
         "benches/README.md",
+        "examples/README.md",
+        "examples/clickhouse/README.md",
         "fuzz/README.md",
     ]
     .iter()
@@ -44,10 +46,8 @@ fn documents() -> Vec<PathBuf> {
 
 /// The documents whose `console` blocks are run: the README and the chapters of the guide.
 fn pages() -> Vec<Page> {
-    let is_page = |path: &PathBuf| {
-        path.ends_with("README.md") && path.parent() == Some(Path::new(ROOT))
-            || path.starts_with(Path::new(ROOT).join("docs/src"))
-    };
+    let root = Path::new(ROOT);
+    let is_page = |path: &PathBuf| *path == root.join("README.md") || path.starts_with(root.join("docs/src"));
     documents().into_iter().filter(is_page).map(Page::read).collect()
 }
 
@@ -131,13 +131,19 @@ fn links_lead_to_files_and_headings() {
 }
 
 #[test]
-fn paths_in_the_contributing_guide_exist() {
-    let guide = fs::read_to_string(Path::new(ROOT).join("CONTRIBUTING.md")).unwrap();
-    for path in guide.split('`').skip(1).step_by(2) {
-        let path = path.split(' ').next().unwrap();
-        let is_path = path.contains('/') && !path.contains('<');
-        assert!(!is_path || Path::new(ROOT).join(path).exists(), "{path}");
+fn paths_in_the_readme_and_the_contributing_guide_exist() {
+    let mut paths = 0;
+    for name in ["README.md", "CONTRIBUTING.md"] {
+        let text = Page::read(Path::new(ROOT).join(name)).prose();
+        for span in text.split('`').skip(1).step_by(2) {
+            let path = span.split(' ').next().unwrap();
+            if path.contains('/') && !path.contains('<') {
+                assert!(Path::new(ROOT).join(path).exists(), "{name}: {path}");
+                paths += 1;
+            }
+        }
     }
+    assert!(paths > 20);
 }
 
 #[test]

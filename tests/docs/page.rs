@@ -60,13 +60,23 @@ impl Page {
 
     /// The targets of the links and pictures outside fenced blocks, each with its line from 1.
     pub fn links(&self) -> Vec<(usize, &str)> {
-        let is_fenced = |number| self.blocks.iter().any(|block| (block.first..=block.last).contains(&number));
-        let lines = self.lines.iter().enumerate().filter(|&(number, _)| !is_fenced(number));
-        lines
+        self.unfenced()
             .flat_map(|(number, line)| {
                 line.split("](").skip(1).filter_map(move |rest| Some((number + 1, rest.split_once(')')?.0)))
             })
             .collect()
+    }
+
+    /// The text outside fenced blocks.
+    pub fn prose(&self) -> String {
+        self.unfenced().map(|(_, line)| format!("{line}\n")).collect()
+    }
+
+    /// The lines outside fenced blocks, each with its number from 0.
+    fn unfenced(&self) -> impl Iterator<Item = (usize, &str)> {
+        let is_fenced = |number| self.blocks.iter().any(|block| (block.first..=block.last).contains(&number));
+        let lines = self.lines.iter().map(String::as_str).enumerate();
+        lines.filter(move |&(number, _)| !is_fenced(number))
     }
 }
 
