@@ -84,6 +84,10 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+#[cfg(doctest)]
+#[doc = include_str!("../docs/src/rust.md")]
+mod guide {}
+
 pub mod build;
 pub mod check;
 #[cfg(feature = "cli")]
