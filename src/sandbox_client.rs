@@ -1,6 +1,6 @@
 //! HTTP clients of a sandbox, for tests.
 
-use crate::http::{Address, BlockingClient, Client, Error, RequestError, Service, Token};
+use crate::http::{Address, BlockingClient, Client, Error, ErrorKind, Service, Token};
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
@@ -48,9 +48,8 @@ impl Sandbox {
 
 fn service(sandbox: &Sandbox) -> Result<Service, Error> {
     let (token, instance) = sandbox.credentials();
-    let token = Token::new(token).ok_or(RequestError::EmptyName("token"))?;
+    let token = Token::new(token).map_err(ErrorKind::from)?;
     // A sandbox with `allow_remote` has no encryption either.
-    let address = Address::parse_unencrypted(&sandbox.url());
-    let address = address.map_err(|_| RequestError::EmptyName("address"))?;
-    Ok(Service::new(address, instance, token)?)
+    let address = Address::parse_unencrypted(&sandbox.url()).map_err(ErrorKind::from)?;
+    Ok(Service::new(address, instance, token).map_err(ErrorKind::from)?)
 }

@@ -114,8 +114,8 @@ fn copy(nodes: &mut Nodes<Leaf>, tree: &Tree<Leaf>, keeps_spans: bool) -> Option
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::contact;
     use crate::schema::ObjectInfo;
+    use crate::testing::contact;
 
     #[test]
     fn joined_filters_keep_their_groups_and_negations() {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use filtre::eval::Collation;
 use filtre::http::{Client, Completeness, Direction, Drift, Error, ErrorKind, GetRecord, ResponseLimits};
-use filtre::profile::Blank;
+use filtre::profile::EmptyText;
 use filtre::schema::{ObjectInfo, Overlay};
 use filtre::{Plan, Target, compile::CompileOptions};
 use serde_json::json;
@@ -204,7 +204,7 @@ async fn a_blank_is_what_the_service_means_by_it() {
     let query = client(&server).objects("contact").filter(&filter);
     let found = query.clone().send().await.unwrap();
     assert_eq!(ids(found.records()), ["3", "4", "5", "6"]);
-    let found = query.blank(Blank::Null).send().await.unwrap();
+    let found = query.blank(EmptyText::Null).send().await.unwrap();
     assert_eq!(ids(found.records()), ["3", "4", "6"]);
 }
 

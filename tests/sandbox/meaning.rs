@@ -2,7 +2,7 @@
 //!
 //! `FILTRE_CASES` sets the number of filters; the default is 1,200.
 
-use filtre::profile::{EmptyText as Blank, Profile, TextCollation};
+use filtre::profile::{EmptyText, Profile, TextCollation};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use serde_json::json;
@@ -28,12 +28,12 @@ fn without_not(filter: Filter) -> Filter {
 }
 
 /// A record as a server of a profile holds it.
-fn stored(mut record: Record, blank: Blank, is_clean: bool) -> Record {
+fn stored(mut record: Record, blank: EmptyText, is_clean: bool) -> Record {
     for (field, kind) in FIELDS {
         let value = record.remove(field).flatten().filter(|value| !value.is_empty());
         let value = value.filter(|value| !is_clean || is_readable(kind, value));
         let value = match (value, blank) {
-            (None, Blank::Empty) if kind.is_text() => Some(String::new()),
+            (None, EmptyText::Empty) if kind.is_text() => Some(String::new()),
             (value, _) => value,
         };
         record.insert(field.into(), value);
@@ -54,7 +54,7 @@ fn line(id: usize, record: &Record) -> String {
     json!({"id": id + 1, "data": record}).to_string()
 }
 
-fn agree(collation: TextCollation, blank: Blank, is_clean: bool, seed: u64) {
+fn agree(collation: TextCollation, blank: EmptyText, is_clean: bool, seed: u64) {
     let mut generator = Generator::new(seed);
     let filters: Vec<Filter> = (0..cases() / 8).map(|_| without_not(generator.filter(3))).collect();
     let records: Vec<Record> = (0..RECORDS)
@@ -92,26 +92,26 @@ fn agree(collation: TextCollation, blank: Blank, is_clean: bool, seed: u64) {
 
 #[test]
 fn general_collation_agrees_with_the_reference() {
-    agree(TextCollation::General, Blank::Empty, true, 21);
-    agree(TextCollation::General, Blank::Empty, false, 22);
+    agree(TextCollation::General, EmptyText::Empty, true, 21);
+    agree(TextCollation::General, EmptyText::Empty, false, 22);
 }
 
 #[test]
 fn binary_collation_agrees_with_the_reference() {
-    agree(TextCollation::Binary, Blank::Empty, true, 23);
-    agree(TextCollation::Binary, Blank::Empty, false, 24);
+    agree(TextCollation::Binary, EmptyText::Empty, true, 23);
+    agree(TextCollation::Binary, EmptyText::Empty, false, 24);
 }
 
 #[test]
 fn general_collation_with_nulls_agrees_with_the_reference() {
-    agree(TextCollation::General, Blank::Null, true, 25);
-    agree(TextCollation::General, Blank::Null, false, 26);
+    agree(TextCollation::General, EmptyText::Null, true, 25);
+    agree(TextCollation::General, EmptyText::Null, false, 26);
 }
 
 #[test]
 fn binary_collation_with_nulls_agrees_with_the_reference() {
-    agree(TextCollation::Binary, Blank::Null, true, 27);
-    agree(TextCollation::Binary, Blank::Null, false, 28);
+    agree(TextCollation::Binary, EmptyText::Null, true, 27);
+    agree(TextCollation::Binary, EmptyText::Null, false, 28);
 }
 
 /// Whatever the bytes of a filter, there is an answer, and the server goes on.

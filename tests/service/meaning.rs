@@ -5,7 +5,7 @@
 //! is 30.
 
 use filtre::http::{Client, Error, ErrorKind};
-use filtre::profile::{Blank, Profile, TextCollation};
+use filtre::profile::{EmptyText, Profile, TextCollation};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::{Checked, Target, compile::CompileOptions};
@@ -136,7 +136,7 @@ fn stored(mut record: Record, profile: &Profile) -> Record {
         let value = record.remove(field).flatten().filter(|value| !value.is_empty());
         let value = value.filter(|value| is_readable(kind, value));
         let value = match value {
-            None if kind.is_text() && profile.blank == Blank::Empty => Some(String::new()),
+            None if kind.is_text() && profile.blank == EmptyText::Empty => Some(String::new()),
             value => value,
         };
         record.insert(field.into(), value);

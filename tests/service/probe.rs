@@ -1,7 +1,7 @@
 //! A probe of the sandbox determines its profile.
 
 use filtre::http::{Observation, ProbeReport};
-use filtre::profile::{Precedence, Profile};
+use filtre::profile::{MixedConnectives, Profile};
 use filtre::sandbox::{Sandbox, SandboxBuilder};
 
 use crate::{client_of, with_faults};
@@ -21,7 +21,7 @@ fn profiles() -> Vec<Profile> {
     let default = Profile::default();
     let others = [
         Profile { parentheses: true, ..default.clone() },
-        Profile { parentheses: true, precedence: Precedence::OrFirst, ..default.clone() },
+        Profile { parentheses: true, precedence: MixedConnectives::OrFirst, ..default.clone() },
         Profile { id_filterable: true, ..default.clone() },
         Profile { page_cap: Some(100), ..default },
     ];
@@ -55,10 +55,10 @@ async fn probe_respects_its_budget() {
         assert!(open.contains(&"refusals") && !report.to_toml().is_empty());
         if budget < 6 {
             // Precedence is undecided, so `$and` and `$or` must not be mixed.
-            assert_eq!(report.profile().precedence, Precedence::RefuseMixed, "{budget}");
+            assert_eq!(report.profile().precedence, MixedConnectives::RefuseMixed, "{budget}");
             assert_eq!(report.profile().target(), filtre::Target::Strict);
         } else {
-            assert_eq!(report.profile().precedence, Precedence::Sql);
+            assert_eq!(report.profile().precedence, MixedConnectives::Sql);
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::http::client::Client;
 use crate::http::client::options::ClientOptions;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
-use crate::http::probe::{ProbeReport, Probe};
+use crate::http::probe::{Probe, ProbeReport};
 use crate::http::read::query::{Completeness, Query, Records, Selection};
 use crate::http::request::Service;
 use crate::http::request::put::{Put, PutRecord};

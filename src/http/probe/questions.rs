@@ -8,8 +8,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::sample::{Sample, Subject, condition};
 use super::session::{ProbeSession, Reply, Undecided};
-use crate::http::page::Page;
-use crate::profile::{Blank, FieldCase, Like, Precedence, QuoteEscape, Storage, TextCollation};
+use crate::http::response::page::Page;
+use crate::profile::{
+    EmptyText, FieldCase, LikeWildcards, MixedConnectives, QuoteEscape, Storage, TextCollation,
+};
 
 /// The maximum number of text fields to try.
 const TRIED: usize = 3;
@@ -30,16 +32,16 @@ pub(super) async fn subject(session: &mut ProbeSession<'_>, sample: &Sample) -> 
 pub(super) async fn precedence(
     session: &mut ProbeSession<'_>,
     subject: &Subject,
-) -> Result<Precedence, Undecided> {
+) -> Result<MixedConnectives, Undecided> {
     let (t, f) = (subject.matching(), subject.unmatched());
     let last = session.filter("`t $or t $and f`", &format!("{t} $or {t} $and {f}")).await?;
     let first = session.filter("`f $and f $or t`", &format!("{f} $and {f} $or {t}")).await?;
     match (&last, &first) {
-        (Reply::Found(_), Reply::Found(_)) => Ok(Precedence::Sql),
-        (Reply::Nothing, Reply::Found(_)) => Ok(Precedence::LeftToRight),
-        (Reply::Found(_), Reply::Nothing) => Ok(Precedence::RightToLeft),
-        (Reply::Nothing, Reply::Nothing) => Ok(Precedence::OrFirst),
-        _ if last.is_refused() && first.is_refused() => Ok(Precedence::RefuseMixed),
+        (Reply::Found(_), Reply::Found(_)) => Ok(MixedConnectives::Sql),
+        (Reply::Nothing, Reply::Found(_)) => Ok(MixedConnectives::LeftToRight),
+        (Reply::Found(_), Reply::Nothing) => Ok(MixedConnectives::RightToLeft),
+        (Reply::Nothing, Reply::Nothing) => Ok(MixedConnectives::OrFirst),
+        _ if last.is_refused() && first.is_refused() => Ok(MixedConnectives::RefuseMixed),
         _ => Err(Undecided::because("one filter was refused, the other was not")),
     }
 }
@@ -65,7 +67,10 @@ pub(super) async fn parentheses(
     Ok(true)
 }
 
-pub(super) async fn like(session: &mut ProbeSession<'_>, subject: &Subject) -> Result<Like, Undecided> {
+pub(super) async fn like(
+    session: &mut ProbeSession<'_>,
+    subject: &Subject,
+) -> Result<LikeWildcards, Undecided> {
     let pattern = |pattern: &str| condition(&subject.field, "$like", pattern);
     let first = subject.first();
     let star = session.filter("`$like` with `*` for the end of `v`", &pattern(&format!("{first}*"))).await?;
@@ -77,8 +82,8 @@ pub(super) async fn like(session: &mut ProbeSession<'_>, subject: &Subject) -> R
     let many = session.filter("with `%` for the end", &pattern(&format!("{first}%"))).await?;
     let is_wild = |reply: &Reply, wildcard| matches!(reply, Reply::Found(page) if !contains(page, &subject.field, wildcard));
     match () {
-        () if is_wild(&one, '_') || is_wild(&many, '%') => Ok(Like::PercentToo),
-        () if one.is_nothing() && many.is_nothing() => Ok(Like::StarOnly),
+        () if is_wild(&one, '_') || is_wild(&many, '%') => Ok(LikeWildcards::PercentToo),
+        () if one.is_nothing() && many.is_nothing() => Ok(LikeWildcards::StarOnly),
         () => Err(Undecided::because(
             "the pattern was refused, or a value contains the wildcard character itself",
         )),
@@ -142,7 +147,7 @@ pub(super) fn swapped_case(text: &str) -> String {
     text.chars().map(turn).collect()
 }
 
-pub(super) async fn blank(session: &mut ProbeSession<'_>, sample: &Sample) -> Result<Blank, Undecided> {
+pub(super) async fn blank(session: &mut ProbeSession<'_>, sample: &Sample) -> Result<EmptyText, Undecided> {
     let Some(field) = sample.empty_text_field() else {
         return Err(Undecided::because("no record of the sample has an empty text field"));
     };
@@ -150,8 +155,8 @@ pub(super) async fn blank(session: &mut ProbeSession<'_>, sample: &Sample) -> Re
         .filter("`$eq \"\"` on a field that is empty in a record", &condition(field, "$eq", ""))
         .await?
     {
-        Reply::Found(_) => Ok(Blank::Empty),
-        Reply::Nothing => Ok(Blank::Null),
+        Reply::Found(_) => Ok(EmptyText::Empty),
+        Reply::Nothing => Ok(EmptyText::Null),
         _ => Err(Undecided::because("an empty value is refused")),
     }
 }

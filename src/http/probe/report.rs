@@ -198,13 +198,13 @@ fn comment(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::MixedConnectives as Precedence;
+    use crate::profile::MixedConnectives;
 
     #[test]
     fn written_file_parses_to_the_same_profile() {
         let mut report = ProbeReport::new("http://127.0.0.1:1", "de\nmo", "contact");
         let evidence = vec!["`t $or t $and f`: found".to_owned()];
-        report.add_setting("precedence", Ok(Precedence::LeftToRight), evidence, |profile, reading| {
+        report.add_setting("precedence", Ok(MixedConnectives::LeftToRight), evidence, |profile, reading| {
             profile.precedence = reading;
         });
         let undecided = Err(Undecided::because("two\nlines"));
@@ -218,7 +218,7 @@ mod tests {
         let read = Profile::from_toml(&text).unwrap();
         assert_eq!(
             (read.precedence, read.like, read.page_cap),
-            (Precedence::LeftToRight, report.profile().like, Some(7))
+            (MixedConnectives::LeftToRight, report.profile().like, Some(7))
         );
         assert_eq!(report.observations()[1].answer(), "undecided: two\nlines");
     }

@@ -16,7 +16,7 @@ use crate::http::read::ids;
 use crate::http::request::Direction;
 use crate::http::request::error::RequestError;
 use crate::http::response::record::{Columns, FieldValue, GetRecord};
-use crate::profile::Blank;
+use crate::profile::EmptyText;
 use crate::schema::CaseMatch;
 use crate::schema::Field;
 use crate::schema::FieldType;
@@ -26,7 +26,7 @@ use crate::schema::ObjectInfo;
 #[derive(Clone, Debug)]
 pub(crate) struct Residual {
     pub(crate) matcher: Matcher,
-    pub(crate) blank: Blank,
+    pub(crate) blank: EmptyText,
 }
 
 impl Residual {
@@ -41,14 +41,14 @@ impl Residual {
 
 struct RecordWithBlanks<'r> {
     record: &'r GetRecord,
-    blank: Blank,
+    blank: EmptyText,
 }
 
 impl Record for RecordWithBlanks<'_> {
     fn stored(&self, slot: Slot<'_>) -> Stored<'_> {
         match (self.record.value(slot.name()), self.blank) {
             (None, _) => Stored::Null,
-            (Some(FieldValue::Text(text)), Blank::Null) if text.is_empty() => Stored::Null,
+            (Some(FieldValue::Text(text)), EmptyText::Null) if text.is_empty() => Stored::Null,
             (Some(value), _) => value.as_stored(),
         }
     }

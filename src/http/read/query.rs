@@ -20,7 +20,7 @@ use crate::http::request::error::RequestError;
 use crate::http::request::{Direction, Paging, PagingKind};
 use crate::http::response::page::Page;
 use crate::http::response::record::GetRecord;
-use crate::profile::{Blank, Profile, Storage, TextCollation};
+use crate::profile::{EmptyText, Profile, Storage, TextCollation};
 use crate::schema::ObjectInfo;
 
 /// The records of a page where nobody says otherwise.
@@ -40,7 +40,7 @@ pub struct Query<C = Client> {
     paging: Result<Paging, RequestError>,
     size: u64,
     collation: Collation,
-    blank: Blank,
+    blank: EmptyText,
     id_windows: bool,
     /// The most records that the service gives at once.
     cap: u64,
@@ -77,7 +77,7 @@ impl<C> Query<C> {
             paging: Ok(Paging::all()),
             size: SIZE,
             collation: Collation::default(),
-            blank: Blank::default(),
+            blank: EmptyText::default(),
             id_windows: false,
             cap: u64::MAX,
             time: None,
@@ -134,7 +134,7 @@ impl<C> Query<C> {
     }
 
     /// Sets the meaning of `""` in text fields for local filters.
-    pub fn blank(mut self, blank: Blank) -> Self {
+    pub fn blank(mut self, blank: EmptyText) -> Self {
         self.blank = blank;
         self
     }

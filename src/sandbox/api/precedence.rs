@@ -3,7 +3,7 @@
 //! The text is rewritten for the parser of this crate: values get its quotes, and
 //! parentheses express another precedence.
 
-use crate::profile::{MixedConnectives as Precedence, Profile, QuoteEscape};
+use crate::profile::{MixedConnectives, Profile, QuoteEscape};
 use crate::syntax::ast::{Ast, ValueKind};
 use crate::syntax::limits::{Language, Limits, ParseOptions};
 use crate::syntax::ops::Connective;
@@ -16,7 +16,7 @@ pub(in crate::sandbox) fn parse(text: &str, profile: &Profile) -> Result<Ast<'st
     if !profile.parentheses {
         let language = Language::Wire(crate::syntax::Precedence::Sql);
         let ast = parse_as(&text, language)?;
-        if profile.precedence == Precedence::Sql {
+        if profile.precedence == MixedConnectives::Sql {
             return Ok(ast);
         }
     }
@@ -136,7 +136,7 @@ struct Level {
 }
 
 /// Adds parentheses that express the precedence.
-fn parenthesise(text: &str, precedence: Precedence) -> Result<String, String> {
+fn parenthesise(text: &str, precedence: MixedConnectives) -> Result<String, String> {
     let mut levels = Vec::new();
     let mut level = Level::default();
     for piece in pieces(text) {
@@ -158,20 +158,20 @@ fn parenthesise(text: &str, precedence: Precedence) -> Result<String, String> {
 }
 
 impl Level {
-    fn join(mut self, precedence: Precedence) -> Result<String, String> {
+    fn join(mut self, precedence: MixedConnectives) -> Result<String, String> {
         self.operands.push(self.operand);
         let mut operands = self.operands.into_iter();
         let is_mixed = self.connectives.windows(2).any(|pair| pair.first() != pair.last());
         let Some(first) = operands.next() else { return Ok(String::new()) };
         let rest = self.connectives.iter().copied().zip(operands);
         match precedence {
-            Precedence::RefuseMixed if is_mixed => {
+            MixedConnectives::RefuseMixed if is_mixed => {
                 Err("this server does not allow `$and` and `$or` in one filter".to_owned())
             }
-            Precedence::Sql | Precedence::RefuseMixed => Ok(joined(first, rest, |_, _| false)),
-            Precedence::LeftToRight => Ok(joined(first, rest, |before, after| before != after)),
-            Precedence::OrFirst => Ok(or_first(first, rest)),
-            Precedence::RightToLeft => {
+            MixedConnectives::Sql | MixedConnectives::RefuseMixed => Ok(joined(first, rest, |_, _| false)),
+            MixedConnectives::LeftToRight => Ok(joined(first, rest, |before, after| before != after)),
+            MixedConnectives::OrFirst => Ok(or_first(first, rest)),
+            MixedConnectives::RightToLeft => {
                 let mut operands: Vec<String> = std::iter::once(first).chain(rest.map(|(_, o)| o)).collect();
                 let last = operands.pop().unwrap_or_default();
                 let rest = self.connectives.iter().copied().zip(operands).rev();
@@ -238,10 +238,16 @@ mod tests {
     fn profile_sets_the_precedence() {
         let text = r#"a $eq "1" $or b $eq "$and (" $and c $in ["3"] $or d $eq "4""#;
         let table = [
-            (Precedence::Sql, r#"a $eq "1" $or (b $eq "$and (" $and c $in ["3"]) $or d $eq "4""#),
-            (Precedence::LeftToRight, r#"((a $eq "1" $or b $eq "$and (") $and c $in ["3"]) $or d $eq "4""#),
-            (Precedence::RightToLeft, r#"a $eq "1" $or (b $eq "$and (" $and (c $in ["3"] $or d $eq "4"))"#),
-            (Precedence::OrFirst, r#"(a $eq "1" $or b $eq "$and (") $and (c $in ["3"] $or d $eq "4")"#),
+            (MixedConnectives::Sql, r#"a $eq "1" $or (b $eq "$and (" $and c $in ["3"]) $or d $eq "4""#),
+            (
+                MixedConnectives::LeftToRight,
+                r#"((a $eq "1" $or b $eq "$and (") $and c $in ["3"]) $or d $eq "4""#,
+            ),
+            (
+                MixedConnectives::RightToLeft,
+                r#"a $eq "1" $or (b $eq "$and (" $and (c $in ["3"] $or d $eq "4"))"#,
+            ),
+            (MixedConnectives::OrFirst, r#"(a $eq "1" $or b $eq "$and (") $and (c $in ["3"] $or d $eq "4")"#),
         ];
         for (precedence, expected) in table {
             let profile = Profile { precedence, ..Profile::default() };
@@ -249,7 +255,7 @@ mod tests {
             let one = r#"a $eq "1" $or b $eq "2" $or c $eq "3""#;
             assert_eq!(parsed(one, &profile).unwrap(), one);
         }
-        let profile = Profile { precedence: Precedence::RefuseMixed, ..Profile::default() };
+        let profile = Profile { precedence: MixedConnectives::RefuseMixed, ..Profile::default() };
         assert!(parsed(text, &profile).is_err());
         assert!(parsed(r#"a $eq "1" $or b $eq "2" $or c $eq "3""#, &profile).is_ok());
     }
@@ -281,7 +287,7 @@ mod tests {
                 "{refused}"
             );
         }
-        let profile = Profile { precedence: Precedence::LeftToRight, ..profile };
+        let profile = Profile { precedence: MixedConnectives::LeftToRight, ..profile };
         let text = r#"x $eq "1" $or (a $eq "1" $or b $eq "2" $and c $eq "3") $and d $eq "4""#;
         let expected = r#"(x $eq "1" $or ((a $eq "1" $or b $eq "2") $and c $eq "3")) $and d $eq "4""#;
         assert_eq!(parsed(text, &profile).unwrap(), expected);
@@ -291,7 +297,9 @@ mod tests {
     fn long_chains_do_not_overflow_the_stack() {
         let text = (0..700).map(|at| if at % 2 == 0 { "a $eq 1 $or " } else { "a $eq 1 $and " });
         let text = text.collect::<String>() + "a $eq 1";
-        for precedence in [Precedence::LeftToRight, Precedence::RightToLeft, Precedence::OrFirst] {
+        for precedence in
+            [MixedConnectives::LeftToRight, MixedConnectives::RightToLeft, MixedConnectives::OrFirst]
+        {
             assert!(parse(&text, &Profile { precedence, ..Profile::default() }).is_ok());
         }
     }

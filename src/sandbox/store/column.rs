@@ -1,7 +1,7 @@
 //! The column of a field: its encoding, missing value and sort key.
 
 use crate::check::{DateTime, Decimal};
-use crate::profile::{EmptyText as Blank, Profile, Storage, TextCollation};
+use crate::profile::{EmptyText, Profile, Storage, TextCollation};
 use crate::schema::{Field, FieldType};
 use crate::sql::ColumnStorage;
 use crate::text::Collation;
@@ -91,7 +91,7 @@ pub(super) struct Column {
     pub(super) encoding: ColumnEncoding,
     pub(super) is_readable: bool,
     is_text: bool,
-    blank: Blank,
+    blank: EmptyText,
 }
 
 impl Column {
@@ -118,7 +118,7 @@ impl Column {
     /// The value stored for a missing value.
     pub(super) const fn missing(&self) -> Option<&'static str> {
         match self.blank {
-            Blank::Empty if self.is_text => Some(""),
+            EmptyText::Empty if self.is_text => Some(""),
             _ => None,
         }
     }

@@ -8,7 +8,7 @@ use super::column::{Column, ColumnEncoding};
 use super::table::Table;
 use crate::check::Checked;
 use crate::eval::functions::general_key;
-use crate::profile::LikeWildcards as Like;
+use crate::profile::LikeWildcards;
 use crate::sql::SqlValue;
 use crate::syntax::ops::Op;
 use crate::text::Collation;
@@ -41,13 +41,13 @@ pub(super) fn of(filter: &Checked, table: &Table) -> Option<Range> {
 }
 
 /// The range of values with the literal prefix of a pattern.
-fn prefix_range(column: &Column, pattern: &str, collation: Collation, like: Like) -> Option<Range> {
+fn prefix_range(column: &Column, pattern: &str, collation: Collation, like: LikeWildcards) -> Option<Range> {
     if column.encoding != ColumnEncoding::Text {
         return None;
     }
     let wildcards: &[char] = match like {
-        Like::StarOnly => &['*'],
-        Like::PercentToo => &['*', '%', '_'],
+        LikeWildcards::StarOnly => &['*'],
+        LikeWildcards::PercentToo => &['*', '%', '_'],
     };
     let start = pattern.split(wildcards).next().unwrap_or_default();
     let start = match collation {

@@ -10,7 +10,7 @@ use super::index_range::{self, FEW, Range};
 use super::record_json;
 use super::table::Table;
 use crate::check::Checked;
-use crate::profile::Like;
+use crate::profile::LikeWildcards;
 use crate::sandbox::data::json_text;
 use crate::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, SqlValue, TextMeaning, Wildcards};
 
@@ -48,8 +48,8 @@ impl Filter {
             .with_meaning(TextMeaning::Exact(table.collation))
             .with_storage(ColumnStorage::Text)
             .with_wildcards(match table.like {
-                Like::StarOnly => Wildcards::Star,
-                Like::PercentToo => Wildcards::StarAndSql,
+                LikeWildcards::StarOnly => Wildcards::Star,
+                LikeWildcards::PercentToo => Wildcards::StarAndSql,
             })
             .with_functions()
             .with_keys();

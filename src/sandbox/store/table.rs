@@ -7,7 +7,7 @@ use rusqlite::{Connection, Transaction};
 use super::column::{Column, ColumnEncoding, collation, quoted};
 use super::record_json::RecordJson;
 use super::{CREATED, Source, UPDATED};
-use crate::profile::{Like, Profile};
+use crate::profile::{LikeWildcards, Profile};
 use crate::sandbox::data::record::{ID, Record};
 use crate::sandbox::error::SandboxError;
 use crate::schema::ObjectInfo;
@@ -26,7 +26,7 @@ pub(in crate::sandbox) struct Table {
     pub(super) record: String,
     pub(super) columns: Vec<Column>,
     pub(super) collation: Collation,
-    pub(super) like: Like,
+    pub(super) like: LikeWildcards,
 }
 
 /// Opens a table, or creates and fills it.
