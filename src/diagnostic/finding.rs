@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::diagnostic::codes::{Code, Severity};
-use crate::diagnostic::fix::Fix;
+use crate::diagnostic::{Code, Fix, Severity};
 use crate::text::span::Span;
 
 /// One finding about one text.
