@@ -226,7 +226,7 @@ fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     Err(Box::new(match suggest::closest(text, choices.iter().map(String::as_str)) {
         Some(label) => finding
             .with_help(format!("did you mean `{label}`?"))
-            .with_fix(Fix::risky(Edit::replace(value.span(), quoted(label)))),
+            .with_fix(Fix::unsafe_edit(Edit::replace(value.span(), quoted(label)))),
         None => finding.with_help(format!("its choices are {}", listed(choices.iter().map(String::as_str)))),
     }))
 }
@@ -260,7 +260,8 @@ fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: Ca
         return finding.with_help(format!("its fields are {}", listed(names())));
     };
     let edit = Edit::replace(span, *best);
-    let fix = if is_clearly(name, best, suggestions.len()) { Fix::safe(edit) } else { Fix::risky(edit) };
+    let fix =
+        if is_clearly(name, best, suggestions.len()) { Fix::safe(edit) } else { Fix::unsafe_edit(edit) };
     finding.with_help(format!("did you mean {}?", joined_by_or(&suggestions))).with_fix(fix)
 }
 
@@ -322,7 +323,7 @@ fn invalid_number(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     let fix = if Decimal::parse(trimmed).is_some() {
         Some(Fix::safe(replace(trimmed)))
     } else {
-        Decimal::parse(&dotted).map(|_| Fix::risky(replace(&dotted)))
+        Decimal::parse(&dotted).map(|_| Fix::unsafe_edit(replace(&dotted)))
     };
     Box::new(finding.with_fix(fix))
 }

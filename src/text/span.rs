@@ -65,7 +65,13 @@ impl Span {
     /// The text under the span, or `""` where the span does not fit the text.
     #[must_use]
     pub fn slice(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or("")
+        text.get(std::ops::Range::from(self)).unwrap_or("")
+    }
+}
+
+impl From<Span> for std::ops::Range<usize> {
+    fn from(span: Span) -> Self {
+        span.start as usize..span.end as usize
     }
 }
 
