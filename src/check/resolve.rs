@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::check::checked::{Checked, Kind, Leaf, Operands};
 use crate::check::date::{self, DateTime};
 use crate::check::number::Decimal;
@@ -15,8 +13,8 @@ use crate::syntax::error::brief;
 use crate::syntax::lexer;
 use crate::syntax::ops::{FieldTypes, Op, OpClass};
 use crate::syntax::print::quoted;
+use crate::text::fold::fold;
 use crate::text::span::{Span, offset};
-use crate::text::unicode::is_nonspacing_mark;
 
 impl ObjectInfo {
     /// Checks a filter against the metadata of this object.
@@ -217,7 +215,8 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
 fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     let Some(choices) = field.choices() else { return Ok(Kind::Text) };
     let text = value.text().trim_end_matches(' ');
-    let is_known = |label: &String| label == text || collated(label) == collated(text);
+    let folded = |text: &str| fold(text).trim_end_matches(' ').to_owned();
+    let is_known = |label: &String| label == text || folded(label) == folded(text);
     if text.is_empty() || choices.iter().any(is_known) {
         return Ok(Kind::Text);
     }
@@ -229,18 +228,6 @@ fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
             .with_fix(Fix::unsafe_edit(Edit::replace(value.span(), quoted(label)))),
         None => finding.with_help(format!("its choices are {}", listed(choices.iter().map(String::as_str)))),
     }))
-}
-
-/// The text as the general collation compares it: without accents, case and
-/// trailing spaces.
-fn collated(text: &str) -> String {
-    let upper = |c: char| {
-        let mut upper = c.to_uppercase();
-        upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
-    };
-    let mut folded: String = text.nfd().filter(|&c| !is_nonspacing_mark(c)).map(upper).collect();
-    folded.truncate(folded.trim_end_matches(' ').len());
-    folded
 }
 
 #[cold]
@@ -268,7 +255,7 @@ fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: Ca
 /// Whether a misspelt name can only be the one suggested: nothing else comes
 /// close, one slip of the hand makes the difference, and no digit is in it.
 fn is_clearly(name: &str, suggestion: &str, suggestions: usize) -> bool {
-    let (name, suggestion) = (suggest::fold(name), suggest::fold(suggestion));
+    let (name, suggestion) = (suggest::significant(name), suggest::significant(suggestion));
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let distance = strsim::osa_distance(&name, &suggestion);
     suggestions == 1

@@ -2,10 +2,10 @@
 
 #[cfg(any(feature = "eval", feature = "sql"))]
 mod collation;
+pub(crate) mod fold;
 pub(crate) mod json;
 pub(crate) mod percent;
 pub(crate) mod span;
-pub(crate) mod unicode;
 
 #[cfg(any(feature = "eval", feature = "sql"))]
 pub use collation::Collation;
