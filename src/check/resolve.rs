@@ -7,7 +7,7 @@ use crate::check::date::{self, DateTime};
 use crate::check::number::Decimal;
 use crate::check::regexp::Pattern;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Edit, Fix};
-use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo, suggest};
+use crate::schema::{Field, FieldType, Lookup, ObjectInfo, suggest};
 use crate::syntax::ast::{self, Ast, ConditionRef, Value, ValueKind, Values};
 use crate::syntax::error::brief;
 use crate::syntax::lexer;
@@ -44,17 +44,6 @@ impl ObjectInfo {
         match Diagnostics::sorted(resolver.findings) {
             None => Ok(Checked { object: self.clone(), tree, operands: resolver.operands }),
             Some(findings) => Err(findings),
-        }
-    }
-
-    /// The field that a filter names: exactly, or but for its case.
-    pub(crate) fn resolve_field(&self, name: &str) -> Result<u32, CaseMatch> {
-        if let Some(index) = self.index_of(name) {
-            return Ok(index);
-        }
-        match self.find_without_case(name) {
-            CaseMatch::One(index) => Ok(index),
-            other => Err(other),
         }
     }
 }
@@ -104,20 +93,17 @@ impl<'i> Resolver<'i> {
 
     #[inline]
     fn field(&mut self, condition: ConditionRef<'_, '_>) -> Option<u32> {
-        match self.object.resolve_field(condition.field()) {
-            Ok(index) => {
-                let field = self.object.get(index)?;
-                if !field.is_readable() {
-                    self.findings.push(unreadable_field(condition, field));
-                    return None;
-                }
-                Some(index)
-            }
-            Err(found) => {
-                self.findings.push(unknown_field(self.object, condition, found));
-                None
-            }
+        let lookup = self.object.lookup_index(condition.field());
+        let Some(index) = lookup.found() else {
+            self.findings.push(unknown_field(self.object, condition, lookup));
+            return None;
+        };
+        let field = self.object.get(index)?;
+        if !field.is_readable() {
+            self.findings.push(unreadable_field(condition, field));
+            return None;
         }
+        Some(index)
     }
 
     #[inline]
@@ -231,13 +217,13 @@ fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
 }
 
 #[cold]
-fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: CaseMatch) -> Diagnostic {
+fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, lookup: Lookup<u32>) -> Diagnostic {
     let name = condition.field();
     let span = condition.field_span();
     let names = || object.fields().iter().filter(|field| field.is_readable()).map(Field::name);
     let message = format!("`{}` has no field `{}`", object.name(), brief(name));
     let finding = Diagnostic::new(Code::UnknownField, span, message);
-    if let CaseMatch::Several(..) = found {
+    if lookup == Lookup::Ambiguous {
         let lower = name.to_lowercase();
         let same = names().filter(|known| known.to_lowercase() == lower);
         return finding.with_help(format!("case matters here: write one of {}", listed(same)));

@@ -12,7 +12,6 @@
 //! | `<object>.overlay.json` | what the service does not tell: [`Overlay`] |
 //! | a directory of these | a [`Catalogue`] |
 
-mod answer;
 mod catalogue;
 mod field;
 mod field_type;
@@ -20,13 +19,13 @@ mod name_index;
 mod object_info;
 mod object_list;
 mod overlay;
+mod serialize;
 pub(crate) mod suggest;
 
 pub use crate::text::json::JsonError;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use field::Field;
 pub use field_type::FieldType;
-pub(crate) use object_info::CaseMatch;
-pub use object_info::ObjectInfo;
+pub use object_info::{Lookup, ObjectInfo, UnknownField};
 pub use object_list::{ListedObject, ObjectList};
 pub use overlay::Overlay;

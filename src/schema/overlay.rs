@@ -63,11 +63,11 @@ impl Overlay {
         })
     }
 
-    /// The error about a field that the object does not have.
-    pub(super) fn stray(field: &str, object: &str) -> JsonError {
+    /// Returns the error of a field that the object does not have.
+    pub(super) fn unknown_field(field: &str, object: &str) -> JsonError {
         let place = Place::Root;
         let place = place.key("fields");
-        JsonError::new(&place.key(field), format!("`{object}` has no field `{field}`"))
+        JsonError::new(&place.key(field), format!("unknown field `{field}` of `{object}`"))
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
     fn a_field_that_the_object_lacks_is_an_error() {
         let overlay = Overlay::from_json(r#"{"fields": {"EMail": {}, "e-mail": {}}}"#).unwrap();
         let error = contact().with_overlay(&overlay).unwrap_err();
-        assert_eq!(error.to_string(), r#"`$.fields["e-mail"]`: `contact` has no field `e-mail`"#);
+        assert_eq!(error.to_string(), r#"`$.fields["e-mail"]`: unknown field `e-mail` of `contact`"#);
     }
 
     #[test]

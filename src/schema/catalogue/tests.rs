@@ -81,7 +81,7 @@ fn mistakes_name_the_file() {
     assert_eq!(error(&[("a.json", b"{\"b\": {}}")]), "`DIR/a.json`: `$.b`: `attribs` is missing");
     assert_eq!(
         error(&[("a.json", good), ("a.overlay.json", b"{\"fields\": {\"b\": {}}}")]),
-        "`DIR/a.overlay.json`: `$.fields.b`: `a` has no field `b`"
+        "`DIR/a.overlay.json`: `$.fields.b`: unknown field `b` of `a`"
     );
     assert_eq!(
         error(&[("a.json", good), ("a.overlay.json", b"{\"x\": 1}")]),

@@ -208,14 +208,67 @@ fn a_field_is_found_by_its_exact_name() {
 }
 
 #[test]
-fn a_field_is_found_without_case() {
+fn lookup_finds_field_in_another_case() {
     let contact = object(&["EMail", "Nom", "NOM", "Été"]);
-    assert_eq!(contact.find_without_case("email"), CaseMatch::One(0));
-    assert_eq!(contact.find_without_case("ÉTÉ"), CaseMatch::One(3));
-    assert_eq!(contact.find_without_case("nom"), CaseMatch::Several(1, 2));
-    assert_eq!(contact.find_without_case("Nom"), CaseMatch::Several(1, 2));
-    assert_eq!(contact.find_without_case("e-mail"), CaseMatch::None);
-    assert_eq!(object(&[]).find_without_case(""), CaseMatch::None);
+    assert_eq!(contact.lookup_index("EMail"), Lookup::Exact(0));
+    assert_eq!(contact.lookup_index("email"), Lookup::OtherCase(0));
+    assert_eq!(contact.lookup_index("ÉTÉ"), Lookup::OtherCase(3));
+    assert_eq!(contact.lookup_index("Nom"), Lookup::Exact(1));
+    assert_eq!(contact.lookup_index("nom"), Lookup::Ambiguous);
+    assert_eq!(contact.lookup_index("e-mail"), Lookup::Missing);
+    assert_eq!(contact.lookup("nom"), Lookup::Ambiguous);
+    assert_eq!(contact.lookup("email").found(), contact.field("EMail"));
+    assert_eq!(object(&[]).lookup_index(""), Lookup::Missing);
+}
+
+#[test]
+fn built_object_equals_object_that_was_read() {
+    let built = ObjectInfo::new("contact")
+        .with("a", FieldType::Integer)
+        .with_field(
+            Field::new("b", FieldType::Text)
+                .with_label("B")
+                .with_description("d")
+                .with_length(5)
+                .with_personal_data(true)
+                .with_readable(false)
+                .with_writable(false),
+        )
+        .with("a", FieldType::Date);
+    assert_eq!(built.fields().len(), 2, "the second `a` replaces the first");
+    let read = read(&serde_json::to_string(&built).unwrap());
+    for (built, read) in built.fields().iter().zip(read.fields()) {
+        let summary = |field: &Field| {
+            format!(
+                "{:?}",
+                (
+                    field.name(),
+                    field.field_type(),
+                    field.label(),
+                    field.description(),
+                    field.length(),
+                    field.is_personal_data(),
+                    field.is_readable(),
+                    field.is_writable()
+                )
+            )
+        };
+        assert_eq!(summary(built), summary(read));
+        assert_eq!(built.attribute("type"), read.attribute("type"));
+        assert_eq!(built.attribute("read"), read.attribute("read"));
+    }
+}
+
+#[test]
+fn fields_can_be_selected_and_removed() {
+    let contact = object(&["a", "b", "c"]);
+    let names =
+        |object: &ObjectInfo| object.fields().iter().map(|field| field.name().to_owned()).collect::<Vec<_>>();
+    let only = contact.clone().only(["c", "a"]).unwrap();
+    assert_eq!(names(&only), ["a", "c"]);
+    assert_eq!((only.index_of("c"), only.index_of("b")), (Some(1), None));
+    assert_eq!(names(&contact.clone().without(["c", "a"]).unwrap()), ["b"]);
+    assert_eq!(contact.without(["A"]).unwrap_err().to_string(), "unknown field `A` of `contact`");
 }
 
 #[test]

@@ -208,7 +208,7 @@ impl<'a, 'p> Members<'a, 'p> {
         } else {
             raw.get().to_owned()
         };
-        Ok(Attribute { name: name.to_owned(), text })
+        Ok(Attribute::new(name, text))
     }
 
     /// Refuses members of any other name.
@@ -234,6 +234,10 @@ pub(crate) struct Attribute {
 }
 
 impl Attribute {
+    pub(crate) fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
