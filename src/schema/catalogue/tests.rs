@@ -78,14 +78,14 @@ fn mistakes_name_the_file() {
         error(&[("b.json", b"{}}"), ("a.json", good), ("c.json", b"")]),
         "`DIR/b.json`: line 1, column 3: trailing characters"
     );
-    assert_eq!(error(&[("a.json", b"{\"b\": {}}")]), "`DIR/a.json`: `$.b`: `attribs` is missing");
+    assert_eq!(error(&[("a.json", b"{\"b\": {}}")]), "`DIR/a.json`: `$.b`: missing key `attribs`");
     assert_eq!(
         error(&[("a.json", good), ("a.overlay.json", b"{\"fields\": {\"b\": {}}}")]),
         "`DIR/a.overlay.json`: `$.fields.b`: unknown field `b` of `a`"
     );
     assert_eq!(
         error(&[("a.json", good), ("a.overlay.json", b"{\"x\": 1}")]),
-        "`DIR/a.overlay.json`: `$.x`: unknown key, expected one of `note`, `links`, `fields`"
+        "`DIR/a.overlay.json`: `$.x`: unknown key `x`, expected one of `note`, `links`, `fields`"
     );
     assert_eq!(
         error(&[("a.json", good), ("b.overlay.json", b"{}")]),
