@@ -1,15 +1,9 @@
-//! Metadata: which objects there are, their fields, and what can be done with
-//! them.
+//! The metadata of objects and their fields, which filters are checked against.
 //!
-//! Knows what the service answers to `get_object_list` and `get_object_info`,
-//! and what an overlay file adds to it. Does not know the language: a field may
-//! have a name here that no filter can spell. Does not know the network: it
-//! reads texts and files.
-//!
-//! | file | holds |
+//! | file | content |
 //! |---|---|
-//! | `<object>.json` | an answer to `get_object_info`: [`ObjectInfo`] |
-//! | `<object>.overlay.json` | what the service does not tell: [`Overlay`] |
+//! | `<object>.json` | the response of `get_object_info`: [`ObjectInfo`] |
+//! | `<object>.overlay.json` | additions written by hand: [`Overlay`] |
 //! | a directory of these | a [`Catalogue`] |
 
 mod catalogue;

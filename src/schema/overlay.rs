@@ -190,8 +190,14 @@ mod tests {
                 r#"{"fields": {"a": {"never_null": null}}}"#,
                 "`$.fields.a.never_null`: expected a boolean, found null",
             ),
-            (r#"{"fields": {"a": {"type": "chioce"}}}"#, "`$.fields.a.type`: unknown type `chioce`, expected one of `text`, `choice`, `integer`, `decimal`, `boolean`, `date`, `datetime`"),
-            (r#"{"fields": {"a": {"choices": []}}}"#, "`$.fields.a.choices`: expected at least one item, found an empty list"),
+            (
+                r#"{"fields": {"a": {"type": "chioce"}}}"#,
+                "`$.fields.a.type`: unknown type `chioce`, expected one of `text`, `choice`, `integer`, `decimal`, `boolean`, `date`, `datetime`",
+            ),
+            (
+                r#"{"fields": {"a": {"choices": []}}}"#,
+                "`$.fields.a.choices`: expected at least one item, found an empty list",
+            ),
             (r#"{"fields": {"a": {}, "a": {}}}"#, "`$.fields.a`: duplicate key `a`"),
         ];
         for (text, expected) in table {

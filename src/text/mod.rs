@@ -1,4 +1,4 @@
-//! Text as every stage needs it: spans, percent-encoding, collations and JSON.
+//! Text tools of all stages: spans, collations, folding, percent-encoding and JSON.
 
 #[cfg(any(feature = "eval", feature = "sql"))]
 mod collation;

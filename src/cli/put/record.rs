@@ -136,7 +136,10 @@ mod tests {
             json(r#"{"data":{"a":[]}}"#),
             "`$.data.a`: expected a text, a number, a boolean or null, found a list"
         );
-        assert_eq!(json(r#"{"Nom":"x"}"#), "`$.Nom`: unknown key `Nom`, expected one of `id`, `link`, `data`");
+        assert_eq!(
+            json(r#"{"Nom":"x"}"#),
+            "`$.Nom`: unknown key `Nom`, expected one of `id`, `link`, `data`"
+        );
         assert_eq!(json(r#"{"data":{"a":1,"a":2}}"#), "`$.data.a`: duplicate key `a`");
     }
 

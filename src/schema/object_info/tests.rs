@@ -129,10 +129,7 @@ fn errors_have_a_path() {
         (r#"{"": {}}"#.to_owned(), r#"`$[""]`: missing key `attribs`"#),
         (r#"{"é_1": {}}"#.to_owned(), "`$.é_1`: missing key `attribs`"),
         (r#"{"\ud800": {}}"#.to_owned(), "`$`: unpaired surrogate in a `\\u` escape"),
-        (
-            attribs(r#""type": "\udead""#),
-            "`$.Adresse.attribs.type`: unpaired surrogate in a `\\u` escape",
-        ),
+        (attribs(r#""type": "\udead""#), "`$.Adresse.attribs.type`: unpaired surrogate in a `\\u` escape"),
     ];
     for (text, expected) in table {
         assert_eq!(error(&text), expected, "{text}");

@@ -102,8 +102,7 @@ fn expect(expected: Kind, raw: &RawValue, place: &Place<'_>) -> Result<(), JsonE
 /// Decodes a value that [`parse`] has skipped. Only an unpaired surrogate in a
 /// string is not found before.
 fn decode<'a, T: Deserialize<'a>>(raw: &'a RawValue, place: &Place<'_>) -> Result<T, JsonError> {
-    serde_json::from_str(raw.get())
-        .map_err(|_| JsonError::new(place, "unpaired surrogate in a `\\u` escape"))
+    serde_json::from_str(raw.get()).map_err(|_| JsonError::new(place, "unpaired surrogate in a `\\u` escape"))
 }
 
 /// Reads a string.
