@@ -2,21 +2,19 @@
 
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::check::checked::{Checked, Kind, Leaf, Operands};
 use crate::check::date::{self, DateTime};
 use crate::check::number::Decimal;
 use crate::check::regexp::Pattern;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Edit, Fix};
-use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo, suggest};
+use crate::schema::{Field, FieldType, Lookup, ObjectInfo, suggest};
 use crate::syntax::ast::{self, Ast, ConditionRef, Value, ValueKind, Values};
 use crate::syntax::error::brief;
 use crate::syntax::lexer;
 use crate::syntax::ops::{FieldTypes, Op, OpClass};
 use crate::syntax::print::quoted;
+use crate::text::fold::fold;
 use crate::text::span::{Span, offset};
-use crate::text::unicode::is_nonspacing_mark;
 
 impl ObjectInfo {
     /// Checks a filter against the metadata of this object.
@@ -46,17 +44,6 @@ impl ObjectInfo {
         match Diagnostics::sorted(resolver.findings) {
             None => Ok(Checked { object: self.clone(), tree, operands: resolver.operands }),
             Some(findings) => Err(findings),
-        }
-    }
-
-    /// The field that a filter names: exactly, or but for its case.
-    pub(crate) fn resolve_field(&self, name: &str) -> Result<u32, CaseMatch> {
-        if let Some(index) = self.index_of(name) {
-            return Ok(index);
-        }
-        match self.find_without_case(name) {
-            CaseMatch::One(index) => Ok(index),
-            other => Err(other),
         }
     }
 }
@@ -106,20 +93,17 @@ impl<'i> Resolver<'i> {
 
     #[inline]
     fn field(&mut self, condition: ConditionRef<'_, '_>) -> Option<u32> {
-        match self.object.resolve_field(condition.field()) {
-            Ok(index) => {
-                let field = self.object.get(index)?;
-                if !field.is_readable() {
-                    self.findings.push(unreadable_field(condition, field));
-                    return None;
-                }
-                Some(index)
-            }
-            Err(found) => {
-                self.findings.push(unknown_field(self.object, condition, found));
-                None
-            }
+        let lookup = self.object.lookup_index(condition.field());
+        let Some(index) = lookup.found() else {
+            self.findings.push(unknown_field(self.object, condition, lookup));
+            return None;
+        };
+        let field = self.object.get(index)?;
+        if !field.is_readable() {
+            self.findings.push(unreadable_field(condition, field));
+            return None;
         }
+        Some(index)
     }
 
     #[inline]
@@ -217,7 +201,8 @@ pub(crate) fn boolean(text: &str) -> Option<bool> {
 fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     let Some(choices) = field.choices() else { return Ok(Kind::Text) };
     let text = value.text().trim_end_matches(' ');
-    let is_known = |label: &String| label == text || collated(label) == collated(text);
+    let folded = |text: &str| fold(text).trim_end_matches(' ').to_owned();
+    let is_known = |label: &String| label == text || folded(label) == folded(text);
     if text.is_empty() || choices.iter().any(is_known) {
         return Ok(Kind::Text);
     }
@@ -226,31 +211,19 @@ fn choice(field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     Err(Box::new(match suggest::closest(text, choices.iter().map(String::as_str)) {
         Some(label) => finding
             .with_help(format!("did you mean `{label}`?"))
-            .with_fix(Fix::risky(Edit::replace(value.span(), quoted(label)))),
+            .with_fix(Fix::unsafe_edit(Edit::replace(value.span(), quoted(label)))),
         None => finding.with_help(format!("its choices are {}", listed(choices.iter().map(String::as_str)))),
     }))
 }
 
-/// The text as the general collation compares it: without accents, case and
-/// trailing spaces.
-fn collated(text: &str) -> String {
-    let upper = |c: char| {
-        let mut upper = c.to_uppercase();
-        upper.next().filter(|_| upper.next().is_none()).unwrap_or(c)
-    };
-    let mut folded: String = text.nfd().filter(|&c| !is_nonspacing_mark(c)).map(upper).collect();
-    folded.truncate(folded.trim_end_matches(' ').len());
-    folded
-}
-
 #[cold]
-fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: CaseMatch) -> Diagnostic {
+fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, lookup: Lookup<u32>) -> Diagnostic {
     let name = condition.field();
     let span = condition.field_span();
     let names = || object.fields().iter().filter(|field| field.is_readable()).map(Field::name);
     let message = format!("`{}` has no field `{}`", object.name(), brief(name));
     let finding = Diagnostic::new(Code::UnknownField, span, message);
-    if let CaseMatch::Several(..) = found {
+    if lookup == Lookup::Ambiguous {
         let lower = name.to_lowercase();
         let same = names().filter(|known| known.to_lowercase() == lower);
         return finding.with_help(format!("case matters here: write one of {}", listed(same)));
@@ -260,14 +233,15 @@ fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, found: Ca
         return finding.with_help(format!("its fields are {}", listed(names())));
     };
     let edit = Edit::replace(span, *best);
-    let fix = if is_clearly(name, best, suggestions.len()) { Fix::safe(edit) } else { Fix::risky(edit) };
+    let fix =
+        if is_clearly(name, best, suggestions.len()) { Fix::safe(edit) } else { Fix::unsafe_edit(edit) };
     finding.with_help(format!("did you mean {}?", joined_by_or(&suggestions))).with_fix(fix)
 }
 
 /// Whether a misspelt name can only be the one suggested: nothing else comes
 /// close, one slip of the hand makes the difference, and no digit is in it.
 fn is_clearly(name: &str, suggestion: &str, suggestions: usize) -> bool {
-    let (name, suggestion) = (suggest::fold(name), suggest::fold(suggestion));
+    let (name, suggestion) = (suggest::significant(name), suggest::significant(suggestion));
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let distance = strsim::osa_distance(&name, &suggestion);
     suggestions == 1
@@ -322,7 +296,7 @@ fn invalid_number(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
     let fix = if Decimal::parse(trimmed).is_some() {
         Some(Fix::safe(replace(trimmed)))
     } else {
-        Decimal::parse(&dotted).map(|_| Fix::risky(replace(&dotted)))
+        Decimal::parse(&dotted).map(|_| Fix::unsafe_edit(replace(&dotted)))
     };
     Box::new(finding.with_fix(fix))
 }

@@ -55,17 +55,17 @@ enum Format {
 
 impl Explain {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
-        match self.subject.as_deref().map(str::parse) {
-            Some(Ok(code)) => self.code(code, console),
+        match self.subject.as_deref().and_then(|subject| Rule::of(subject.parse().ok()?)) {
+            Some(rule) => self.rule(rule, console),
             _ => self.filter(common, console),
         }
     }
 
-    fn code(&self, code: Code, console: &mut Console) -> Answer {
+    fn rule(&self, rule: &Rule, console: &mut Console) -> Answer {
         let out = console.writer(Stream::Output);
         match self.format {
-            Format::Text => write_text(code, Rule::of(code), out)?,
-            Format::Markdown => writeln!(out, "{}", Rule::of(code).page().trim_end())?,
+            Format::Text => write_text(rule.code(), rule, out)?,
+            Format::Markdown => writeln!(out, "{}", rule.page().trim_end())?,
         }
         Ok(Status::Done)
     }

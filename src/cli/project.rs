@@ -82,7 +82,7 @@ impl Project {
                 Some(object) => Ok(Some(object)),
                 None => Err(unknown(name, input, catalogue)),
             },
-            None => match catalogue.only() {
+            None => match catalogue.single() {
                 Some(object) => Ok(Some(object)),
                 None => Err(untold(input, catalogue)),
             },

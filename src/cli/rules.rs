@@ -61,8 +61,8 @@ struct Row {
 }
 
 impl Row {
-    fn new(code: Code) -> Self {
-        let rule = Rule::of(code);
+    fn new(rule: &Rule) -> Self {
+        let code = rule.code();
         Self {
             code: code.as_str(),
             severity: code.severity().as_str(),
@@ -77,7 +77,7 @@ impl Row {
 }
 
 fn write_json(out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<Row> = Code::all().map(Row::new).collect();
+    let rows: Vec<Row> = Rule::all().map(Row::new).collect();
     let json = serde_json::to_string_pretty(&rows)?;
     writeln!(out, "{}", visible::json(&json))
 }

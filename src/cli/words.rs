@@ -87,8 +87,7 @@ impl Words<'_> {
     }
 
     fn field_of(&self, condition: ConditionRef<'_, '_>) -> Option<&Field> {
-        let object = self.object?;
-        object.get(object.resolve_field(condition.field()).ok()?)
+        self.object?.lookup(condition.field()).found()
     }
 
     /// The label and the name of a field.
@@ -192,7 +191,7 @@ impl Words<'_> {
         let names: Vec<String> = required
             .iter()
             .map(|name| {
-                let field = self.object.and_then(|object| object.get(object.resolve_field(name).ok()?));
+                let field = self.object.and_then(|object| object.lookup(name).found());
                 self.code(field.map_or(name, Field::name))
             })
             .collect();

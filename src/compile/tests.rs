@@ -249,7 +249,7 @@ fn plans_are_read_back_and_checked_again() {
         ),
         (
             r#"{"object":"contact","target":"sql","requests":[],"residual":null,"blanks_matter":false,"more":1}"#,
-            "`$.more`: unknown key, expected one of `object`, `target`, `requests`, `residual`, `blanks_matter`",
+            "`$.more`: unknown key `more`, expected one of `object`, `target`, `requests`, `residual`, `blanks_matter`",
         ),
     ];
     for (json, expected) in errors {

@@ -11,7 +11,7 @@ use crate::compile::unsafe_characters::{has_unsafe, is_safe_in_list, safe_prefix
 use crate::normal::signed_condition::SignedCondition;
 use crate::schema::FieldType;
 use crate::syntax::ops::{Connective, Op};
-use crate::text::unicode::is_nonspacing_mark;
+use crate::text::fold::is_nonspacing_mark;
 
 /// The conditions of the wire language that represent a literal.
 #[derive(Debug)]

@@ -1,204 +1,150 @@
-//! The codes of findings: spelling, severity, default and summary of each.
+//! The codes of findings, in one table: spelling, severity, default and summary of each.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// Good to know.
-    Info,
-    /// Probably not what was meant.
-    Warning,
-    /// Wrong: the filter cannot be compiled or run.
-    Error,
-}
+use super::Severity;
 
-impl Severity {
-    /// The name used in output for machines.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
-
-impl fmt::Display for Severity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// The name of a kind of finding: stable, and never used again for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Code {
-    /// The text is not a filter.
-    Syntax,
-    /// The text is over a limit of size or nesting.
-    LimitExceeded,
-    /// The object has no such field.
-    UnknownField,
-    /// The profile may not read the field.
-    UnreadableField,
-    /// The operator does not work on a field of this type.
-    OperatorType,
-    /// The value is not a number.
-    InvalidNumber,
-    /// The value is not a calendar date.
-    InvalidDate,
-    /// The value is not a boolean.
-    InvalidBoolean,
-    /// The field has no such choice.
-    UnknownChoice,
-    /// The pattern is not a regular expression that can be run.
-    InvalidRegexp,
-    /// The list has no item.
-    EmptyList,
-    /// A parameter has no value.
-    UnboundParameter,
-    /// The field is spelled in another case than the metadata.
-    FieldCase,
-    /// `$and` and `$or` meet without parentheses and can be read in two ways.
-    MixedConnectives,
-    /// A number is not quoted.
-    UnquotedNumber,
-    /// A value holds a character that has no certain spelling on the wire.
-    EscapedCharacter,
-    /// A pattern has no `*`.
-    LikeWithoutWildcard,
-    /// A pattern holds a wildcard of SQL.
-    SqlWildcard,
-    /// The order asked for is the order of text.
-    TextOrder,
-    /// A pattern is applied to a field that is not text.
-    TypedPattern,
-    /// A date without a time is compared with a date and time.
-    BareDate,
-    /// A time without seconds is compared.
-    TruncatedTime,
-    /// The value is longer than the field.
-    ValueTooLong,
-    /// The value ends in a space.
-    TrailingSpace,
-    /// The pattern means different things to different servers.
-    UnportableRegexp,
-    /// The pattern can be very slow on the server.
-    SlowRegexp,
-    /// The same condition stands twice.
-    DuplicateCondition,
-    /// The filter makes a long address.
-    LongUrl,
-    /// The type of the field is not known.
-    UnknownType,
-    /// A comment silences nothing.
-    UnusedAllow,
-    /// The filter holds a literal of a personal data field.
-    PersonalData,
-    /// A negative condition selects blanks on some servers only.
-    BlankGuard,
-    /// The list has one item.
-    SingleItemList,
-    /// The pattern starts with a wildcard.
-    LeadingWildcard,
-    /// A request reads nearly every record.
-    FullScan,
-}
-
-/// One row of the table of codes.
-struct CodeRow {
-    code: Code,
+struct Row {
     spelling: &'static str,
     severity: Severity,
     is_on_by_default: bool,
     summary: &'static str,
 }
 
-const fn row(code: Code, spelling: &'static str, severity: Severity, summary: &'static str) -> CodeRow {
-    CodeRow { code, spelling, severity, is_on_by_default: true, summary }
+macro_rules! codes {
+    ($($code:ident $spelling:literal $severity:ident $is_on_by_default:literal $summary:literal)+) => {
+        /// The code of a finding: stable, and never used again for another kind of finding.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!($summary, ".")] $code,)+
+            /// A code of a rule that is not built in, made by [`Code::custom`].
+            Custom(CustomCode),
+        }
+
+        const BUILT_IN: &[Code] = &[$(Code::$code),+];
+
+        impl Code {
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$code => Row {
+                        spelling: $spelling,
+                        severity: Severity::$severity,
+                        is_on_by_default: $is_on_by_default,
+                        summary: $summary,
+                    },)+
+                    Self::Custom(CustomCode(spelling)) => Row {
+                        spelling,
+                        severity: Severity::Warning,
+                        is_on_by_default: true,
+                        summary: "A custom rule reported this finding",
+                    },
+                }
+            }
+        }
+    };
 }
 
-const fn off(row: CodeRow) -> CodeRow {
-    CodeRow { is_on_by_default: false, ..row }
-}
-
-/// The codes, in the order of [`Code`].
 #[rustfmt::skip]
-const CODES: [CodeRow; 35] = [
-    row(Code::Syntax, "syntax", Severity::Error, "The text is not a filter"),
-    row(Code::LimitExceeded, "limit-exceeded", Severity::Error, "The text is over a limit of size or nesting"),
-    row(Code::UnknownField, "unknown-field", Severity::Error, "The object has no such field"),
-    row(Code::UnreadableField, "unreadable-field", Severity::Error, "The profile may not read the field"),
-    row(Code::OperatorType, "operator-type", Severity::Error, "The operator does not work on a field of this type"),
-    row(Code::InvalidNumber, "invalid-number", Severity::Error, "The value is not a number"),
-    row(Code::InvalidDate, "invalid-date", Severity::Error, "The value is not a calendar date"),
-    row(Code::InvalidBoolean, "invalid-boolean", Severity::Error, "The value is not a boolean"),
-    row(Code::UnknownChoice, "unknown-choice", Severity::Error, "The field has no such choice"),
-    row(Code::InvalidRegexp, "invalid-regexp", Severity::Error, "The pattern is not a regular expression that can be run"),
-    row(Code::EmptyList, "empty-list", Severity::Error, "The list has no item"),
-    row(Code::UnboundParameter, "unbound-parameter", Severity::Error, "A parameter has no value"),
-    row(Code::FieldCase, "field-case", Severity::Warning, "The field is spelled in another case than the metadata"),
-    row(Code::MixedConnectives, "mixed-connectives", Severity::Warning, "`$and` and `$or` meet without parentheses and can be read in two ways"),
-    row(Code::UnquotedNumber, "unquoted-number", Severity::Warning, "A number is not quoted"),
-    row(Code::EscapedCharacter, "escaped-character", Severity::Warning, "A value holds a character that has no certain spelling on the wire"),
-    row(Code::LikeWithoutWildcard, "like-without-wildcard", Severity::Warning, "A pattern has no `*`"),
-    row(Code::SqlWildcard, "sql-wildcard", Severity::Warning, "A pattern holds a wildcard of SQL"),
-    row(Code::TextOrder, "text-order", Severity::Warning, "The order asked for is the order of text"),
-    row(Code::TypedPattern, "typed-pattern", Severity::Warning, "A pattern is applied to a field that is not text"),
-    row(Code::BareDate, "bare-date", Severity::Warning, "A date without a time is compared with a date and time"),
-    row(Code::TruncatedTime, "truncated-time", Severity::Warning, "A time without seconds is compared"),
-    row(Code::ValueTooLong, "value-too-long", Severity::Warning, "The value is longer than the field"),
-    row(Code::TrailingSpace, "trailing-space", Severity::Warning, "The value ends in a space"),
-    row(Code::UnportableRegexp, "unportable-regexp", Severity::Warning, "The pattern means different things to different servers"),
-    row(Code::SlowRegexp, "slow-regexp", Severity::Warning, "The pattern can be very slow on the server"),
-    row(Code::DuplicateCondition, "duplicate-condition", Severity::Warning, "The same condition stands twice"),
-    row(Code::LongUrl, "long-url", Severity::Warning, "The filter makes a long address"),
-    row(Code::UnknownType, "unknown-type", Severity::Warning, "The type of the field is not known"),
-    row(Code::UnusedAllow, "unused-allow", Severity::Warning, "A comment silences nothing"),
-    off(row(Code::PersonalData, "personal-data", Severity::Warning, "The filter holds a literal of a personal data field")),
-    off(row(Code::BlankGuard, "blank-guard", Severity::Warning, "A negative condition selects blanks on some servers only")),
-    row(Code::SingleItemList, "single-item-list", Severity::Info, "The list has one item"),
-    row(Code::LeadingWildcard, "leading-wildcard", Severity::Info, "The pattern starts with a wildcard"),
-    row(Code::FullScan, "full-scan", Severity::Info, "A request reads nearly every record"),
-];
+codes! {
+    Syntax "syntax" Error true "The text is not a filter"
+    LimitExceeded "limit-exceeded" Error true "The text exceeds a limit of size or nesting"
+    UnknownField "unknown-field" Error true "The object has no such field"
+    UnreadableField "unreadable-field" Error true "The profile may not read the field"
+    OperatorType "operator-type" Error true "The operator does not work on a field of this type"
+    InvalidNumber "invalid-number" Error true "The value is not a number"
+    InvalidDate "invalid-date" Error true "The value is not a calendar date"
+    InvalidBoolean "invalid-boolean" Error true "The value is not a boolean"
+    UnknownChoice "unknown-choice" Error true "The field has no such choice"
+    InvalidRegexp "invalid-regexp" Error true "The pattern is not a regular expression that can be run"
+    EmptyList "empty-list" Error true "The list has no item"
+    UnboundParameter "unbound-parameter" Error true "A parameter has no value"
+    FieldCase "field-case" Warning true "The field is not spelled in the case of the metadata"
+    MixedConnectives "mixed-connectives" Warning true "`$and` and `$or` are mixed without parentheses"
+    UnquotedNumber "unquoted-number" Warning true "A number is not quoted"
+    EscapedCharacter "escaped-character" Warning true "A value contains a character that servers may decode differently"
+    LikeWithoutWildcard "like-without-wildcard" Warning true "A pattern has no `*`"
+    SqlWildcard "sql-wildcard" Warning true "A pattern contains an SQL wildcard"
+    TextOrder "text-order" Warning true "The values are compared in the order of text"
+    TypedPattern "typed-pattern" Warning true "A pattern is applied to a field that is not text"
+    BareDate "bare-date" Warning true "A date without a time is compared with a date-time"
+    TruncatedTime "truncated-time" Warning true "A time without seconds is compared"
+    ValueTooLong "value-too-long" Warning true "The value is longer than the field"
+    TrailingSpace "trailing-space" Warning true "The value ends in a space"
+    UnportableRegexp "unportable-regexp" Warning true "The pattern means different things to different servers"
+    SlowRegexp "slow-regexp" Warning true "The pattern can be very slow on the server"
+    DuplicateCondition "duplicate-condition" Warning true "The condition is a duplicate"
+    LongUrl "long-url" Warning true "The filter produces a long URL"
+    UnknownType "unknown-type" Warning true "The type of the field is unknown"
+    UnusedAllow "unused-allow" Warning true "A comment suppresses no finding"
+    PersonalData "personal-data" Warning false "The filter contains a literal of a personal data field"
+    BlankGuard "blank-guard" Warning false "A negative condition selects empty values on some servers only"
+    SingleItemList "single-item-list" Info true "The list has one item"
+    LeadingWildcard "leading-wildcard" Info true "The pattern starts with a wildcard"
+    FullScan "full-scan" Info true "A request reads nearly every record"
+}
 
 impl Code {
-    /// All codes, in the order of the documentation.
+    /// Returns the code of a custom rule, such as `acme/forbidden-field`.
+    ///
+    /// Its findings are warnings, unless they are given another severity.
+    ///
+    /// # Errors
+    ///
+    /// The spelling is not `prefix/name`, both of lower-case ASCII letters,
+    /// digits and `-`, starting with a letter.
+    ///
+    /// ```
+    /// use filtre::Code;
+    ///
+    /// let code = Code::custom("acme/forbidden-field")?;
+    /// assert_eq!(code.as_str(), "acme/forbidden-field");
+    /// assert!(Code::custom("forbidden-field").is_err());
+    /// # Ok::<(), filtre::diagnostic::InvalidCode>(())
+    /// ```
+    pub fn custom(spelling: &'static str) -> Result<Self, InvalidCode> {
+        match spelling.split_once('/') {
+            Some((prefix, name)) if is_kebab_case(prefix) && is_kebab_case(name) => {
+                Ok(Self::Custom(CustomCode(spelling)))
+            }
+            _ => Err(InvalidCode(spelling)),
+        }
+    }
+
+    /// Returns the built-in codes, in the order of the documentation.
     pub fn all() -> impl Iterator<Item = Self> {
-        CODES.iter().map(|row| row.code)
+        BUILT_IN.iter().copied()
     }
 
-    #[expect(clippy::indexing_slicing, reason = "the table has a row for each code, in order: tested below")]
-    const fn row(self) -> &'static CodeRow {
-        &CODES[self as usize]
-    }
-
-    /// The spelling, in kebab case.
+    /// Returns the spelling, in kebab case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.row().spelling
     }
 
-    /// The severity, unless configured otherwise.
+    /// Returns the severity of its findings, unless configured otherwise.
     #[must_use]
     pub const fn severity(self) -> Severity {
         self.row().severity
     }
 
-    /// Whether the finding is reported without being asked for.
+    /// Returns whether its findings are reported without being enabled.
     #[must_use]
     pub const fn is_on_by_default(self) -> bool {
         self.row().is_on_by_default
     }
 
-    /// The offence in one line.
+    /// Returns what is wrong, in one line.
     #[must_use]
     pub const fn summary(self) -> &'static str {
         self.row().summary
     }
+}
+
+fn is_kebab_case(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 impl fmt::Display for Code {
@@ -207,16 +153,26 @@ impl fmt::Display for Code {
     }
 }
 
-/// A text that is the spelling of no [`Code`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no such code")]
-pub struct UnknownCode;
+/// The spelling of a custom code, made by [`Code::custom`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CustomCode(&'static str);
 
+/// The error of [`Code::custom`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected a code such as `acme/forbidden-field`, found `{0}`")]
+pub struct InvalidCode(&'static str);
+
+/// The error of a string that is not the spelling of a built-in [`Code`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown code `{0}`")]
+pub struct UnknownCode(String);
+
+/// Parses a built-in code.
 impl FromStr for Code {
     type Err = UnknownCode;
 
     fn from_str(text: &str) -> Result<Self, UnknownCode> {
-        Self::all().find(|code| code.as_str() == text).ok_or(UnknownCode)
+        Self::all().find(|code| code.as_str() == text).ok_or_else(|| UnknownCode(text.to_owned()))
     }
 }
 
@@ -225,10 +181,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_are_in_the_order_of_the_codes() {
-        for (at, row) in CODES.iter().enumerate() {
-            assert_eq!(row.code as usize, at);
-            assert_eq!(row.spelling.parse(), Ok(row.code));
+    fn built_in_codes_parse_and_print() {
+        for code in Code::all() {
+            assert_eq!(code.as_str().parse(), Ok(code));
+            assert!(is_kebab_case(code.as_str()), "{code}");
+            assert!(!code.summary().ends_with('.'), "{code}");
+        }
+        assert_eq!("no-rule".parse::<Code>().unwrap_err().to_string(), "unknown code `no-rule`");
+    }
+
+    #[test]
+    fn custom_codes_have_a_prefix() {
+        let code = Code::custom("acme/rule-2").unwrap();
+        assert_eq!((code.as_str(), code.severity()), ("acme/rule-2", Severity::Warning));
+        assert!(code.is_on_by_default() && code > Code::FullScan);
+        assert!("acme/rule-2".parse::<Code>().is_err(), "only built-in codes are parsed");
+        for spelling in
+            ["", "/", "acme/", "/rule", "rule", "Acme/rule", "acme/a/b", "acme/a b", "acme/2", "é/a"]
+        {
+            let error = Code::custom(spelling).unwrap_err();
+            assert!(error.to_string().ends_with(&format!("found `{spelling}`")));
         }
     }
 }

@@ -117,7 +117,7 @@ mod tests {
 
     fn fix(edits: &[(u32, u32, &str)]) -> Fix {
         let edits = edits.iter().map(|&(start, end, text)| Edit::replace(Span::new(start, end), text));
-        Fix::new(Applicability::Safe, edits.collect())
+        Fix::new(Applicability::Safe, edits.collect()).unwrap()
     }
 
     #[test]

@@ -1,12 +1,11 @@
-//! One finding about a text, and the findings that stopped a stage.
+//! One finding in a text, and the findings that made a stage fail.
 
-use std::fmt;
+use std::{fmt, iter, slice, vec};
 
-use crate::diagnostic::codes::{Code, Severity};
-use crate::diagnostic::fix::Fix;
+use crate::diagnostic::{Code, Fix, Severity};
 use crate::text::span::Span;
 
-/// One finding about one text.
+/// One finding in a text: what is wrong, where, and how to fix it.
 ///
 /// ```
 /// let error = filtre::parse("status = \"client\"").unwrap_err();
@@ -27,7 +26,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Makes a finding of a code, with the code's severity.
+    /// Creates a finding with the severity of its code.
     #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         Self {
@@ -41,28 +40,28 @@ impl Diagnostic {
         }
     }
 
-    /// The same finding with a help.
+    /// Sets what to do, as an imperative: ``write `$eq` ``.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same finding with another place that explains it.
+    /// Adds a place that explains the finding, with a label.
     #[must_use]
     pub fn with_other(mut self, span: Span, label: impl Into<String>) -> Self {
         self.others.push((span, label.into()));
         self
     }
 
-    /// The same finding with a fix, or without one.
+    /// Sets the fix, or removes it.
     #[must_use]
     pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
         self
     }
 
-    /// The same finding with another severity.
+    /// Sets the severity.
     #[must_use]
     pub const fn with_severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -73,13 +72,13 @@ impl Diagnostic {
         self.severity = severity;
     }
 
-    /// The same finding, told to be in a place that its span does not show. Its
-    /// fix would not be for the text either.
+    /// Adds to the message a place that the span cannot show, and removes the
+    /// fix, which would edit another text.
     pub(crate) fn within(self, place: &str) -> Self {
         Self { message: format!("in {place}: {}", self.message), fix: None, ..self }
     }
 
-    /// The same finding at another place.
+    /// Sets the span.
     pub(crate) fn at(self, span: Span) -> Self {
         Self { span, ..self }
     }
@@ -88,42 +87,42 @@ impl Diagnostic {
         self.fix = None;
     }
 
-    /// The kind of finding.
+    /// Returns the kind of finding.
     #[must_use]
     pub const fn code(&self) -> Code {
         self.code
     }
 
-    /// How much it weighs.
+    /// Returns how severe the finding is.
     #[must_use]
     pub const fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// What is wrong: lower case, without a final stop, names in backquotes.
+    /// Returns what is wrong: lower case, without a final stop, names in backquotes.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The smallest text at fault; empty for something missing.
+    /// Returns the smallest part of the text at fault; it is empty where something is missing.
     #[must_use]
     pub const fn span(&self) -> Span {
         self.span
     }
 
-    /// Further places that explain the finding, each with a label.
+    /// Returns further places that explain the finding, each with a label.
     pub fn others(&self) -> impl Iterator<Item = (Span, &str)> {
         self.others.iter().map(|(span, label)| (*span, label.as_str()))
     }
 
-    /// What to do.
+    /// Returns what to do.
     #[must_use]
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
     }
 
-    /// A change of the text that mends the finding.
+    /// Returns edits of the text that resolve the finding.
     #[must_use]
     pub const fn fix(&self) -> Option<&Fix> {
         self.fix.as_ref()
@@ -138,39 +137,14 @@ impl fmt::Display for Diagnostic {
 
 impl std::error::Error for Diagnostic {}
 
-impl miette::Diagnostic for Diagnostic {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.code))
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.severity {
-            Severity::Info => miette::Severity::Advice,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Error => miette::Severity::Error,
-        })
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        let range = |span: Span| span.start() as usize..span.end() as usize;
-        let first = miette::LabeledSpan::new_primary_with_span(None, range(self.span));
-        let others = self
-            .others
-            .iter()
-            .map(move |(span, label)| miette::LabeledSpan::new_with_span(Some(label.clone()), range(*span)));
-        Some(Box::new(std::iter::once(first).chain(others)))
-    }
-}
-
-/// The findings that stopped a stage: one at least, in the order of the text.
+/// The findings that made a stage fail: at least one, in the order of the text.
 ///
 /// ```
 /// let error = filtre::parse("status = \"client\" $and Pays != \"FR\"").unwrap_err();
-/// assert_eq!(error.iter().count(), 2);
+/// assert_eq!(error.len(), 2);
+/// for finding in &error {
+///     assert_eq!(finding.code(), filtre::Code::Syntax);
+/// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -179,42 +153,59 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Puts findings in the order of the text; `None` if there are none.
+    /// Sorts findings by their place in the text; `None` if there are none.
     pub(crate) fn sorted(mut findings: Vec<Diagnostic>) -> Option<Self> {
         findings.sort_by_key(|finding| (finding.span, finding.code));
         Self::in_order(findings)
     }
 
-    /// Takes findings in the order they have; `None` if there are none.
+    /// Keeps the order of the findings; `None` if there are none.
     pub(crate) fn in_order(findings: Vec<Diagnostic>) -> Option<Self> {
         let mut findings = findings.into_iter();
         let first = Box::new(findings.next()?);
         Some(Self { first, rest: findings.collect() })
     }
 
-    /// The first finding.
+    /// Returns the first finding.
     #[must_use]
     pub fn first(&self) -> &Diagnostic {
         &self.first
     }
 
-    /// The findings.
-    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        std::iter::once(&*self.first).chain(&self.rest)
+    /// Returns the findings.
+    pub fn iter(&self) -> iter::Chain<iter::Once<&Diagnostic>, slice::Iter<'_, Diagnostic>> {
+        iter::once(&*self.first).chain(&self.rest)
     }
 
-    /// The number of findings, at least 1.
+    /// Returns the number of findings, at least 1.
     #[must_use]
-    pub fn count(&self) -> usize {
+    #[expect(clippy::len_without_is_empty, reason = "there is always a finding")]
+    pub fn len(&self) -> usize {
         self.rest.len().saturating_add(1)
     }
 
-    /// The findings, owned.
+    /// Returns the findings as a vector.
     #[must_use]
     pub fn into_vec(self) -> Vec<Diagnostic> {
-        let mut all = self.rest;
-        all.insert(0, *self.first);
-        all
+        self.into_iter().collect()
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = iter::Chain<iter::Once<Diagnostic>, vec::IntoIter<Diagnostic>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        iter::once(*self.first).chain(self.rest)
+    }
+}
+
+impl<'d> IntoIterator for &'d Diagnostics {
+    type Item = &'d Diagnostic;
+    type IntoIter = iter::Chain<iter::Once<&'d Diagnostic>, slice::Iter<'d, Diagnostic>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -235,26 +226,3 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
-
-impl miette::Diagnostic for Diagnostics {
-    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        miette::Diagnostic::code(&*self.first)
-    }
-
-    fn severity(&self) -> Option<miette::Severity> {
-        miette::Diagnostic::severity(&*self.first)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        miette::Diagnostic::help(&*self.first)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
-        miette::Diagnostic::labels(&*self.first)
-    }
-
-    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
-        let rest = self.rest.iter().map(|finding| finding as &dyn miette::Diagnostic);
-        Some(Box::new(rest))
-    }
-}

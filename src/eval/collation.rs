@@ -9,18 +9,14 @@
 //! folded into a buffer that takes no heap unless the text is long.
 
 use std::cmp::Ordering;
-use std::sync::LazyLock;
 
 use smallvec::SmallVec;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::canonical_combining_class;
-use unicode_normalization::char::decompose_canonical;
 
 use super::record::Collation;
 use super::word::BYTES;
 use super::word::head;
 use super::word::upper as upper_word;
-use crate::text::unicode::is_nonspacing_mark;
+use crate::text::fold::{Sink, fold_into};
 
 /// Folded text.
 pub(super) type Folded = SmallVec<[u8; 256]>;
@@ -177,108 +173,24 @@ pub(super) fn fold(text: &str) -> Folded {
         return folded;
     }
     let mut folded = Folded::with_capacity(text.len());
-    let mut has_order = true;
-    for c in text.chars() {
-        has_order &= fold_character(c, |c| push(&mut folded, c));
-    }
-    if has_order { folded } else { fold_reordered(text) }
-}
-
-fn push(folded: &mut Folded, c: char) {
-    folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-}
-
-/// Folds one character; false if its place among its neighbours is not sure.
-#[inline]
-fn fold_character(c: char, mut emit: impl FnMut(char)) -> bool {
-    if c.is_ascii() {
-        emit(c.to_ascii_uppercase());
-        return true;
-    }
-    if let Some(&folded) = (c as usize).checked_sub(LATIN_START).and_then(|at| LATIN.get(at)) {
-        emit(folded);
-        return true;
-    }
-    let mut has_order = true;
-    decompose_canonical(c, |part| {
-        if !is_nonspacing_mark(part) {
-            has_order &= canonical_combining_class(part) == 0;
-            emit(upper(part));
-        }
-    });
-    has_order
-}
-
-/// Marks that are not removed may change places, which needs the whole text.
-#[cold]
-fn fold_reordered(text: &str) -> Folded {
-    let mut folded = Folded::with_capacity(text.len());
-    text.nfd().filter(|&c| !is_nonspacing_mark(c)).for_each(|c| push(&mut folded, upper(c)));
+    fold_into(text, &mut folded);
     folded
 }
 
-/// A character in upper case, if that is one character.
-fn upper(c: char) -> char {
-    let mut upper = c.to_uppercase();
-    match (upper.next(), upper.next()) {
-        (Some(upper), None) => upper,
-        _ => c,
+impl Sink for Folded {
+    #[inline]
+    fn push(&mut self, c: char) {
+        self.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+
+    fn clear(&mut self) {
+        self.clear();
     }
 }
-
-/// The first character of [`LATIN`].
-const LATIN_START: usize = 0x80;
-
-/// What each character from U+0080 to U+024F folds to: always one character.
-static LATIN: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let fold = |c: char| {
-        let base = std::iter::once(c).nfd().next().unwrap_or(c);
-        upper(base)
-    };
-    ('\u{80}'..='\u{24f}').map(fold).collect()
-});
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn folded(text: &str) -> String {
-        String::from_utf8(fold(text).to_vec()).unwrap()
-    }
-
-    /// Straight from the definition.
-    fn slowly(text: &str) -> String {
-        let upper = |c: char| {
-            let upper: Vec<char> = c.to_uppercase().collect();
-            if let [upper] = upper[..] { upper } else { c }
-        };
-        text.nfd().filter(|&c| !is_nonspacing_mark(c)).map(upper).collect()
-    }
-
-    #[test]
-    fn every_character_folds_as_defined() {
-        for c in '\0'..=char::MAX {
-            let text = c.to_string();
-            assert_eq!(folded(&text), slowly(&text), "{c:?}");
-        }
-    }
-
-    #[test]
-    fn case_and_accents_go() {
-        assert_eq!(folded("Hélène d'Œuvre"), "HELENE D'ŒUVRE");
-        assert_eq!(folded("e\u{301}\u{e9}"), "EE");
-        assert_eq!(folded("ßŉǰ"), "ßŉJ", "what has no single capital stays");
-        assert_eq!(folded("ıİµſ"), "II\u{39c}S");
-        assert_eq!(folded("각"), "\u{1100}\u{1161}\u{11a8}");
-    }
-
-    #[test]
-    fn marks_that_stay_are_put_in_order() {
-        // Two musical marks of the classes 216 and 226, the wrong way round.
-        let text = "\u{1d158}\u{1d16d}\u{1d165}x";
-        assert_eq!(folded(text), slowly(text));
-        assert_ne!(folded(text), text.to_uppercase());
-    }
 
     #[test]
     fn blanks_at_the_end_do_not_count() {

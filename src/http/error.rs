@@ -114,6 +114,7 @@ impl std::error::Error for Error {
     }
 }
 
+#[cfg(feature = "miette")]
 impl miette::Diagnostic for Error {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Self::help(self).map(|help| Box::new(help) as Box<dyn fmt::Display>)

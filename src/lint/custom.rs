@@ -17,17 +17,21 @@ type Check = dyn Fn(&ConditionContext<'_>, &mut Vec<Diagnostic>) + Send + Sync;
 /// use filtre::lint::{CustomRule, LintOptions, lint};
 /// use filtre::{Code, Diagnostic, schema::ObjectInfo};
 ///
-/// let forbidden_field = CustomRule::new(Code::UnreadableField, |context, findings| {
+/// let code = Code::custom("acme/forbidden-field")?;
+/// let forbidden_field = CustomRule::new(code, move |context, findings| {
 ///     if context.field().name() == "Pays" {
 ///         let span = context.condition().field_span();
-///         findings.push(Diagnostic::new(Code::UnreadableField, span, "forbidden field `Pays`"));
+///         findings.push(Diagnostic::new(code, span, "forbidden field `Pays`"));
 ///     }
 /// });
 /// let options = LintOptions::default().with_rule(forbidden_field);
 /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
 /// let findings = lint("Pays $eq \"FR\"", Some(&contact), &options);
 /// assert_eq!(findings[0].message(), "forbidden field `Pays`");
-/// # Ok::<(), filtre::schema::JsonError>(())
+///
+/// let text = "# filtre-allow: acme/forbidden-field\nPays $eq \"FR\"";
+/// assert!(lint(text, Some(&contact), &options).is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct CustomRule {

@@ -118,7 +118,7 @@ fn conditions(
         let condition = ast.condition(condition, span);
         let before = resolver.findings.len();
         let checked = resolver.condition(condition);
-        let field = object.resolve_field(condition.field()).ok().and_then(|index| object.get(index));
+        let field = object.lookup(condition.field()).found();
         if let (true, Some(field)) = (resolver.findings.len() == before, field) {
             let context = ConditionContext { condition, field };
             checks.iter().for_each(|check| check(&context, findings));

@@ -44,20 +44,17 @@ static RULES: [&Rule; 35] = [
 ];
 
 impl Rule {
-    /// Returns the rule of a code.
+    /// Returns the rule of a built-in code, or `None` for a custom code.
     ///
     /// ```
     /// use filtre::{Code, lint::Rule};
     ///
-    /// assert_eq!(Rule::of(Code::FieldCase).code(), Code::FieldCase);
+    /// let rule = Rule::of(Code::FieldCase).expect("a built-in code");
+    /// assert_eq!(rule.code(), Code::FieldCase);
     /// ```
     #[must_use]
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "a test ensures that there is a rule for each code, in order"
-    )]
-    pub fn of(code: Code) -> &'static Self {
-        RULES[code as usize]
+    pub fn of(code: Code) -> Option<&'static Self> {
+        Self::all().find(|rule| rule.code() == code)
     }
 
     /// Returns all rules, in the order of their codes.

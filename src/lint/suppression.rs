@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::LintOptions;
+use super::{CustomRule, LintOptions};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::syntax::ast::Ast;
 use crate::syntax::error::brief;
@@ -28,7 +28,7 @@ pub(super) fn apply(text: &str, ast: &Ast<'_>, options: &LintOptions, findings: 
         return;
     }
     let index = LineIndex::new(text);
-    let mut suppressions = suppressions(text, ast, &index);
+    let mut suppressions = suppressions(text, ast, options, &index);
     let mut by_line_and_code: HashMap<(u32, Code), usize> = HashMap::new();
     for (at, suppression) in suppressions.iter().enumerate() {
         if let Some(code) = suppression.code {
@@ -51,7 +51,7 @@ pub(super) fn apply(text: &str, ast: &Ast<'_>, options: &LintOptions, findings: 
     }
 }
 
-fn suppressions(text: &str, ast: &Ast<'_>, index: &LineIndex) -> Vec<Suppression> {
+fn suppressions(text: &str, ast: &Ast<'_>, options: &LintOptions, index: &LineIndex) -> Vec<Suppression> {
     let mut all = Vec::new();
     for (comment, line) in ast.comments().iter().zip(target_lines(text, ast, index)) {
         let Some(names) = comment.text().strip_prefix(PREFIX) else { continue };
@@ -64,12 +64,13 @@ fn suppressions(text: &str, ast: &Ast<'_>, index: &LineIndex) -> Vec<Suppression
             let first = start.saturating_add(offset(spaces));
             let span = Span::new(first, first.saturating_add(offset(name.trim().len())));
             start = start.saturating_add(offset(name.len())).saturating_add(1);
-            // A code such as `acme/rule` belongs to another program.
-            if name.contains('/') && name.trim().parse::<Code>().is_err() {
+            let custom = options.rules().iter().map(CustomRule::code);
+            let code = custom.chain(Code::all()).find(|code| code.as_str() == name.trim());
+            // Such a code belongs to another program.
+            if code.is_none() && name.contains('/') {
                 continue;
             }
             // These codes cannot be suppressed, so the comment is reported as unused.
-            let code = name.trim().parse().ok();
             let code = code.filter(|code| !matches!(code, Code::Syntax | Code::LimitExceeded));
             let name = brief(name.trim());
             all.push(Suppression { code, name, span, comment: comment.span(), line, is_used: false });

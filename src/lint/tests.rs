@@ -11,7 +11,7 @@ fn codes(text: &str) -> Vec<Code> {
     let mut options = LintOptions::default();
     for code in Code::all().filter(|code| !code.is_on_by_default()) {
         // A code that is off by default is enabled only for its own example.
-        if Rule::of(code).example() == text {
+        if Rule::of(code).unwrap().example() == text {
             options = options.with_level(code, Level::Warn);
         }
     }

@@ -1,7 +1,4 @@
-//! A catalogue: the metadata files of the objects of an instance.
-//!
-//! Knows files and their names; what stands in them is for [`ObjectInfo`] and
-//! [`Overlay`] to read.
+//! Catalogues: the metadata files of the objects of an instance.
 
 use std::fs;
 use std::io;
@@ -15,13 +12,12 @@ use crate::text::json::JsonError;
 const OBJECT: &str = ".json";
 const OVERLAY: &str = ".overlay.json";
 
-/// Objects by name.
+/// Objects by name, read from a directory of metadata files.
 ///
 /// ```
-/// use std::path::Path;
 /// use filtre::schema::Catalogue;
 ///
-/// let catalogue = Catalogue::read(Path::new("examples/catalogue"))?;
+/// let catalogue = Catalogue::read("examples/catalogue")?;
 /// let contact = catalogue.object("contact").expect("an object");
 /// assert!(contact.field("EMail").is_some());
 /// assert_eq!(catalogue.suggest("order"), ["orders"]);
@@ -29,11 +25,11 @@ const OVERLAY: &str = ".overlay.json";
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
-    /// In the order of their names, each name once.
+    /// Sorted by name, without duplicates.
     objects: Vec<ObjectInfo>,
 }
 
-/// A catalogue that cannot be read.
+/// The error of a catalogue that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CatalogueError {
@@ -42,7 +38,8 @@ pub enum CatalogueError {
     Io {
         /// The file or directory.
         file: PathBuf,
-        /// What the system says.
+        /// The error of the system.
+        #[source]
         cause: io::Error,
     },
     /// A file is not UTF-8.
@@ -50,33 +47,34 @@ pub enum CatalogueError {
     Encoding {
         /// The file.
         file: PathBuf,
-        /// The offset of the first byte at fault.
+        /// The offset of the first invalid byte.
         offset: usize,
     },
-    /// A file does not hold the metadata it should.
+    /// The content of a file is not valid metadata.
     #[error("`{}`: {cause}", file.display())]
     Schema {
         /// The file.
         file: PathBuf,
         /// What is wrong, and where.
+        #[source]
         cause: JsonError,
     },
-    /// A file is not named as the file of an object.
-    #[error("`{}` is not named as the metadata of an object, which is `<object>.json`", file.display())]
+    /// The name of a file is not that of a metadata file.
+    #[error("expected a file named `<object>.json`, found `{}`", file.display())]
     FileName {
         /// The file.
         file: PathBuf,
     },
-    /// An overlay has no object beside it.
-    #[error("`{}` has no `{object}.json` beside it", file.display())]
+    /// An overlay has no metadata file in its directory.
+    #[error("overlay without metadata: `{}` needs `{object}.json` in the same directory", file.display())]
     StrayOverlay {
         /// The overlay.
         file: PathBuf,
-        /// The object that it is about.
+        /// The object of the overlay.
         object: String,
     },
-    /// A directory holds no file of an object.
-    #[error("`{}` holds no `<object>.json`", file.display())]
+    /// A directory has no metadata file.
+    #[error("expected a file `<object>.json` in `{}`, found none", file.display())]
     Empty {
         /// The directory.
         file: PathBuf,
@@ -84,7 +82,7 @@ pub enum CatalogueError {
 }
 
 impl CatalogueError {
-    /// The file or directory at fault.
+    /// Returns the file or directory at fault.
     #[must_use]
     pub fn file(&self) -> &Path {
         match self {
@@ -101,16 +99,16 @@ impl CatalogueError {
 impl Catalogue {
     /// Reads a directory of `<object>.json` files, or one such file.
     ///
-    /// An `<object>.overlay.json` beside a file is applied to it. In a
-    /// directory, files with other endings, files whose names start with a dot
-    /// and directories are passed over.
+    /// An `<object>.overlay.json` in the same directory is applied. Other files,
+    /// hidden files and subdirectories are ignored.
     ///
     /// # Errors
     ///
-    /// At the first file, in the order of their names, that cannot be read or
-    /// is not what it should be; if an overlay has no object beside it; if
-    /// there is no object at all.
-    pub fn read(path: &Path) -> Result<Self, CatalogueError> {
+    /// A file cannot be read or is not valid metadata; an overlay has no metadata
+    /// file; there is no metadata file. The first error is returned, in the order
+    /// of the names of the files.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
+        let path = path.as_ref();
         let metadata = fs::metadata(path).map_err(|cause| io_error(path, cause))?;
         if metadata.is_dir() { Self::read_directory(path) } else { Self::read_file(path) }
     }
@@ -128,7 +126,7 @@ impl Catalogue {
 
     fn read_directory(directory: &Path) -> Result<Self, CatalogueError> {
         let names = json_names(directory)?;
-        refuse_stray_overlays(directory, &names)?;
+        check_overlays(directory, &names)?;
         let objects: Vec<_> = objects(&names)
             .map(|(name, object)| read_object(&directory.join(name), object))
             .collect::<Result<_, _>>()?;
@@ -138,36 +136,36 @@ impl Catalogue {
         Ok(Self::from_iter(objects))
     }
 
-    /// The objects, in the order of their names.
+    /// Returns the objects, sorted by name.
     #[must_use]
     pub fn objects(&self) -> &[ObjectInfo] {
         &self.objects
     }
 
-    /// The object of a name, spelled exactly so.
+    /// Returns the object of exactly this name.
     #[must_use]
     pub fn object(&self, name: &str) -> Option<&ObjectInfo> {
         let found = self.objects.binary_search_by(|object| object.name().cmp(name));
         self.objects.get(found.ok()?)
     }
 
-    /// The object of a catalogue that has only one.
+    /// Returns the object of a catalogue of one object.
     #[must_use]
-    pub fn only(&self) -> Option<&ObjectInfo> {
+    pub fn single(&self) -> Option<&ObjectInfo> {
         match self.objects.as_slice() {
             [object] => Some(object),
             _ => None,
         }
     }
 
-    /// The names of objects that were probably meant, best first, three at most.
+    /// Returns the names that are most like an unknown name, best first, at most three.
     #[must_use]
     pub fn suggest(&self, name: &str) -> Vec<&str> {
         suggest(name, self.objects.iter().map(ObjectInfo::name))
     }
 }
 
-/// Of two objects of one name, the last counts.
+/// If several objects have the same name, the last is kept.
 impl FromIterator<ObjectInfo> for Catalogue {
     fn from_iter<I: IntoIterator<Item = ObjectInfo>>(objects: I) -> Self {
         let by_name = objects.into_iter().map(|object| (object.name().to_owned(), object));
@@ -180,7 +178,7 @@ fn io_error(file: &Path, cause: io::Error) -> CatalogueError {
     CatalogueError::Io { file: file.to_owned(), cause }
 }
 
-/// The names of the JSON files of a directory, in order.
+/// Returns the names of the JSON files of a directory, sorted.
 fn json_names(directory: &Path) -> Result<Vec<String>, CatalogueError> {
     let mut names = Vec::new();
     for entry in fs::read_dir(directory).map_err(|cause| io_error(directory, cause))? {
@@ -199,13 +197,13 @@ fn json_names(directory: &Path) -> Result<Vec<String>, CatalogueError> {
     Ok(names)
 }
 
-/// The files of objects among names, each with the name of its object.
+/// Returns the metadata files, each with the name of its object.
 fn objects(names: &[String]) -> impl Iterator<Item = (&str, &str)> {
     let names = names.iter().map(String::as_str).filter(|name| !name.ends_with(OVERLAY));
     names.filter_map(|name| Some((name, name.strip_suffix(OBJECT)?)))
 }
 
-fn refuse_stray_overlays(directory: &Path, names: &[String]) -> Result<(), CatalogueError> {
+fn check_overlays(directory: &Path, names: &[String]) -> Result<(), CatalogueError> {
     for name in names {
         let Some(object) = name.strip_suffix(OVERLAY) else { continue };
         if !objects(names).any(|(_, known)| known == object) {

@@ -1,10 +1,8 @@
-//! Field types, and the names under which the service tells them.
-//!
-//! Knows names; does not know which operators or values a type admits.
+//! The types of fields, and their names in the metadata.
 
 use std::fmt;
 
-/// What a field holds.
+/// The type of the values of a field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldType {
@@ -22,15 +20,14 @@ pub enum FieldType {
     Date,
     /// A day and a time.
     DateTime,
-    /// A type that this crate does not know, under the name that the service
-    /// gives it; it is treated as text.
+    /// An unknown type, with its name in the metadata; it is treated as text.
     Other(String),
 }
 
 impl FieldType {
-    /// The type of a name, as the service or a database spells it.
+    /// Returns the type of a name that the service or a database uses.
     ///
-    /// Case, a suffix in parentheses and the word `unsigned` do not count.
+    /// Case, a suffix in parentheses and the word `unsigned` are ignored.
     ///
     /// ```
     /// use filtre::schema::FieldType;
@@ -53,7 +50,7 @@ impl FieldType {
         }
     }
 
-    /// The name of the type; of a type not known, the service's own.
+    /// Returns the name of the type; for an unknown type, the name in the metadata.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -68,7 +65,7 @@ impl FieldType {
         }
     }
 
-    /// Whether values are compared as text: text, choices, and what is not known.
+    /// Returns whether values are compared as text: true for text, choices and unknown types.
     #[must_use]
     pub const fn is_text(&self) -> bool {
         matches!(self, Self::Text | Self::Choice | Self::Other(_))
@@ -81,7 +78,7 @@ impl fmt::Display for FieldType {
     }
 }
 
-/// A name in lower case, without a suffix in parentheses and `unsigned`.
+/// Returns a name in lower case, without a suffix in parentheses and `unsigned`.
 fn bare_name(name: &str) -> String {
     let lower = name.to_lowercase();
     let (before, after) = without_parentheses(&lower);
@@ -89,7 +86,7 @@ fn bare_name(name: &str) -> String {
     words.filter(|&word| word != "unsigned").collect::<Vec<_>>().join(" ")
 }
 
-/// What stands before a suffix in parentheses, and what stands after it.
+/// Returns the parts before and after a suffix in parentheses.
 fn without_parentheses(name: &str) -> (&str, &str) {
     let parts = || {
         let (before, rest) = name.split_once('(')?;
@@ -104,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_has_its_type() {
+    fn each_name_has_a_type() {
         let table = [
             ("text string varchar char email phone url textarea", FieldType::Text),
             ("choice select enum list radio", FieldType::Choice),
@@ -120,12 +117,12 @@ mod tests {
                 assert_eq!(FieldType::from_name(&name.to_uppercase()), expected, "{name}");
                 assert_eq!(FieldType::from_name(&format!("{name}(10,2) UNSIGNED")), expected, "{name}");
             }
-            assert_eq!(FieldType::from_name(expected.as_str()), expected, "a type has its own name");
+            assert_eq!(FieldType::from_name(expected.as_str()), expected, "the name of a type parses");
         }
     }
 
     #[test]
-    fn suffixes_do_not_count() {
+    fn suffixes_are_ignored() {
         assert_eq!(FieldType::from_name("unsigned int"), FieldType::Integer);
         assert_eq!(FieldType::from_name(" int unsigned (11) "), FieldType::Integer);
         assert_eq!(FieldType::from_name("enum('a)','b')"), FieldType::Choice);
@@ -133,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_name_is_kept() {
+    fn unknown_names_are_kept() {
         for name in ["", "(", "()", ")(", "int(", "int)", "unsigned", "double precision", "Point(2)", "TÉXT"]
         {
             let found = FieldType::from_name(name);
@@ -144,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn three_types_are_text() {
+    fn text_choice_and_unknown_types_are_text() {
         assert!(FieldType::Text.is_text() && FieldType::Choice.is_text());
         for name in ["integer", "decimal", "boolean", "date", "datetime"] {
             assert!(!FieldType::from_name(name).is_text(), "{name}");

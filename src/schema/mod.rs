@@ -1,18 +1,11 @@
-//! Metadata: which objects there are, their fields, and what can be done with
-//! them.
+//! The metadata of objects and their fields, which filters are checked against.
 //!
-//! Knows what the service answers to `get_object_list` and `get_object_info`,
-//! and what an overlay file adds to it. Does not know the language: a field may
-//! have a name here that no filter can spell. Does not know the network: it
-//! reads texts and files.
-//!
-//! | file | holds |
+//! | file | content |
 //! |---|---|
-//! | `<object>.json` | an answer to `get_object_info`: [`ObjectInfo`] |
-//! | `<object>.overlay.json` | what the service does not tell: [`Overlay`] |
+//! | `<object>.json` | the response of `get_object_info`: [`ObjectInfo`] |
+//! | `<object>.overlay.json` | additions written by hand: [`Overlay`] |
 //! | a directory of these | a [`Catalogue`] |
 
-mod answer;
 mod catalogue;
 mod field;
 mod field_type;
@@ -20,13 +13,13 @@ mod name_index;
 mod object_info;
 mod object_list;
 mod overlay;
+mod serialize;
 pub(crate) mod suggest;
 
 pub use crate::text::json::JsonError;
 pub use catalogue::{Catalogue, CatalogueError};
 pub use field::Field;
 pub use field_type::FieldType;
-pub(crate) use object_info::CaseMatch;
-pub use object_info::ObjectInfo;
+pub use object_info::{Lookup, ObjectInfo, UnknownField};
 pub use object_list::{ListedObject, ObjectList};
 pub use overlay::Overlay;

@@ -1,17 +1,17 @@
-//! Finds a field by its exact name, in a few nanoseconds.
+//! A hash table of field names.
 //!
-//! Every condition that is checked asks for one. The standard map resists
-//! hostile keys and is slower for it; these keys come from metadata.
+//! Each checked condition looks up a field. The standard map resists hostile keys
+//! and is slower; these keys come from metadata.
 
-/// A table of indexes by name: open addressing, at most half full.
+/// Indexes by name: open addressing, at most half full.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NameIndex {
-    /// Indexes plus one; 0 is an empty slot. A power of two of them.
+    /// Indexes plus one; 0 is an empty slot. The number of slots is a power of two.
     slots: Vec<u32>,
 }
 
 impl NameIndex {
-    /// Indexes distinct names.
+    /// Creates the table of distinct names.
     pub(super) fn new<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Self {
         let size = names.len().saturating_add(1).saturating_mul(2).next_power_of_two();
         let mut index = Self { slots: vec![0; size] };
@@ -24,7 +24,7 @@ impl NameIndex {
         index
     }
 
-    /// The index of a name; `name_at` tells the name of an index.
+    /// Returns the index of a name; `name_at` returns the name of an index.
     #[inline]
     pub(super) fn find<'n>(&self, name: &str, name_at: impl Fn(u32) -> Option<&'n str>) -> Option<u32> {
         for slot in self.probe(name) {
@@ -36,7 +36,7 @@ impl NameIndex {
         None
     }
 
-    /// The slots where a name may be, in the order they are tried.
+    /// Returns the slots where a name may be, in the order of the search.
     #[inline]
     fn probe(&self, name: &str) -> impl Iterator<Item = usize> + use<> {
         let mask = self.slots.len().saturating_sub(1);
@@ -45,7 +45,7 @@ impl NameIndex {
     }
 }
 
-/// Mixes a name, eight bytes at a time.
+/// Returns the hash of a name, mixed eight bytes at a time.
 #[inline]
 fn hash(name: &str) -> u64 {
     // The odd number nearest to 2^64 over the golden ratio.
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_found_and_no_other() {
+    fn each_name_is_found_and_no_other() {
         let names: Vec<String> = (0..1_000).map(|at| format!("champ_personnalise_{at:04}_valeur")).collect();
         let index = NameIndex::new(names.iter().map(String::as_str));
         let name_at = |at: u32| names.get(at as usize).map(String::as_str);

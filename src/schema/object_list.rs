@@ -1,14 +1,11 @@
-//! The objects that a profile may see.
-//!
-//! Knows how to read an answer to `get_object_list`; does not know the fields
-//! of the objects, see [`ObjectInfo`](super::ObjectInfo).
+//! The list of the objects that a profile may see.
 
 use serde_json::value::RawValue;
 
 use crate::text::json::JsonError;
 use crate::text::json::{self, Attribute, Members, Place, attribute};
 
-/// An answer to `get_object_list`, in the service's order.
+/// The response of `get_object_list`: objects in the order of the service.
 ///
 /// ```
 /// use filtre::schema::ObjectList;
@@ -24,13 +21,13 @@ pub struct ObjectList {
 }
 
 impl ObjectList {
-    /// Reads an answer to `get_object_list`, as the service sends it.
+    /// Reads the response of `get_object_list`.
     ///
     /// # Errors
     ///
-    /// At the first thing that the service does not send: an object without
-    /// `acl`, `create_time` or `update_time`, one of these that is not a
-    /// string, a key that stands twice, a text that is not JSON.
+    /// The text is not JSON, or it is not such a response: `acl`, `create_time`
+    /// or `update_time` is missing, a value has the wrong type, or a key is a
+    /// duplicate.
     pub fn from_json(text: &str) -> Result<Self, JsonError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
@@ -42,13 +39,13 @@ impl ObjectList {
         Ok(Self { objects: objects? })
     }
 
-    /// The objects, in the order of the service.
+    /// Returns the objects, in the order of the service.
     #[must_use]
     pub fn objects(&self) -> &[ListedObject] {
         &self.objects
     }
 
-    /// The object of a name, spelled exactly so.
+    /// Returns the object of exactly this name.
     #[must_use]
     pub fn object(&self, name: &str) -> Option<&ListedObject> {
         self.objects.iter().find(|object| object.name == name)
@@ -77,33 +74,33 @@ impl ListedObject {
         })
     }
 
-    /// The name.
+    /// Returns the name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The access rights; the document does not say how they are written.
+    /// Returns the access rights; their format is not documented.
     #[must_use]
     pub fn acl(&self) -> &str {
         &self.acl
     }
 
-    /// When the object was made, as the service writes it.
+    /// Returns when the object was created, as the service writes it.
     #[must_use]
     pub fn create_time(&self) -> &str {
         &self.create_time
     }
 
-    /// When the object was last changed, as the service writes it.
+    /// Returns when the object was last changed, as the service writes it.
     #[must_use]
     pub fn update_time(&self) -> &str {
         &self.update_time
     }
 
-    /// The text of any attribute that the service sent, known or not.
+    /// Returns an attribute that the service sent, known or unknown.
     ///
-    /// An attribute that is not a string is given as its JSON.
+    /// An attribute that is not a string is returned as JSON.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         attribute(&self.attributes, name)
@@ -121,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sample_of_the_document_is_read() {
+    fn sample_of_the_documentation_is_read() {
         let list = ObjectList::from_json(SAMPLE).unwrap();
         let names: Vec<_> = list.objects().iter().map(ListedObject::name).collect();
         assert_eq!(names, ["contact", "orders", "products"]);
@@ -133,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_attribute_is_kept() {
+    fn unknown_attributes_are_kept() {
         let text = r#"{"b": {"acl": "", "create_time": "", "update_time": "", "owner": "x"}}"#;
         let list = ObjectList::from_json(text).unwrap();
         assert_eq!(list.objects()[0].attribute("owner"), Some("x"));
@@ -141,13 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_a_path() {
+    fn errors_have_a_path() {
         assert_eq!(error("[]"), "`$`: expected an object, found a list");
         assert_eq!(error(r#"{"a": null}"#), "`$.a`: expected an object, found null");
-        assert_eq!(error(r#"{"a": {}}"#), "`$.a`: `acl` is missing");
-        assert_eq!(error(r#"{"a": {"acl": ""}}"#), "`$.a`: `create_time` is missing");
-        assert_eq!(error(r#"{"a": {"acl": "", "create_time": ""}}"#), "`$.a`: `update_time` is missing");
+        assert_eq!(error(r#"{"a": {}}"#), "`$.a`: missing key `acl`");
+        assert_eq!(error(r#"{"a": {"acl": ""}}"#), "`$.a`: missing key `create_time`");
+        assert_eq!(error(r#"{"a": {"acl": "", "create_time": ""}}"#), "`$.a`: missing key `update_time`");
         assert_eq!(error(r#"{"a": {"acl": 1}}"#), "`$.a.acl`: expected a string, found a number");
-        assert_eq!(error(r#"{"a": {}, "b": {}, "a": {}}"#), "`$.a`: the key stands twice");
+        assert_eq!(error(r#"{"a": {}, "b": {}, "a": {}}"#), "`$.a`: duplicate key `a`");
     }
 }

@@ -1,7 +1,4 @@
-//! What the service does not tell about an object, written by hand.
-//!
-//! Knows its own file; does not know the object until it is applied, see
-//! [`ObjectInfo::with_overlay`](super::ObjectInfo::with_overlay).
+//! Overlays: files written by hand that complete the metadata of the service.
 
 use serde_json::value::RawValue;
 
@@ -9,11 +6,11 @@ use super::field_type::FieldType;
 use crate::text::json::JsonError;
 use crate::text::json::{self, Members, Place};
 
-/// What a file adds to the metadata of an object.
+/// Additions to the metadata of an object, from a JSON file.
 ///
-/// Everything in it is optional: a `note`; `links`, the objects that this one
-/// can be linked to; and for each of the `fields` its `choices`, a `type` to use
-/// instead, whether it is `unique`, whether it is `never_null`, and a `note`.
+/// Every key is optional: `note`; `links`, the objects that this one can be
+/// linked to; and `fields`, where each field can have `choices`, a `type` that
+/// replaces the one of the service, `unique`, `never_null` and `note`.
 ///
 /// ```
 /// use filtre::schema::{ObjectInfo, Overlay};
@@ -32,7 +29,7 @@ pub struct Overlay {
     pub(super) fields: Vec<(String, FieldOverlay)>,
 }
 
-/// What an overlay tells about one field.
+/// The additions to one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct FieldOverlay {
     pub(super) choices: Option<Vec<String>>,
@@ -47,9 +44,8 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// At the first mistake: a key that is not known or stands twice, a value
-    /// of the wrong kind, a `type` that is not known, `choices` without an
-    /// item, an item that stands twice, a text that is not JSON.
+    /// The text is not JSON; a key or `type` is unknown; a value has the wrong
+    /// type; `choices` is empty; a key or item is a duplicate.
     pub fn from_json(text: &str) -> Result<Self, JsonError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
@@ -63,11 +59,11 @@ impl Overlay {
         })
     }
 
-    /// The error about a field that the object does not have.
-    pub(super) fn stray(field: &str, object: &str) -> JsonError {
+    /// Returns the error of a field that the object does not have.
+    pub(super) fn unknown_field(field: &str, object: &str) -> JsonError {
         let place = Place::Root;
         let place = place.key("fields");
-        JsonError::new(&place.key(field), format!("`{object}` has no field `{field}`"))
+        JsonError::new(&place.key(field), format!("unknown field `{field}` of `{object}`"))
     }
 }
 
@@ -100,16 +96,19 @@ impl FieldOverlay {
 fn read_choices(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, JsonError> {
     let choices = json::strings(raw, place)?;
     if choices.is_empty() {
-        return Err(JsonError::new(place, "the list has no item"));
+        return Err(JsonError::new(place, "expected at least one item, found an empty list"));
     }
     Ok(choices)
 }
 
-/// The type of a name. The service may send types that are not known; in a file
-/// written by hand such a name is a slip.
+/// Parses a type. The service may send an unknown type, but in an overlay it is a
+/// mistake.
 fn known_type(name: &str, place: &Place<'_>) -> Result<FieldType, JsonError> {
     match FieldType::from_name(name) {
-        FieldType::Other(_) => Err(JsonError::new(place, format!("`{name}` is not a known type"))),
+        FieldType::Other(_) => {
+            let names = "`text`, `choice`, `integer`, `decimal`, `boolean`, `date`, `datetime`";
+            Err(JsonError::new(place, format!("unknown type `{name}`, expected one of {names}")))
+        }
         known => Ok(known),
     }
 }
@@ -132,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_adds_what_it_tells() {
+    fn overlay_values_are_applied() {
         let overlay = Overlay::from_json(
             r#"{"note": "n", "links": ["orders"], "fields": {"status":
                 {"choices": ["client", "prospect"], "type": "choice", "unique": true, "never_null": true, "note": "s"}}}"#,
@@ -143,45 +142,45 @@ mod tests {
         let status = after.field("status").unwrap();
         assert_eq!(status.choices().unwrap(), ["client", "prospect"]);
         assert_eq!(status.field_type(), &FieldType::Choice);
-        assert_eq!(status.attribute("type"), Some("text"), "the service's own word is kept");
+        assert_eq!(status.attribute("type"), Some("text"), "attributes do not change");
         assert!(status.is_unique() && status.never_null());
         assert_eq!(status.note(), Some("s"));
-        assert_eq!(after.field("EMail"), before.field("EMail"), "the rest is as it was");
+        assert_eq!(after.field("EMail"), before.field("EMail"), "other fields do not change");
         assert_eq!((before.note(), before.links()), (None, None), "a clone is not changed");
     }
 
     #[test]
-    fn of_two_overlays_the_last_counts() {
+    fn last_overlay_wins() {
         let first = r#"{"links": [], "fields": {"status": {"unique": true, "note": "a"}}}"#;
         let second = r#"{"fields": {"status": {"note": "b"}}}"#;
         let contact = contact().with_overlay(&Overlay::from_json(first).unwrap()).unwrap();
         let contact = contact.with_overlay(&Overlay::from_json(second).unwrap()).unwrap();
         let status = contact.field("status").unwrap();
         assert_eq!((status.is_unique(), status.note()), (true, Some("b")));
-        assert_eq!(contact.links(), Some(&[][..]), "no link is not the same as not told");
+        assert_eq!(contact.links(), Some(&[][..]), "an empty list differs from a missing one");
     }
 
     #[test]
-    fn a_field_that_the_object_lacks_is_an_error() {
+    fn unknown_field_is_an_error() {
         let overlay = Overlay::from_json(r#"{"fields": {"EMail": {}, "e-mail": {}}}"#).unwrap();
         let error = contact().with_overlay(&overlay).unwrap_err();
-        assert_eq!(error.to_string(), r#"`$.fields["e-mail"]`: `contact` has no field `e-mail`"#);
+        assert_eq!(error.to_string(), r#"`$.fields["e-mail"]`: unknown field `e-mail` of `contact`"#);
     }
 
     #[test]
-    fn mistakes_have_a_path() {
+    fn errors_have_a_path() {
         let table = [
             ("3", "`$`: expected an object, found a number"),
-            (r#"{"notes": ""}"#, "`$.notes`: unknown key, expected one of `note`, `links`, `fields`"),
+            (r#"{"notes": ""}"#, "`$.notes`: unknown key `notes`, expected one of `note`, `links`, `fields`"),
             (r#"{"note": 1}"#, "`$.note`: expected a string, found a number"),
             (r#"{"links": {}}"#, "`$.links`: expected a list, found an object"),
             (r#"{"links": ["a", true]}"#, "`$.links[1]`: expected a string, found a boolean"),
-            (r#"{"links": ["a", "a"]}"#, "`$.links[1]`: `a` stands twice"),
+            (r#"{"links": ["a", "a"]}"#, "`$.links[1]`: duplicate item `a`"),
             (r#"{"fields": []}"#, "`$.fields`: expected an object, found a list"),
             (r#"{"fields": {"a": "x"}}"#, "`$.fields.a`: expected an object, found a string"),
             (
                 r#"{"fields": {"a": {"Unique": true}}}"#,
-                "`$.fields.a.Unique`: unknown key, expected one of `choices`, `type`, `unique`, `never_null`, `note`",
+                "`$.fields.a.Unique`: unknown key `Unique`, expected one of `choices`, `type`, `unique`, `never_null`, `note`",
             ),
             (
                 r#"{"fields": {"a": {"unique": "Y"}}}"#,
@@ -191,9 +190,15 @@ mod tests {
                 r#"{"fields": {"a": {"never_null": null}}}"#,
                 "`$.fields.a.never_null`: expected a boolean, found null",
             ),
-            (r#"{"fields": {"a": {"type": "chioce"}}}"#, "`$.fields.a.type`: `chioce` is not a known type"),
-            (r#"{"fields": {"a": {"choices": []}}}"#, "`$.fields.a.choices`: the list has no item"),
-            (r#"{"fields": {"a": {}, "a": {}}}"#, "`$.fields.a`: the key stands twice"),
+            (
+                r#"{"fields": {"a": {"type": "chioce"}}}"#,
+                "`$.fields.a.type`: unknown type `chioce`, expected one of `text`, `choice`, `integer`, `decimal`, `boolean`, `date`, `datetime`",
+            ),
+            (
+                r#"{"fields": {"a": {"choices": []}}}"#,
+                "`$.fields.a.choices`: expected at least one item, found an empty list",
+            ),
+            (r#"{"fields": {"a": {}, "a": {}}}"#, "`$.fields.a`: duplicate key `a`"),
         ];
         for (text, expected) in table {
             assert_eq!(error(text), expected, "{text}");

@@ -1,12 +1,12 @@
-//! How texts are compared: a name for each way, for all that run filters.
+//! The ways to compare texts.
 
 /// How texts are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Collation {
-    /// Without case, accents and trailing spaces, close to the `general_ci`
+    /// Case, accents and trailing spaces are ignored, as in the `general_ci`
     /// collations of MySQL and MariaDB.
     #[default]
     General,
-    /// Byte by byte.
+    /// Bytes are compared.
     Binary,
 }

@@ -1,11 +1,11 @@
-//! Text as every stage needs it: spans, percent-encoding, collations and JSON.
+//! Text tools of all stages: spans, collations, folding, percent-encoding and JSON.
 
 #[cfg(any(feature = "eval", feature = "sql"))]
 mod collation;
+pub(crate) mod fold;
 pub(crate) mod json;
 pub(crate) mod percent;
 pub(crate) mod span;
-pub(crate) mod unicode;
 
 #[cfg(any(feature = "eval", feature = "sql"))]
 pub use collation::Collation;

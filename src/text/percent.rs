@@ -1,7 +1,7 @@
-//! Percent-encoding, as addresses use it.
+//! Percent-encoding of URLs.
 
-/// Encodes all but unreserved characters, so that every way of decoding an
-/// address gives the text back: a space becomes `%20`, never `+`.
+/// Encodes all but unreserved characters, so that every decoder returns the
+/// original text: a space becomes `%20`, not `+`.
 pub(crate) fn encode(text: &str) -> String {
     const DIGITS: [char; 16] =
         ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
@@ -19,7 +19,7 @@ pub(crate) fn encode(text: &str) -> String {
     out
 }
 
-/// The length of a text once encoded.
+/// Returns the length of the encoded text.
 pub(crate) fn encoded_length(text: &str) -> usize {
     text.bytes().map(|byte| if is_unreserved(byte) { 1 } else { 3 }).fold(0, usize::saturating_add)
 }
@@ -28,13 +28,13 @@ const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
-/// Whether a text starts with an escape, such as `%24`.
+/// Returns whether a text starts with an escape, such as `%24`.
 pub(crate) fn is_escape(text: &str) -> bool {
     let digits = text.strip_prefix('%').and_then(|rest| rest.as_bytes().get(..2));
     digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Decodes escapes, and `+` as a space if asked to; `None` if what comes out is
+/// Decodes escapes, and `+` as a space if `plus_is_space`; `None` if the result is
 /// not UTF-8.
 pub(crate) fn decode(text: &str, plus_is_space: bool) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encoding_is_undone_by_decoding() {
+    fn decoding_inverts_encoding() {
         let text = "é $eq \"a+b&c=d%24\"\n\u{0}~-._";
         assert_eq!(decode(&encode(text), true).as_deref(), Some(text));
         assert_eq!(encode("a $eq"), "a%20%24eq");
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn decoding_leaves_what_is_no_escape() {
+    fn invalid_escapes_are_kept() {
         assert_eq!(decode("100%+é%2", true).as_deref(), Some("100% é%2"));
         assert_eq!(decode("a+b", false).as_deref(), Some("a+b"));
         assert_eq!(decode("%ff", false), None);

@@ -1,10 +1,8 @@
-//! Byte spans of a text, and the lines and columns they fall on.
-//!
-//! Knows offsets only: nothing here knows what a text means.
+//! Byte spans of a text, and their lines and columns.
 
 /// A half-open range of byte offsets in one text.
 ///
-/// Offsets are 32 bits wide, since no text over 4 GiB is ever parsed.
+/// Offsets are 32 bits wide: a text over 4 GiB is never parsed.
 ///
 /// ```
 /// let span = filtre::Span::new(7, 12);
@@ -18,63 +16,69 @@ pub struct Span {
 }
 
 impl Span {
-    /// Makes a span from its first offset and the offset after its last; an
-    /// `end` before `start` gives an empty span at `start`.
+    /// Creates a span from `start` up to, not including, `end`. If `end` is before
+    /// `start`, the span is empty, at `start`.
     #[must_use]
     pub const fn new(start: u32, end: u32) -> Self {
         let end = if end < start { start } else { end };
         Self { start, end }
     }
 
-    /// The empty span at an offset: the place of something missing.
+    /// Creates the empty span at an offset, for something missing.
     #[must_use]
     pub const fn at(offset: u32) -> Self {
         Self::new(offset, offset)
     }
 
-    /// The first offset.
+    /// Returns the first offset.
     #[must_use]
     pub const fn start(self) -> u32 {
         self.start
     }
 
-    /// The offset after the last.
+    /// Returns the offset after the last.
     #[must_use]
     pub const fn end(self) -> u32 {
         self.end
     }
 
-    /// The length in bytes.
+    /// Returns the length in bytes.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether the span holds no byte.
+    /// Returns whether the span contains no byte.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// The smallest span that holds both.
+    /// Returns the smallest span that contains both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// The text under the span, or `""` where the span does not fit the text.
+    /// Returns the part of the text in the span, or `""` if the span is not in the text.
     #[must_use]
     pub fn slice(self, text: &str) -> &str {
-        text.get(self.start as usize..self.end as usize).unwrap_or("")
+        text.get(std::ops::Range::from(self)).unwrap_or("")
     }
 }
 
-/// The offset of a place in a text, as 32 bits (a text is never longer).
+impl From<Span> for std::ops::Range<usize> {
+    fn from(span: Span) -> Self {
+        span.start as usize..span.end as usize
+    }
+}
+
+/// Returns an offset in 32 bits: a text is never longer.
 pub(crate) fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// A place in a text as people count it.
+/// A line and a column of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 1.
@@ -83,19 +87,19 @@ pub struct Position {
     pub column: u32,
 }
 
-/// Finds the line and the column of an offset.
+/// An index of the lines of a text, which returns the line and column of an offset.
 ///
-/// Made once for a text, in one pass; a look-up then reads at most one block
-/// of 256 bytes, so that thousands of findings on one long line stay cheap.
+/// It is built in one pass; a lookup reads at most 256 bytes of the text, even on a
+/// long line.
 ///
 /// ```
 /// let index = filtre::text::LineIndex::new("é $eq\n\"x\"");
 /// let position = index.position("é $eq\n\"x\"", 3);
 /// assert_eq!((position.line, position.column), (1, 3));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LineIndex {
-    /// The offset and the number of characters before it, of each line's start.
+    /// For the start of each line, its offset and the number of characters before.
     lines: Vec<(u32, u32)>,
     /// The number of characters before each block.
     blocks: Vec<u32>,
@@ -104,7 +108,7 @@ pub struct LineIndex {
 const BLOCK: usize = 256;
 
 impl LineIndex {
-    /// Reads a text once and remembers where its lines start.
+    /// Creates the index of a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
         let mut lines = vec![(0, 0)];
@@ -124,7 +128,7 @@ impl LineIndex {
         Self { lines, blocks }
     }
 
-    /// The line and the column of an offset of the text the index was made of.
+    /// Returns the line and column of an offset; `text` is the text of the index.
     #[must_use]
     pub fn position(&self, text: &str, offset: u32) -> Position {
         let line = self.lines.partition_point(|&(start, _)| start <= offset);
@@ -134,7 +138,7 @@ impl LineIndex {
         Position { line: self::offset(line), column: column.saturating_add(1) }
     }
 
-    /// The span of a line (from 1), without its line break.
+    /// Returns the span of a line, counted from 1, without its line break.
     #[must_use]
     pub fn line(&self, text: &str, line: u32) -> Span {
         let start = |line: u32| {
@@ -168,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn positions_agree_with_counting() {
+    fn positions_equal_counted_lines_and_columns() {
         let text = "aé\r\n\n« c »\n".repeat(100);
         let index = LineIndex::new(&text);
         for (at, _) in text.char_indices() {
@@ -181,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_has_no_line_break() {
+    fn span_of_line_excludes_line_break() {
         let text = "ab\r\ncd\n";
         let index = LineIndex::new(text);
         assert_eq!(index.line(text, 1).slice(text), "ab");

@@ -183,7 +183,7 @@ fn what_the_service_refuses() {
     }
     let server = FaultServer::start(|_| ok(r#"{"objects":[{"id":"1","data":{"a":[]}},{"id":"2"}]}"#));
     let run = place.run_as(&["get", "contact"], b"", &variables(&server.url()));
-    run.is(2).out("").err_has("`$.objects[1]`: `data` is missing");
+    run.is(2).out("").err_has("`$.objects[1]`: missing key `data`");
 }
 
 #[test]

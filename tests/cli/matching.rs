@@ -116,8 +116,8 @@ fn response_is_read_record_by_record() {
 fn malformed_response_is_reported() {
     let start = "{\"objects\":[{\"id\":1,\"cc_age\":20},\n";
     for (rest, message) in [
-        ("{\"id\":2,", "line 2, column 8, `$.objects[1]`: the text ends before the JSON does"),
-        ("{\"id\":2}", "the text ends before the JSON does"),
+        ("{\"id\":2,", "line 2, column 8, `$.objects[1]`: unexpected end of the JSON"),
+        ("{\"id\":2}", "unexpected end of the JSON"),
         ("{\"id\":2,\"cc_age\":[]}]}", "line 2, `$.objects[1].cc_age`: expected a string"),
         ("{\"id\":2,\n\"id\":3}]}", "line 3, column 4, `$.objects[1].id`: duplicate key"),
         ("{\"id\":2}],\"objects\":[]}", "`$.objects`: duplicate key"),
@@ -201,7 +201,7 @@ fn malformed_lines_are_reported_with_line_and_path() {
         (b"{\"data\":{\"a b\":tru}}", "line 2, column 19, `$.data[\"a b\"]`: expected ident"),
         (b"{\"data\":{\"cc_age\":01}}", "`$.data.cc_age`: invalid number"),
         (b"{\"cc_age\":\"\\ud800\"}", "`$.cc_age`: unpaired surrogate in a `\\u` escape"),
-        (b"{\"cc_age\":\"a", "`$.cc_age`: the text ends before the JSON does"),
+        (b"{\"cc_age\":\"a", "`$.cc_age`: unexpected end of the JSON"),
         (b"{\"cc_age\":20} x", "trailing characters"),
         (b"[20]", "line 2, column 1, `$`: invalid type: sequence, expected a record"),
         (b"{\"cc_age\":\"\xff\"}", "line 2: invalid UTF-8 after the first 11 bytes of the record"),

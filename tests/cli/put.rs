@@ -49,7 +49,7 @@ fn what_does_not_fit_is_not_sent() {
         ("id,Pays\n1,FRANCE\n", "line 2: `Pays` holds 2 characters at most"),
         ("id,date_naissance\n1,31/12/1990\n", "`date_naissance` holds dates"),
         ("id\n1\n", "line 2: it has no data"),
-        ("{\"data\":{\"Nom\":\"x\"}}\n{\"Nom\":\"x\"}\n", "line 2, `$.Nom`: unknown key"),
+        ("{\"data\":{\"Nom\":\"x\"}}\n{\"Nom\":\"x\"}\n", "line 2, `$.Nom`: unknown key `Nom`"),
         ("{\"id\":-1,\"data\":{\"Nom\":\"x\"}}\n", "line 1, `$.id`: an id is a whole number"),
         ("{\"data\":{\"Nom\":[]}}\n", "line 1, `$.data.Nom`: expected a text"),
         ("{\"data\":{\"Nom\":\"x\",\"Nom\":\"y\"}}\n", "line 1"),

@@ -116,7 +116,7 @@ fn answers_that_are_none() {
     let place = Place::new();
     for (reply, part) in [
         (ok("<html>"), "line 1, column 1"),
-        (ok(r#"{"contact":{}}"#), "`$.contact`: `acl` is missing"),
+        (ok(r#"{"contact":{}}"#), "`$.contact`: missing key `acl`"),
         (answer("302 Found", "Location: https://example.org/x?y\r\n", ""), "`https://example.org/x`"),
         (answer("403 Forbidden", "", ""), "403"),
         (answer("418 Teapot", "", ""), "418"),

@@ -39,13 +39,13 @@ fn invalid_options_are_start_errors() {
     for (text, expected) in [
         ("{\"id\":1,\"data\":{}}\n{\"id\":1,\"data\":{}}", "`contact, line 2`: duplicate id 1"),
         ("\n{\"id\":0,\"data\":{}}", "`contact, line 2`: `$.id`: invalid id: expected a positive integer"),
-        ("{\"id\":1}", "`contact, line 1`: `$`: `data` is missing"),
+        ("{\"id\":1}", "`contact, line 1`: `$`: missing key `data`"),
         ("{\"id\":1,\"data\":{\"nope\":1}}", "`contact, line 1`: `$.data.nope`: unknown field of `contact`"),
         (
             "{\"id\":1,\"data\":{\"Nom\":[]}}",
             "`contact, line 1`: `$.data.Nom`: expected a string, a number, a Boolean or null, found a list or an object",
         ),
-        ("{", "`contact, line 1`: line 1, column 1: the text ends before the JSON does"),
+        ("{", "`contact, line 1`: line 1, column 1: unexpected end of the JSON"),
         ("{\"objects\":1}", "`contact`: `$.objects`: expected a list, found a number"),
         ("{\"objects\":[1]}", "`contact, record 0`: `$`: expected an object, found a number"),
     ] {

@@ -105,7 +105,7 @@ pub fn draw(text: &str, finding: &Diagnostic) -> String {
         let fixed = shorten(&visible(&apply(text, fix)));
         let rest = match filtre::parse(&apply(text, fix)) {
             Ok(_) => String::new(),
-            Err(findings) => format!(" (then {} more)", findings.count()),
+            Err(findings) => format!(" (then {} more)", findings.len()),
         };
         out.push_str(&format!("fix ({}): {fixed}{rest}\n", fix.applicability().as_str()));
     }

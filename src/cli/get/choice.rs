@@ -7,7 +7,6 @@ use clap::Args;
 use super::Task;
 use crate::cli::status::Fault;
 use crate::http::{BlockingClient, Direction, Query};
-use crate::schema::CaseMatch;
 use crate::schema::ObjectInfo;
 use crate::schema::suggest::suggest;
 
@@ -152,10 +151,7 @@ impl Choice {
 fn resolve(option: &str, names: &[&str], object: &ObjectInfo) -> Result<Vec<String>, Fault> {
     let mut found: Vec<String> = Vec::with_capacity(names.len());
     for &name in names {
-        let field = object.field(name).or_else(|| match object.find_without_case(name) {
-            CaseMatch::One(index) => object.get(index),
-            CaseMatch::None | CaseMatch::Several(..) => None,
-        });
+        let field = object.lookup(name).found();
         let spelled = match field {
             None if name == ID => name,
             None => return Err(unknown(option, name, object)),

@@ -131,13 +131,16 @@ mod tests {
             json(r#"{"id":1.0,"data":{}}"#),
             "`$.id`: an id is a whole number; 0 or none creates a record"
         );
-        assert_eq!(json(r#"{"id":1}"#), "`$`: `data` is missing");
+        assert_eq!(json(r#"{"id":1}"#), "`$`: missing key `data`");
         assert_eq!(
             json(r#"{"data":{"a":[]}}"#),
             "`$.data.a`: expected a text, a number, a boolean or null, found a list"
         );
-        assert_eq!(json(r#"{"Nom":"x"}"#), "`$.Nom`: unknown key, expected one of `id`, `link`, `data`");
-        assert_eq!(json(r#"{"data":{"a":1,"a":2}}"#), "`$.data.a`: the key stands twice");
+        assert_eq!(
+            json(r#"{"Nom":"x"}"#),
+            "`$.Nom`: unknown key `Nom`, expected one of `id`, `link`, `data`"
+        );
+        assert_eq!(json(r#"{"data":{"a":1,"a":2}}"#), "`$.data.a`: duplicate key `a`");
     }
 
     #[test]

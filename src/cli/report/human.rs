@@ -10,7 +10,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 use super::Findings;
 use super::excerpt::Excerpt;
 use crate::cli::visible;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::span::LineIndex;
 
 /// The maximum number of findings shown of a text.
@@ -65,11 +65,7 @@ impl Shown {
         let help: Vec<String> = help.into_iter().chain(notes).chain(fix).collect();
         Self {
             code: finding.code().as_str(),
-            severity: match finding.severity() {
-                Severity::Info => miette::Severity::Advice,
-                Severity::Warning => miette::Severity::Warning,
-                Severity::Error => miette::Severity::Error,
-            },
+            severity: finding.severity().into(),
             message: visible::line(finding.message()).into_owned(),
             help: help.join("\n"),
             excerpt,

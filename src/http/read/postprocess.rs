@@ -17,7 +17,6 @@ use crate::http::request::Direction;
 use crate::http::request::error::RequestError;
 use crate::http::response::record::{Columns, FieldValue, GetRecord};
 use crate::profile::EmptyText;
-use crate::schema::CaseMatch;
 use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
@@ -59,10 +58,7 @@ pub(crate) const ID: &str = "id";
 
 /// The field of a name, in whatever case: so the service takes it.
 pub(crate) fn field<'o>(object: &'o ObjectInfo, name: &str) -> Option<&'o Field> {
-    object.field(name).or_else(|| match object.find_without_case(name) {
-        CaseMatch::One(index) => object.get(index),
-        CaseMatch::None | CaseMatch::Several(..) => None,
-    })
+    object.lookup(name).found()
 }
 
 /// An order of records, ties by id.

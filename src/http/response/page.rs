@@ -147,7 +147,7 @@ impl Reader<'_> {
     }
 }
 
-const HALF: &str = "a `\\u` escape here stands for half a character";
+const HALF: &str = "unpaired surrogate in a `\\u` escape";
 
 /// The text of a string.
 fn string(raw: &RawValue) -> Option<Box<str>> {

@@ -44,5 +44,5 @@ fn range_of_day(condition: ConditionRef<'_, '_>, date: DateTime) -> Option<Fix> 
         Op::Neq => format!("({field} $lt \"{date}\" $or {field} $gte \"{next}\")"),
         _ => return None,
     };
-    Some(Fix::risky(Edit::replace(condition.span(), text)))
+    Some(Fix::unsafe_edit(Edit::replace(condition.span(), text)))
 }

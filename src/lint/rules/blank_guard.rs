@@ -69,8 +69,7 @@ fn group(context: &FilterContext<'_>, expression: Expression<'_, '_>, findings: 
 }
 
 fn needs_guard(context: &FilterContext<'_>, condition: ConditionRef<'_, '_>) -> bool {
-    let field =
-        context.object.resolve_field(condition.field()).ok().and_then(|index| context.object.get(index));
+    let field = context.object.lookup(condition.field()).found();
     field.is_some_and(|field| field.field_type().is_text() && !field.never_null())
         && matches!(condition.op(), Op::Neq | Op::Notin | Op::Notlike)
         && condition.values().iter().all(|value| !value.text().is_empty())

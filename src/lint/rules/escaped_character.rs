@@ -36,7 +36,7 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
             OpClass::Pattern => "replace it with `*`",
             _ => "`compile` sends a wider filter and removes the extra records afterwards",
         };
-        let fix = replaced.map(|text| Fix::risky(Edit::replace(value.span(), quoted(&text))));
+        let fix = replaced.map(|text| Fix::unsafe_edit(Edit::replace(value.span(), quoted(&text))));
         findings.push(
             Diagnostic::new(Code::EscapedCharacter, inside(value, at..at.saturating_add(1)), message)
                 .with_help(help)

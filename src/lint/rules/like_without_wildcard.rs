@@ -29,7 +29,7 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 Diagnostic::new(Code::LikeWithoutWildcard, value.span(), message)
                     .with_help(help)
-                    .with_fix(Fix::risky(Edit::replace(condition.op_span(), equal.as_str()))),
+                    .with_fix(Fix::unsafe_edit(Edit::replace(condition.op_span(), equal.as_str()))),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::context::{Check, FilterContext, Rule};
 use crate::lint::truth_table::{self, Column};
 use crate::syntax::limits::ParseOptions;
@@ -222,7 +222,7 @@ impl Level {
         let message = "`$and` and `$or` are mixed here, and the result depends on their precedence";
         Diagnostic::new(Code::MixedConnectives, span, message)
             .with_help("add parentheses; without them, `$and` binds tighter")
-            .with_fix(Fix::new(Applicability::Safe, edits))
+            .with_fix(Fix::safe_edits(edits))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `single-item-list`: a list of one item.
 
-use crate::diagnostic::{Applicability, Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::context::{Check, ConditionContext, Rule};
 use crate::syntax::ops::Op;
 use crate::syntax::print;
@@ -32,7 +32,7 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
         findings.push(
             Diagnostic::new(Code::SingleItemList, condition.operand_span(), message)
                 .with_help(format!("write `{equal}`"))
-                .with_fix(Fix::new(Applicability::Safe, edits)),
+                .with_fix(Fix::safe_edits(edits)),
         );
     }
 }

@@ -32,7 +32,7 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
             let starred = value.text().replace('%', "*");
             finding
                 .with_help("write `*` to match any characters, or use `$regexp` to match `%` itself")
-                .with_fix(Fix::risky(Edit::replace(value.span(), quoted(&starred))))
+                .with_fix(Fix::unsafe_edit(Edit::replace(value.span(), quoted(&starred))))
         } else {
             finding.with_help("use `$regexp` to match `_` itself")
         });

@@ -28,7 +28,7 @@ fn check(context: &ConditionContext<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 Diagnostic::new(Code::TrailingSpace, place, "the value ends with a space")
                     .with_help("remove the space, or use `$like`, where every database respects it")
-                    .with_fix(Fix::risky(Edit::replace(value.span(), quoted(kept)))),
+                    .with_fix(Fix::unsafe_edit(Edit::replace(value.span(), quoted(kept)))),
             );
         }
     }

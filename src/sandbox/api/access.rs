@@ -3,7 +3,7 @@
 use super::rights::Rights;
 use crate::profile::{FieldCase, Profile, Storage};
 use crate::sandbox::data::record::ID;
-use crate::schema::{CaseMatch, Field, FieldType, ObjectInfo};
+use crate::schema::{Field, FieldType, ObjectInfo};
 
 /// An object, and which of its fields a token may read and write.
 #[derive(Clone, Debug)]
@@ -49,15 +49,10 @@ impl Access {
 
     /// The index of a field, whose name is case-sensitive only if the profile says so.
     pub(in crate::sandbox) fn find(&self, name: &str) -> Option<usize> {
-        let index = match (self.info.index_of(name), self.field_case) {
-            (Some(index), _) => index,
-            (None, FieldCase::Sensitive) => return None,
-            (None, FieldCase::Insensitive) => match self.info.find_without_case(name) {
-                CaseMatch::One(index) => index,
-                CaseMatch::None | CaseMatch::Several(..) => return None,
-            },
-        };
-        let index = index as usize;
+        let index = match self.field_case {
+            FieldCase::Sensitive => self.info.index_of(name)?,
+            FieldCase::Insensitive => self.info.lookup_index(name).found()?,
+        } as usize;
         self.fields.get(index).is_some_and(|field| field.is_visible).then_some(index)
     }
 
@@ -102,23 +97,15 @@ const fn flag(is_set: bool) -> &'static str {
 /// allows it.
 fn filterable(info: &ObjectInfo, fields: &[FieldAccess], profile: &Profile) -> ObjectInfo {
     let visible = info.fields().iter().zip(fields).filter(|(_, view)| view.is_visible);
-    let of = |field: &Field, view: &FieldAccess| member(kind(field, profile), view.is_readable);
-    let id = (profile.id_filterable && info.field(ID).is_none()).then(|| (ID, member("integer", true)));
-    let text = object(visible.map(|(field, view)| (field.name(), of(field, view))).chain(id));
-    // This JSON is always valid metadata.
-    ObjectInfo::from_json(info.name(), &text).unwrap_or_else(|_| info.clone())
-}
-
-fn member(field_type: &str, is_readable: bool) -> String {
-    let attribs = object([("type", string(field_type))]);
-    object([("attribs", attribs), ("read", string(flag(is_readable))), ("write", string("Y"))])
-}
-
-fn kind<'f>(field: &'f Field, profile: &Profile) -> &'f str {
-    match profile.storage {
-        Storage::Typed => field.field_type().as_str(),
-        Storage::Text => FieldType::Text.as_str(),
-    }
+    let fields = visible.map(|(field, view)| {
+        let field_type = match profile.storage {
+            Storage::Typed => field.field_type().clone(),
+            Storage::Text => FieldType::Text,
+        };
+        Field::new(field.name(), field_type).with_readable(view.is_readable)
+    });
+    let id = (profile.id_filterable && info.field(ID).is_none()).then(|| Field::new(ID, FieldType::Integer));
+    ObjectInfo::new(info.name()).with_fields(fields.chain(id))
 }
 
 /// A JSON object with its members in this order.

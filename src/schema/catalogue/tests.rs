@@ -1,4 +1,4 @@
-//! Tests of catalogues: what is read, and how each mistake is told.
+//! Reading of catalogues, and their errors.
 
 use super::*;
 use crate::schema::{Field, FieldType};
@@ -9,7 +9,7 @@ fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogue")
 }
 
-/// A directory of files.
+/// Returns a directory with these files.
 fn directory(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     let directory = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
@@ -18,7 +18,7 @@ fn directory(files: &[(&str, &[u8])]) -> tempfile::TempDir {
     directory
 }
 
-/// The error of a directory of files, without the directory's own name.
+/// Returns the error of a directory of files, with `DIR` as the name of the directory.
 fn error(files: &[(&str, &[u8])]) -> String {
     let directory = directory(files);
     let error = Catalogue::read(directory.path()).unwrap_err();
@@ -27,11 +27,11 @@ fn error(files: &[(&str, &[u8])]) -> String {
 }
 
 #[test]
-fn the_examples_are_a_catalogue() {
+fn examples_are_a_catalogue() {
     let catalogue = Catalogue::read(&examples()).unwrap();
     let names: Vec<_> = catalogue.objects().iter().map(ObjectInfo::name).collect();
     assert_eq!(names, ["contact", "orders", "products"]);
-    assert_eq!(catalogue.only(), None);
+    assert_eq!(catalogue.single(), None);
     assert_eq!(catalogue.object("Contact"), None);
     assert_eq!(catalogue.suggest("Contacts"), ["contact"]);
 
@@ -51,50 +51,50 @@ fn the_examples_are_a_catalogue() {
 }
 
 #[test]
-fn one_file_is_a_catalogue_of_one() {
+fn file_is_a_catalogue_of_one_object() {
     let catalogue = Catalogue::read(&examples().join("contact.json")).unwrap();
-    let contact = catalogue.only().unwrap();
+    let contact = catalogue.single().unwrap();
     assert_eq!(contact.name(), "contact");
-    assert!(contact.field("status").unwrap().choices().is_some(), "with the overlay beside it");
+    assert!(contact.field("status").unwrap().choices().is_some(), "with its overlay");
 }
 
 #[test]
-fn other_files_are_passed_over() {
+fn other_files_are_ignored() {
     let files: [(&str, &[u8]); 4] =
         [("b.json", MINIMAL.as_bytes()), ("read.me", b"x"), (".a.json", b"x"), (".json", b"x")];
     let directory = directory(&files);
     fs::create_dir(directory.path().join("c.json")).unwrap();
     let catalogue = Catalogue::read(directory.path()).unwrap();
-    assert_eq!(catalogue.only().map(ObjectInfo::name), Some("b"));
+    assert_eq!(catalogue.single().map(ObjectInfo::name), Some("b"));
 }
 
 #[test]
-fn mistakes_name_the_file() {
+fn errors_name_the_file() {
     let good = MINIMAL.as_bytes();
-    assert_eq!(error(&[]), "`DIR` holds no `<object>.json`");
-    assert_eq!(error(&[("a.txt", good)]), "`DIR` holds no `<object>.json`");
+    assert_eq!(error(&[]), "expected a file `<object>.json` in `DIR`, found none");
+    assert_eq!(error(&[("a.txt", good)]), "expected a file `<object>.json` in `DIR`, found none");
     assert_eq!(error(&[("a.json", b"{\"a\xff\"}")]), "`DIR/a.json` is not UTF-8 at byte 3");
     assert_eq!(
         error(&[("b.json", b"{}}"), ("a.json", good), ("c.json", b"")]),
         "`DIR/b.json`: line 1, column 3: trailing characters"
     );
-    assert_eq!(error(&[("a.json", b"{\"b\": {}}")]), "`DIR/a.json`: `$.b`: `attribs` is missing");
+    assert_eq!(error(&[("a.json", b"{\"b\": {}}")]), "`DIR/a.json`: `$.b`: missing key `attribs`");
     assert_eq!(
         error(&[("a.json", good), ("a.overlay.json", b"{\"fields\": {\"b\": {}}}")]),
-        "`DIR/a.overlay.json`: `$.fields.b`: `a` has no field `b`"
+        "`DIR/a.overlay.json`: `$.fields.b`: unknown field `b` of `a`"
     );
     assert_eq!(
         error(&[("a.json", good), ("a.overlay.json", b"{\"x\": 1}")]),
-        "`DIR/a.overlay.json`: `$.x`: unknown key, expected one of `note`, `links`, `fields`"
+        "`DIR/a.overlay.json`: `$.x`: unknown key `x`, expected one of `note`, `links`, `fields`"
     );
     assert_eq!(
         error(&[("a.json", good), ("b.overlay.json", b"{}")]),
-        "`DIR/b.overlay.json` has no `b.json` beside it"
+        "overlay without metadata: `DIR/b.overlay.json` needs `b.json` in the same directory"
     );
 }
 
 #[test]
-fn one_file_has_to_be_named_after_its_object() {
+fn file_must_be_named_after_its_object() {
     let directory = directory(&[("a.txt", MINIMAL.as_bytes()), (".json", b"{}"), ("a.overlay.json", b"{}")]);
     for name in ["a.txt", ".json", "a.overlay.json"] {
         let error = Catalogue::read(&directory.path().join(name)).unwrap_err();
@@ -103,7 +103,7 @@ fn one_file_has_to_be_named_after_its_object() {
 }
 
 #[test]
-fn a_path_that_is_not_there_is_named() {
+fn error_names_missing_path() {
     let path = examples().join("nowhere");
     let error = Catalogue::read(&path).unwrap_err();
     assert!(matches!(error, CatalogueError::Io { .. }));
@@ -111,7 +111,7 @@ fn a_path_that_is_not_there_is_named() {
 }
 
 #[test]
-fn of_two_objects_of_one_name_the_last_counts() {
+fn last_object_of_a_name_is_kept() {
     let read = |name, text| ObjectInfo::from_json(name, text).unwrap();
     let catalogue = Catalogue::from_iter([read("b", "{}"), read("a", "{}"), read("b", MINIMAL)]);
     let counts: Vec<_> =

@@ -1,4 +1,4 @@
-//! Tests of the metadata of an object: what is read, and how each mistake is told.
+//! Reading, errors, lookup and construction of the metadata of an object.
 
 use super::*;
 use crate::schema::FieldType;
@@ -23,7 +23,7 @@ fn object(names: &[&str]) -> ObjectInfo {
 }
 
 #[test]
-fn the_sample_of_the_document_is_read() {
+fn sample_of_the_documentation_is_read() {
     let contact = ObjectInfo::from_json("contact", SAMPLE).unwrap();
     assert_eq!(contact.name(), "contact");
     let names: Vec<_> = contact.fields().iter().map(Field::name).collect();
@@ -31,7 +31,7 @@ fn the_sample_of_the_document_is_read() {
     let civilite = contact.field("Civilite").unwrap();
     assert_eq!(civilite.field_type(), &FieldType::Choice);
     assert_eq!(civilite.length(), Some(16));
-    assert_eq!((civilite.label(), civilite.description()), (None, None), "a blank is no label");
+    assert_eq!((civilite.label(), civilite.description()), (None, None), "an empty label is none");
     assert_eq!(civilite.attribute("label"), Some(""));
     assert_eq!(civilite.attribute("modified_date"), Some("2022-11-08 14:58:52"));
     assert!(civilite.is_readable() && civilite.is_writable() && !civilite.is_personal_data());
@@ -41,7 +41,7 @@ fn the_sample_of_the_document_is_read() {
 }
 
 #[test]
-fn what_is_optional_may_be_missing() {
+fn optional_attributes_may_be_missing() {
     let contact = read(r#"{"a": {"attribs": {"type": "date"}, "read": "N", "write": "N"}}"#);
     let field = contact.field("a").unwrap();
     assert_eq!((field.label(), field.description(), field.length()), (None, None, None));
@@ -50,7 +50,7 @@ fn what_is_optional_may_be_missing() {
 }
 
 #[test]
-fn only_digits_are_a_length() {
+fn length_is_digits_only() {
     for (text, expected) in [
         ("100", Some(100)),
         ("007", Some(7)),
@@ -82,7 +82,7 @@ fn unknown_attributes_are_kept() {
 }
 
 #[test]
-fn mistakes_have_a_path() {
+fn errors_have_a_path() {
     let attribs =
         |inner: &str| format!(r#"{{"Adresse": {{"attribs": {{{inner}}}, "read": "Y", "write": "Y"}}}}"#);
     let rights = |outer: &str| format!(r#"{{"a": {{"attribs": {{"type": "text"}}{outer}}}}}"#);
@@ -91,9 +91,9 @@ fn mistakes_have_a_path() {
         ("null".to_owned(), "`$`: expected an object, found null"),
         ("\"\"".to_owned(), "`$`: expected an object, found a string"),
         (r#"{"a": true}"#.to_owned(), "`$.a`: expected an object, found a boolean"),
-        (r#"{"a": {}}"#.to_owned(), "`$.a`: `attribs` is missing"),
+        (r#"{"a": {}}"#.to_owned(), "`$.a`: missing key `attribs`"),
         (r#"{"a": {"attribs": 1}}"#.to_owned(), "`$.a.attribs`: expected an object, found a number"),
-        (attribs(""), "`$.Adresse.attribs`: `type` is missing"),
+        (attribs(""), "`$.Adresse.attribs`: missing key `type`"),
         (attribs(r#""type": null"#), "`$.Adresse.attribs.type`: expected a string, found null"),
         (
             attribs(r#""type": "text", "length": 100"#),
@@ -114,25 +114,22 @@ fn mistakes_have_a_path() {
         ),
         (
             attribs(r#""type": "", "is_personal_data": "y""#),
-            "`$.Adresse.attribs.is_personal_data`: `is_personal_data` must be `Y` or `N`",
+            "`$.Adresse.attribs.is_personal_data`: expected `Y` or `N`, found `y`",
         ),
-        (attribs(r#""type": "a", "type": "b""#), "`$.Adresse.attribs.type`: the key stands twice"),
-        (rights(""), "`$.a`: `read` is missing"),
-        (rights(r#", "read": "Y""#), "`$.a`: `write` is missing"),
-        (rights(r#", "read": "yes", "write": "Y""#), "`$.a.read`: `read` must be `Y` or `N`"),
+        (attribs(r#""type": "a", "type": "b""#), "`$.Adresse.attribs.type`: duplicate key `type`"),
+        (rights(""), "`$.a`: missing key `read`"),
+        (rights(r#", "read": "Y""#), "`$.a`: missing key `write`"),
+        (rights(r#", "read": "yes", "write": "Y""#), "`$.a.read`: expected `Y` or `N`, found `yes`"),
         (rights(r#", "read": true, "write": "Y""#), "`$.a.read`: expected a string, found a boolean"),
-        (rights(r#", "read": "Y", "write": """#), "`$.a.write`: `write` must be `Y` or `N`"),
-        (rights(r#", "read": "Y", "read": "N""#), "`$.a.read`: the key stands twice"),
-        (r#"{"a": 1, "b": 2, "\u0061": 3}"#.to_owned(), "`$.a`: the key stands twice"),
+        (rights(r#", "read": "Y", "write": """#), "`$.a.write`: expected `Y` or `N`, found ``"),
+        (rights(r#", "read": "Y", "read": "N""#), "`$.a.read`: duplicate key `read`"),
+        (r#"{"a": 1, "b": 2, "\u0061": 3}"#.to_owned(), "`$.a`: duplicate key `a`"),
         (r#"{"weird name": 1}"#.to_owned(), r#"`$["weird name"]`: expected an object, found a number"#),
-        (r#"{"a\"\n": {}}"#.to_owned(), r#"`$["a\"\n"]`: `attribs` is missing"#),
-        (r#"{"": {}}"#.to_owned(), r#"`$[""]`: `attribs` is missing"#),
-        (r#"{"é_1": {}}"#.to_owned(), "`$.é_1`: `attribs` is missing"),
-        (r#"{"\ud800": {}}"#.to_owned(), "`$`: a `\\u` escape here stands for half a character"),
-        (
-            attribs(r#""type": "\udead""#),
-            "`$.Adresse.attribs.type`: a `\\u` escape here stands for half a character",
-        ),
+        (r#"{"a\"\n": {}}"#.to_owned(), r#"`$["a\"\n"]`: missing key `attribs`"#),
+        (r#"{"": {}}"#.to_owned(), r#"`$[""]`: missing key `attribs`"#),
+        (r#"{"é_1": {}}"#.to_owned(), "`$.é_1`: missing key `attribs`"),
+        (r#"{"\ud800": {}}"#.to_owned(), "`$`: unpaired surrogate in a `\\u` escape"),
+        (attribs(r#""type": "\udead""#), "`$.Adresse.attribs.type`: unpaired surrogate in a `\\u` escape"),
     ];
     for (text, expected) in table {
         assert_eq!(error(&text), expected, "{text}");
@@ -140,9 +137,9 @@ fn mistakes_have_a_path() {
 }
 
 #[test]
-fn mistakes_of_the_json_have_a_position() {
+fn malformed_json_has_a_position() {
     let table = [
-        ("", "line 1, column 1: the text ends before the JSON does"),
+        ("", "line 1, column 1: unexpected end of the JSON"),
         ("{\n  \"é\" 1}", "line 2, column 7: expected `:`"),
         ("{\"a\": {},\n}", "line 2, column 1: key must be a string"),
         ("{} {}", "line 1, column 4: trailing characters"),
@@ -157,17 +154,17 @@ fn mistakes_of_the_json_have_a_position() {
         assert_eq!(error(text), expected, "{text:?}");
     }
     let error = ObjectInfo::from_json("contact", "{\n").unwrap_err();
-    assert_eq!((error.path(), error.message()), ("$", "the text ends before the JSON does"));
+    assert_eq!((error.path(), error.message()), ("$", "unexpected end of the JSON"));
     assert_eq!(error.position().map(|position| position.line), Some(2));
 }
 
 #[test]
-fn a_byte_order_mark_is_skipped() {
+fn byte_order_mark_is_skipped() {
     assert_eq!(read(&format!("\u{feff}{SAMPLE}")), read(SAMPLE));
 }
 
 #[test]
-fn hostile_texts_are_answered() {
+fn hostile_texts_do_not_overflow() {
     let deep = "[".repeat(1 << 20);
     assert!(ObjectInfo::from_json("a", &deep).is_err());
     let deep = format!("{deep}{}", "]".repeat(1 << 20));
@@ -179,7 +176,7 @@ fn hostile_texts_are_answered() {
 }
 
 #[test]
-fn a_field_is_found_by_its_exact_name() {
+fn field_is_found_by_exact_name() {
     let names = [
         "Prenom",
         "prenom",
@@ -208,14 +205,67 @@ fn a_field_is_found_by_its_exact_name() {
 }
 
 #[test]
-fn a_field_is_found_without_case() {
+fn lookup_finds_field_in_another_case() {
     let contact = object(&["EMail", "Nom", "NOM", "Été"]);
-    assert_eq!(contact.find_without_case("email"), CaseMatch::One(0));
-    assert_eq!(contact.find_without_case("ÉTÉ"), CaseMatch::One(3));
-    assert_eq!(contact.find_without_case("nom"), CaseMatch::Several(1, 2));
-    assert_eq!(contact.find_without_case("Nom"), CaseMatch::Several(1, 2));
-    assert_eq!(contact.find_without_case("e-mail"), CaseMatch::None);
-    assert_eq!(object(&[]).find_without_case(""), CaseMatch::None);
+    assert_eq!(contact.lookup_index("EMail"), Lookup::Exact(0));
+    assert_eq!(contact.lookup_index("email"), Lookup::OtherCase(0));
+    assert_eq!(contact.lookup_index("ÉTÉ"), Lookup::OtherCase(3));
+    assert_eq!(contact.lookup_index("Nom"), Lookup::Exact(1));
+    assert_eq!(contact.lookup_index("nom"), Lookup::Ambiguous);
+    assert_eq!(contact.lookup_index("e-mail"), Lookup::Missing);
+    assert_eq!(contact.lookup("nom"), Lookup::Ambiguous);
+    assert_eq!(contact.lookup("email").found(), contact.field("EMail"));
+    assert_eq!(object(&[]).lookup_index(""), Lookup::Missing);
+}
+
+#[test]
+fn built_object_equals_object_that_was_read() {
+    let built = ObjectInfo::new("contact")
+        .with("a", FieldType::Integer)
+        .with_field(
+            Field::new("b", FieldType::Text)
+                .with_label("B")
+                .with_description("d")
+                .with_length(5)
+                .with_personal_data(true)
+                .with_readable(false)
+                .with_writable(false),
+        )
+        .with("a", FieldType::Date);
+    assert_eq!(built.fields().len(), 2, "the second `a` replaces the first");
+    let read = read(&serde_json::to_string(&built).unwrap());
+    for (built, read) in built.fields().iter().zip(read.fields()) {
+        let summary = |field: &Field| {
+            format!(
+                "{:?}",
+                (
+                    field.name(),
+                    field.field_type(),
+                    field.label(),
+                    field.description(),
+                    field.length(),
+                    field.is_personal_data(),
+                    field.is_readable(),
+                    field.is_writable()
+                )
+            )
+        };
+        assert_eq!(summary(built), summary(read));
+        assert_eq!(built.attribute("type"), read.attribute("type"));
+        assert_eq!(built.attribute("read"), read.attribute("read"));
+    }
+}
+
+#[test]
+fn fields_can_be_selected_and_removed() {
+    let contact = object(&["a", "b", "c"]);
+    let names =
+        |object: &ObjectInfo| object.fields().iter().map(|field| field.name().to_owned()).collect::<Vec<_>>();
+    let only = contact.clone().only(["c", "a"]).unwrap();
+    assert_eq!(names(&only), ["a", "c"]);
+    assert_eq!((only.index_of("c"), only.index_of("b")), (Some(1), None));
+    assert_eq!(names(&contact.clone().without(["c", "a"]).unwrap()), ["b"]);
+    assert_eq!(contact.without(["A"]).unwrap_err().to_string(), "unknown field `A` of `contact`");
 }
 
 #[test]

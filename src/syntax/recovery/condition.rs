@@ -86,9 +86,9 @@ impl<'a> Tolerant<'a, '_> {
             }
             _ if self.operator_at(0).is_some() => {
                 let op = self.found(token);
-                let fix = self
-                    .last_field
-                    .map(|field| Fix::risky(Edit::insert(self.previous_end(), format!(" $and {field}"))));
+                let fix = self.last_field.map(|field| {
+                    Fix::unsafe_edit(Edit::insert(self.previous_end(), format!(" $and {field}")))
+                });
                 self.mistake(Kind::MissingField { op }, token.span, fix);
                 Field::Missing
             }

@@ -2,7 +2,7 @@
 
 use super::scan::{Scan, Token, TokenKind};
 use super::sink::Sink;
-use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::diagnostic::{Edit, Fix};
 use crate::syntax::ast::{Ast, Comment, Leaf, Value};
 use crate::syntax::error::{Kind, Mistake, brief};
 use crate::syntax::lexer;
@@ -217,7 +217,7 @@ impl<'a> Tolerant<'a, '_> {
                 self.mistake(Kind::DoubledConnective { found }, token.span, fix);
             }
             None => {
-                let fix = Fix::risky(Edit::delete(self.with_blanks_after(token.span)));
+                let fix = Fix::unsafe_edit(Edit::delete(self.with_blanks_after(token.span)));
                 self.mistake(Kind::DanglingConnective { found, is_last: false }, token.span, fix);
             }
         }
@@ -238,7 +238,7 @@ impl<'a> Tolerant<'a, '_> {
     fn missing_operand(&mut self, token: Token, connective: Option<(Token, Keyword)>, open: &[Open]) {
         if let Some((before, _)) = connective {
             let found = self.found(before);
-            let fix = Fix::risky(Edit::delete(self.with_blanks_before(before.span)));
+            let fix = Fix::unsafe_edit(Edit::delete(self.with_blanks_before(before.span)));
             return self.mistake(Kind::DanglingConnective { found, is_last: true }, before.span, fix);
         }
         match open.last() {
@@ -279,7 +279,7 @@ impl<'a> Tolerant<'a, '_> {
                             term = inside.map(|term| term.parenthesise(span.to(token.span)));
                         }
                         _ => {
-                            let fix = Fix::risky(Edit::delete(token.span));
+                            let fix = Fix::unsafe_edit(Edit::delete(token.span));
                             self.mistake(Kind::ClosesNothing { found: ")" }, token.span, fix);
                         }
                     }
@@ -330,7 +330,7 @@ impl<'a> Tolerant<'a, '_> {
                 });
             }
             TokenKind::CloseBracket => {
-                let fix = Fix::risky(Edit::delete(token.span));
+                let fix = Fix::unsafe_edit(Edit::delete(token.span));
                 self.mistake(Kind::ClosesNothing { found: "]" }, token.span, fix);
             }
             TokenKind::Unclosed(_) => self.mistake(Kind::UnclosedString, self.opening(token), None),
@@ -433,5 +433,5 @@ pub(super) struct Operator {
 
 /// A fix that changes several places without changing the meaning.
 pub(super) fn safe_edits(edits: Vec<Edit>) -> Fix {
-    Fix::new(Applicability::Safe, edits)
+    Fix::safe_edits(edits)
 }

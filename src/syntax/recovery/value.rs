@@ -127,7 +127,7 @@ impl<'a> Tolerant<'a, '_> {
         if is_date(text) {
             self.mistake(Kind::BareDate { text: brief_text }, span, Fix::safe(edit));
         } else {
-            let fix = if is_one_word { Fix::safe(edit) } else { Fix::risky(edit) };
+            let fix = if is_one_word { Fix::safe(edit) } else { Fix::unsafe_edit(edit) };
             self.mistake(Kind::BareValue { text: brief_text }, span, fix);
         }
     }

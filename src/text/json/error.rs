@@ -1,17 +1,14 @@
-//! What is wrong with a text of JSON, and where in it.
-//!
-//! Knows paths and places; does not know the file that the text came from, see
-//! [`CatalogueError`](crate::schema::CatalogueError).
+//! The error of a JSON text, with its path or position.
 
 use std::fmt;
 
 use super::Place;
 use crate::text::span::{Position, offset};
 
-/// A text of JSON that is not what it should be.
+/// The first error of a JSON text that is malformed or has unexpected content.
 ///
-/// It stops at the first mistake. A mistake of the JSON itself has a
-/// [`position`](Self::position); any other has a [`path`](Self::path).
+/// Malformed JSON has a [`position`](Self::position); unexpected content has a
+/// [`path`](Self::path).
 ///
 /// ```
 /// use filtre::schema::ObjectInfo;
@@ -33,12 +30,12 @@ impl JsonError {
         Self { path: place.to_string(), message: message.into(), position: None }
     }
 
-    /// A mistake at a path.
+    /// Creates an error at a formatted path.
     pub(crate) fn at(path: impl Into<String>, message: impl Into<String>) -> Self {
         Self { path: path.into(), message: message.into(), position: None }
     }
 
-    /// A mistake of the JSON itself.
+    /// Creates the error of malformed JSON.
     pub(crate) fn syntax(text: &str, error: &serde_json::Error) -> Self {
         Self {
             path: Place::Root.to_string(),
@@ -47,22 +44,22 @@ impl JsonError {
         }
     }
 
-    /// The place in the JSON, such as `$.Adresse.attribs.length`.
+    /// Returns the path in the JSON, such as `$.Adresse.attribs.length`.
     ///
-    /// A key that is not an identifier stands in brackets, as JSON writes it:
-    /// `$["weird name"].read`. For a mistake of the JSON itself it is `$`.
+    /// A key that is not an identifier is in brackets, as a JSON string:
+    /// `$["weird name"].read`. For malformed JSON the path is `$`.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong: lower case, without a final stop, names in backquotes.
+    /// Returns what is wrong: lower case, without a final stop, names in backquotes.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Where the text stops being JSON, if it does.
+    /// Returns where malformed JSON has its error.
     #[must_use]
     pub const fn position(&self) -> Option<Position> {
         self.position
@@ -82,18 +79,18 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// What is wrong, without the place.
+/// Returns what is wrong with malformed JSON, without the position.
 pub(crate) fn syntax_message(error: &serde_json::Error) -> String {
     if error.is_eof() {
-        return "the text ends before the JSON does".to_owned();
+        return "unexpected end of the JSON".to_owned();
     }
     let text = error.to_string();
-    // The place is told apart, in characters.
+    // `serde_json` counts columns in bytes; `JsonError` counts characters.
     let place = format!(" at line {} column {}", error.line(), error.column());
     text.strip_suffix(&place).unwrap_or(&text).to_owned()
 }
 
-/// The place of an error, whose own column counts bytes.
+/// Returns the position of an error, whose own column counts bytes.
 fn position(text: &str, error: &serde_json::Error) -> Position {
     let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or("");
     let starts = line.char_indices().take_while(|&(at, _)| at < error.column()).count();

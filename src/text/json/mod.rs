@@ -1,9 +1,7 @@
-//! JSON read one level at a time: order kept, duplicate keys refused, every
-//! mistake told with its path.
+//! JSON read one level at a time, in order, with a path in each error.
 //!
-//! Knows JSON; does not know what is in it. Inner levels stay text
-//! until they are asked for, and are skipped without recursion, so that a deep
-//! text costs no stack.
+//! Duplicate keys are errors. Inner levels stay text until they are read, and
+//! are skipped without recursion.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -17,10 +15,10 @@ pub use error::JsonError;
 #[cfg(feature = "cli")]
 pub(crate) use error::syntax_message;
 
-/// A place in a text of JSON, written as a path only when it is needed.
+/// A place in a JSON text, formatted as a path only for an error.
 pub(crate) enum Place<'p> {
     Root,
-    /// A place that is already written.
+    /// A place that is already formatted.
     Path(&'p str),
     Key(&'p Place<'p>, &'p str),
     Item(&'p Place<'p>, usize),
@@ -50,13 +48,13 @@ fn is_identifier(key: &str) -> bool {
     starts && characters.all(unicode_ident::is_xid_continue)
 }
 
-/// Checks that a whole text is JSON; what is in it stays text.
+/// Checks that the whole text is JSON, and returns it undecoded.
 pub(crate) fn parse(text: &str) -> Result<&RawValue, JsonError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str(text).map_err(|error| JsonError::syntax(text, &error))
 }
 
-/// What a value of JSON is.
+/// The type of a JSON value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Object,
@@ -68,7 +66,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// The name, for messages.
+    /// Returns the name used in messages.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Object => "an object",
@@ -81,7 +79,7 @@ impl Kind {
     }
 }
 
-/// What a value is.
+/// Returns the type of a value.
 pub(crate) fn kind(raw: &RawValue) -> Kind {
     match raw.get().bytes().next() {
         Some(b'{') => Kind::Object,
@@ -93,19 +91,18 @@ pub(crate) fn kind(raw: &RawValue) -> Kind {
     }
 }
 
-fn expect(wanted: Kind, raw: &RawValue, place: &Place<'_>) -> Result<(), JsonError> {
+fn expect(expected: Kind, raw: &RawValue, place: &Place<'_>) -> Result<(), JsonError> {
     let found = kind(raw);
-    if found == wanted {
+    if found == expected {
         return Ok(());
     }
-    Err(JsonError::new(place, format!("expected {}, found {}", wanted.name(), found.name())))
+    Err(JsonError::new(place, format!("expected {}, found {}", expected.name(), found.name())))
 }
 
-/// Reads the text of a value that [`parse`] has passed over. Passing over does
-/// not look at one thing: halves of surrogate pairs in strings.
+/// Decodes a value that [`parse`] has skipped. Only an unpaired surrogate in a
+/// string is not found before.
 fn decode<'a, T: Deserialize<'a>>(raw: &'a RawValue, place: &Place<'_>) -> Result<T, JsonError> {
-    serde_json::from_str(raw.get())
-        .map_err(|_| JsonError::new(place, "a `\\u` escape here stands for half a character"))
+    serde_json::from_str(raw.get()).map_err(|_| JsonError::new(place, "unpaired surrogate in a `\\u` escape"))
 }
 
 /// Reads a string.
@@ -126,7 +123,7 @@ pub(crate) fn items<'a>(raw: &'a RawValue, place: &Place<'_>) -> Result<Vec<&'a 
     decode(raw, place)
 }
 
-/// Reads a list of strings, none of which stands twice.
+/// Reads a list of distinct strings.
 pub(crate) fn strings(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, JsonError> {
     let items = items(raw, place)?;
     let mut seen = HashSet::new();
@@ -135,14 +132,14 @@ pub(crate) fn strings(raw: &RawValue, place: &Place<'_>) -> Result<Vec<String>, 
         let place = Place::Item(place, at);
         let text = string(item, &place)?;
         if !seen.insert(text.clone()) {
-            return Err(JsonError::new(&place, format!("`{text}` stands twice")));
+            return Err(JsonError::new(&place, format!("duplicate item `{text}`")));
         }
         read.push(text);
     }
     Ok(read)
 }
 
-/// The members of an object, in order.
+/// The members of a JSON object, in order.
 pub(crate) struct Members<'a, 'p> {
     entries: Vec<(String, &'a RawValue)>,
     place: &'p Place<'p>,
@@ -153,51 +150,54 @@ impl<'a, 'p> Members<'a, 'p> {
     pub(crate) fn read(raw: &'a RawValue, place: &'p Place<'p>) -> Result<Self, JsonError> {
         expect(Kind::Object, raw, place)?;
         let Entries(entries) = decode(raw, place)?;
-        refuse_duplicates(&entries, place)?;
+        check_duplicates(&entries, place)?;
         Ok(Self { entries, place })
     }
 
-    /// The members themselves.
+    /// Returns the names and values.
     pub(crate) fn entries(&self) -> &[(String, &'a RawValue)] {
         &self.entries
     }
 
-    /// The member of a name.
+    /// Returns the value of a name.
     pub(crate) fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.entries.iter().find(|(key, _)| key == name).map(|&(_, raw)| raw)
     }
 
-    /// The member of a name, which must be there.
+    /// Returns the value of a name, or an error if it is missing.
     pub(crate) fn required(&self, name: &str) -> Result<&'a RawValue, JsonError> {
         self.get(name).ok_or_else(|| self.missing(name))
     }
 
-    /// The string of a name, if it is there.
+    /// Returns the string of a name, if present.
     pub(crate) fn string(&self, name: &str) -> Result<Option<String>, JsonError> {
         self.get(name).map(|raw| string(raw, &self.place.key(name))).transpose()
     }
 
-    /// The string of a name, which must be there.
+    /// Returns the string of a name, or an error if it is missing.
     pub(crate) fn required_string(&self, name: &str) -> Result<String, JsonError> {
         self.string(name)?.ok_or_else(|| self.missing(name))
     }
 
-    /// The flag of a name, if it is there.
+    /// Returns the flag of a name, if present.
     pub(crate) fn flag(&self, name: &str) -> Result<Option<bool>, JsonError> {
         match self.string(name)?.as_deref() {
             None => Ok(None),
             Some("Y") => Ok(Some(true)),
             Some("N") => Ok(Some(false)),
-            Some(_) => Err(JsonError::new(&self.place.key(name), format!("`{name}` must be `Y` or `N`"))),
+            Some(text) => {
+                let message = format!("expected `Y` or `N`, found `{text}`");
+                Err(JsonError::new(&self.place.key(name), message))
+            }
         }
     }
 
-    /// The flag of a name, which must be there.
+    /// Returns the flag of a name, or an error if it is missing.
     pub(crate) fn required_flag(&self, name: &str) -> Result<bool, JsonError> {
         self.flag(name)?.ok_or_else(|| self.missing(name))
     }
 
-    /// Every member as text: a string's own, else the JSON of it.
+    /// Returns each member as text: a string decoded, any other value as JSON.
     pub(crate) fn attributes(&self) -> Result<Vec<Attribute>, JsonError> {
         self.entries.iter().map(|(name, raw)| self.attribute(name, raw)).collect()
     }
@@ -208,25 +208,25 @@ impl<'a, 'p> Members<'a, 'p> {
         } else {
             raw.get().to_owned()
         };
-        Ok(Attribute { name: name.to_owned(), text })
+        Ok(Attribute::new(name, text))
     }
 
-    /// Refuses members of any other name.
+    /// Returns an error if there is a member of another name.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), JsonError> {
         let stray = self.entries.iter().find(|(key, _)| !known.contains(&key.as_str()));
         stray.map_or(Ok(()), |(key, _)| {
             let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-            let message = format!("unknown key, expected one of {}", names.join(", "));
+            let message = format!("unknown key `{key}`, expected one of {}", names.join(", "));
             Err(JsonError::new(&self.place.key(key), message))
         })
     }
 
     fn missing(&self, name: &str) -> JsonError {
-        JsonError::new(self.place, format!("`{name}` is missing"))
+        JsonError::new(self.place, format!("missing key `{name}`"))
     }
 }
 
-/// What the service tells about something, whether this crate knows it or not.
+/// An attribute that the service sent, known or unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute {
     name: String,
@@ -234,6 +234,10 @@ pub(crate) struct Attribute {
 }
 
 impl Attribute {
+    pub(crate) fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.name
     }
@@ -243,15 +247,15 @@ impl Attribute {
     }
 }
 
-/// The text of an attribute.
+/// Returns the text of an attribute.
 pub(crate) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a str> {
     attributes.iter().find(|attribute| attribute.name == name).map(|attribute| attribute.text.as_str())
 }
 
-fn refuse_duplicates(entries: &[(String, &RawValue)], place: &Place<'_>) -> Result<(), JsonError> {
+fn check_duplicates(entries: &[(String, &RawValue)], place: &Place<'_>) -> Result<(), JsonError> {
     let mut seen = HashSet::with_capacity(entries.len());
     match entries.iter().find(|(key, _)| !seen.insert(key.as_str())) {
-        Some((key, _)) => Err(JsonError::new(&place.key(key), "the key stands twice")),
+        Some((key, _)) => Err(JsonError::new(&place.key(key), format!("duplicate key `{key}`"))),
         None => Ok(()),
     }
 }

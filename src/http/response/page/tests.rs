@@ -35,15 +35,15 @@ fn fields_are_kept_as_they_come() {
 #[test]
 fn mistakes_have_a_place() {
     for (text, expected) in [
-        ("{}", "`$`: `objects` is missing"),
+        ("{}", "`$`: missing key `objects`"),
         ("[]", "`$`: expected an object, found a list"),
         ("null", "`$`: expected an object, found null"),
         (r#"{"objects":null}"#, "`$.objects`: expected a list, found null"),
         (r#"{"objects":{}}"#, "`$.objects`: expected a list, found an object"),
-        (r#"{"objects":[],"objects":[]}"#, "`$.objects`: the key stands twice"),
+        (r#"{"objects":[],"objects":[]}"#, "`$.objects`: duplicate key `objects`"),
         (r#"{"objects":[1]}"#, "`$.objects[0]`: expected an object, found a number"),
-        (r#"{"objects":[{"id":1}]}"#, "`$.objects[0]`: `data` is missing"),
-        (r#"{"objects":[{"data":{}}]}"#, "`$.objects[0]`: `id` is missing"),
+        (r#"{"objects":[{"id":1}]}"#, "`$.objects[0]`: missing key `data`"),
+        (r#"{"objects":[{"data":{}}]}"#, "`$.objects[0]`: missing key `id`"),
         (r#"{"objects":[{"id":"","data":{}}]}"#, "`$.objects[0].id`: an empty id"),
         (
             r#"{"objects":[{"id":1.5,"data":{}}]}"#,
@@ -56,9 +56,9 @@ fn mistakes_have_a_place() {
         ),
         (
             r#"{"objects":[{"id":1,"data":{"a":"\ud800"}}]}"#,
-            "`$.objects[0].data.a`: a `\\u` escape here stands for half a character",
+            "`$.objects[0].data.a`: unpaired surrogate in a `\\u` escape",
         ),
-        (r#"{"objects":["#, "line 1, column 12: the text ends before the JSON does"),
+        (r#"{"objects":["#, "line 1, column 12: unexpected end of the JSON"),
         (r#"{"objects":[]}x"#, "line 1, column 15: trailing characters"),
         ("<html>", "line 1, column 1: expected value"),
     ] {

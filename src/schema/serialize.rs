@@ -1,15 +1,12 @@
-//! Metadata written back as the service answers it.
-//!
-//! Knows the form of an answer to `get_object_info`; what an overlay tells is
-//! no part of it.
+//! Serialization of metadata as the response of `get_object_info`.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::field::Field;
+use super::field::{Field, flag};
 use super::object_info::ObjectInfo;
 
-/// As the service answers it, every attribute in its order, without what an
-/// overlay tells. [`ObjectInfo::from_json`] reads it.
+/// Serializes as the response of `get_object_info`, with the attributes in their
+/// order and without the values of an overlay.
 ///
 /// ```
 /// use filtre::schema::ObjectInfo;
@@ -21,15 +18,14 @@ use super::object_info::ObjectInfo;
 /// ```
 impl Serialize for ObjectInfo {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.fields().iter().map(|field| (field.name(), Answer(field))))
+        serializer.collect_map(self.fields().iter().map(|field| (field.name(), FieldResponse(field))))
     }
 }
 
-struct Answer<'f>(&'f Field);
+struct FieldResponse<'f>(&'f Field);
 
-impl Serialize for Answer<'_> {
+impl Serialize for FieldResponse<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let flag = |is_set| if is_set { "Y" } else { "N" };
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("attribs", &Attributes(self.0))?;
         map.serialize_entry("read", flag(self.0.is_readable()))?;
