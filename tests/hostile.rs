@@ -90,7 +90,7 @@ fn one_condition_too_many() {
     on_small_stack(|| {
         let error = parse_with(&chain(100_001), &wide()).unwrap_err();
         assert_eq!(error.first().code(), Code::LimitExceeded);
-        assert_eq!(error.first().message(), "there are more than 100000 conditions");
+        assert_eq!(error.first().message(), "the filter has more than 100000 conditions");
     });
 }
 
@@ -212,7 +212,7 @@ fn the_last_mistake_says_how_many_are_left_out() {
         let (_, findings) = parse_lenient(&text, &ParseOptions::default());
         assert_eq!(findings.len(), 1_000);
         let last = findings.last().unwrap();
-        assert_eq!((last.code(), last.message()), (Code::LimitExceeded, "6 more mistakes are left out"));
+        assert_eq!((last.code(), last.message()), (Code::LimitExceeded, "6 more errors are not shown"));
         let (_, exact) = parse_lenient(&vec!["a = \"1\""; 1_000].join(" $or "), &ParseOptions::default());
         assert!(exact.iter().all(|finding| finding.code() == Code::Syntax && finding.fix().is_some()));
     });

@@ -1,25 +1,26 @@
-//! Mistakes of syntax: what each is called, and what its author can do.
-//!
-//! The messages of the whole stage stand here, so that they can be read aloud
-//! one after the other. Knows spans and the operator table, not how a mistake
-//! is found.
+//! The mistakes of syntax, with their messages and help texts.
 
 use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::syntax::ops::{Keyword, Op, OperandKind};
+use crate::syntax::ops::{Connective, Keyword, Op, OperandKind};
 use crate::syntax::print::quoted;
 use crate::text::span::Span;
 
-/// A mistake, where it is, and how it is mended.
+/// A mistake, its place and its fix.
 #[derive(Clone, Debug)]
 pub(crate) struct Mistake {
     pub(crate) kind: Kind,
     pub(crate) span: Span,
     pub(crate) fix: Option<Fix>,
+    /// What the text has in the place of something missing. It is not a part of
+    /// the kind, because the fix of another mistake may change it.
+    pub(crate) found: Option<String>,
+    /// A help text for this case, instead of the help text of the kind.
+    pub(crate) help: Option<String>,
 }
 
 impl Mistake {
     pub(crate) fn new(kind: Kind, span: Span) -> Self {
-        Self { kind, span, fix: None }
+        Self { kind, span, fix: None, found: None, help: None }
     }
 
     pub(crate) fn with_fix(self, fix: impl Into<Option<Fix>>) -> Self {
@@ -27,7 +28,7 @@ impl Mistake {
     }
 }
 
-/// What people get wrong.
+/// What is wrong. Two mistakes are the same if their kinds are equal.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     /// A keyword of another language.
@@ -40,12 +41,12 @@ pub(crate) enum Kind {
         found: String,
         keyword: Keyword,
     },
-    /// A keyword without its `$`, or apart from it.
+    /// A keyword without its `$`.
     MissingDollar {
         found: String,
         keyword: Keyword,
     },
-    /// A word after `$` that is no keyword.
+    /// An unknown word after `$`.
     UnknownKeyword {
         found: String,
         suggestion: Option<Keyword>,
@@ -59,12 +60,12 @@ pub(crate) enum Kind {
         found: String,
         field: String,
     },
-    /// A test that `$like` does in another way.
+    /// A word for a test that `$like` can do.
     PatternWord {
         found: String,
         pattern: &'static str,
     },
-    /// `is null` and its kin.
+    /// `is null` and similar tests.
     NullTest {
         found: String,
     },
@@ -95,7 +96,7 @@ pub(crate) enum Kind {
     MissingComma,
     /// No item before or between commas.
     MissingItem,
-    /// Something else between items.
+    /// Another separator between items.
     WrongSeparator {
         found: String,
     },
@@ -113,7 +114,7 @@ pub(crate) enum Kind {
     MissingOperator {
         field: String,
     },
-    /// A field followed at once by a value.
+    /// A field directly before a value.
     ValueWithoutOperator {
         field: String,
     },
@@ -124,7 +125,7 @@ pub(crate) enum Kind {
         found: String,
     },
     MissingConnective,
-    /// Something else between conditions.
+    /// Another separator between conditions.
     WrongConnective {
         found: String,
     },
@@ -152,7 +153,7 @@ pub(crate) enum Kind {
     },
     FilterPrefix,
     JsonForm,
-    /// A blank or zero-width character that is not white space of the language.
+    /// A space or invisible character that is not whitespace of the language.
     OddBlank {
         name: &'static str,
         is_space: bool,
@@ -165,7 +166,7 @@ pub(crate) enum Kind {
         found: String,
         expected: &'static str,
     },
-    /// A construct of the authoring language in wire text.
+    /// A construct of the authoring language in a wire filter.
     NotOnTheWire {
         what: &'static str,
     },
@@ -198,75 +199,86 @@ impl Kind {
         }
     }
 
-    fn message(&self) -> String {
+    fn message(&self, found: Option<&str>) -> String {
+        let found = found.map(|found| format!(", found {found}")).unwrap_or_default();
         match self {
-            Self::Foreign { found, keyword } => {
-                format!("`{found}` is not {} of this language", noun(*keyword))
+            Self::Foreign { found, keyword } => format!("unknown {} `{found}`", noun(*keyword)),
+            Self::KeywordCase { found, keyword } => {
+                format!("expected `{}` in lower case, found `{found}`", keyword.as_str())
             }
-            Self::KeywordCase { found, .. } => format!("`{found}` is not in lower case"),
-            Self::MissingDollar { found, .. } => format!("`{found}` lacks its `$`"),
-            Self::UnknownKeyword { found, .. } => {
-                format!("`{found}` is neither an operator nor a connective")
+            Self::MissingDollar { found, keyword } => {
+                format!("expected `{}`, found `{found}`", keyword.as_str())
             }
-            Self::NotBeforeOperator { op } => format!("`$not` stands before a condition, not before `{op}`"),
+            Self::UnknownKeyword { found, .. } => format!("unknown operator or connective `{found}`"),
+            Self::NotBeforeOperator { op } => format!("expected a condition after `$not`, found `{op}`"),
             Self::Between { found, .. } | Self::PatternWord { found, .. } => {
-                format!("`{found}` is not an operator of this language")
+                format!("unknown operator `{found}`")
             }
-            Self::NullTest { found } => format!("`{found}` cannot be asked: no filter finds NULL"),
-            Self::WrongQuotes { quotes, .. } => format!("a value stands in double quotes, not in {quotes}"),
-            Self::QuotedField { .. } => "a field stands without quotes".into(),
-            Self::BracketedField { .. } => "a field stands without brackets".into(),
-            Self::BareValue { text } => format!("the value `{text}` lacks its quotes"),
-            Self::BareDate { text } => format!("the date `{text}` lacks its quotes"),
-            Self::TrailingComma => "a comma follows the last item".into(),
-            Self::MissingComma => "a comma is missing between two items".into(),
-            Self::MissingItem => "an item is missing before this comma".into(),
-            Self::WrongSeparator { found } => format!("items are separated by a comma, not by `{found}`"),
-            Self::UnclosedString => "this string is never closed".into(),
-            Self::UnclosedList => "this list is never closed".into(),
-            Self::UnclosedParenthesis => "this parenthesis is never closed".into(),
-            Self::ClosesNothing { found } => format!("this `{found}` closes nothing"),
-            Self::EmptyParentheses => "there is no condition in these parentheses".into(),
+            Self::NullTest { found } => format!("unexpected `{found}`: no filter can find NULL"),
+            Self::WrongQuotes { quotes, text } => {
+                format!("expected double quotes around the value `{text}`, found {quotes}")
+            }
+            Self::QuotedField { field } => format!("unexpected quotes around the field `{field}`"),
+            Self::BracketedField { field } => format!("unexpected brackets around the field `{field}`"),
+            Self::BareValue { text } => format!("expected a value in double quotes, found `{text}`"),
+            Self::BareDate { text } => format!("expected a date in double quotes, found `{text}`"),
+            Self::TrailingComma => "unexpected `,` after the last item".into(),
+            Self::MissingComma => format!("expected `,` between two items{found}"),
+            Self::MissingItem => "expected an item, found `,`".into(),
+            Self::WrongSeparator { found } => format!("expected `,` between two items, found `{found}`"),
+            Self::UnclosedString => "expected `\"` to close this string".into(),
+            Self::UnclosedList => "expected `]` to close this list".into(),
+            Self::UnclosedParenthesis => "expected `)` to close this parenthesis".into(),
+            Self::ClosesNothing { found } => format!("unexpected `{found}` without `{}`", opening(found)),
+            Self::EmptyParentheses => "expected a condition between `(` and `)`".into(),
             Self::MissingValue { op } => match op.operand_kind() {
-                OperandKind::Value => format!("`{op}` has no value after it"),
-                OperandKind::List => format!("`{op}` has no list after it"),
+                OperandKind::Value => format!("expected a value after `{op}`{found}"),
+                OperandKind::List => format!("expected a list after `{op}`{found}"),
             },
-            Self::MissingOperator { field } => format!("`{field}` has no operator after it"),
-            Self::ValueWithoutOperator { field } => {
-                format!("`{field}` is followed by a value, without an operator between them")
+            Self::MissingOperator { field } | Self::ValueWithoutOperator { field } => {
+                format!("expected an operator after `{field}`{found}")
             }
-            Self::MissingField { op } => format!("`{op}` has no field before it"),
-            Self::DoubledOperator { found } => format!("`{found}` follows another operator"),
-            Self::MissingConnective => "a connective is missing between two conditions".into(),
-            Self::WrongConnective { found } => format!("conditions are not joined by `{found}`"),
+            Self::MissingField { op } => format!("expected a field before `{op}`"),
+            Self::DoubledOperator { found } => format!("expected a value, found the operator `{found}`"),
+            Self::MissingConnective => format!("expected `$and` or `$or` between two conditions{found}"),
+            Self::WrongConnective { found } => {
+                format!("expected `$and` or `$or` between two conditions, found `{found}`")
+            }
             Self::DanglingConnective { found, is_last: true } => {
-                format!("no condition follows this `{found}`")
+                format!("expected a condition after `{found}`")
             }
             Self::DanglingConnective { found, is_last: false } => {
-                format!("no condition comes before this `{found}`")
+                format!("expected a condition before `{found}`")
             }
-            Self::DoubledConnective { found } => format!("`{found}` follows another connective"),
-            Self::NestedList => "a list holds values, not lists".into(),
-            Self::ListForValue { op } => format!("`{op}` takes one value, not a list"),
-            Self::ValueForList { op, .. } => format!("`{op}` takes a list in brackets"),
-            Self::ParenthesisedList => "a list stands in brackets, not in parentheses".into(),
-            Self::ParenthesisedValue => "a value stands without parentheses".into(),
-            Self::PercentEncoded => "this filter is percent-encoded".into(),
-            Self::WholeAddress { has_filter: true } => "this is a whole address, not a filter".into(),
-            Self::WholeAddress { has_filter: false } => "this is an address without a filter".into(),
-            Self::FilterPrefix => "`filter=` is the name of the parameter, not a part of the filter".into(),
-            Self::JsonForm => "this is the JSON form of a filter, not its text".into(),
-            Self::OddBlank { name, .. } => format!("{name} stands outside a string"),
-            Self::Empty => "there is no condition in this filter".into(),
-            Self::ParameterForField { found } => format!("the parameter `{found}` cannot stand for a field"),
-            Self::Unexpected { found, expected } => format!("`{found}` stands where {expected} belongs"),
-            Self::NotOnTheWire { what } => format!("{what} cannot be sent"),
-            Self::InputLimit { limit } => format!("the text is longer than {limit} bytes"),
-            Self::NestingLimit { limit } => format!("parentheses and `$not` nest deeper than {limit} levels"),
-            Self::ConditionLimit { limit } => format!("there are more than {limit} conditions"),
-            Self::ItemLimit { limit } => format!("there are more than {limit} items in this list"),
-            Self::MistakeLimit { left_out: 1 } => "one more mistake is left out".into(),
-            Self::MistakeLimit { left_out } => format!("{left_out} more mistakes are left out"),
+            Self::DoubledConnective { found } => {
+                format!("expected a condition, found the connective `{found}`")
+            }
+            Self::NestedList => "expected a value, found a list inside a list".into(),
+            Self::ListForValue { op } => format!("expected one value after `{op}`, found a list"),
+            Self::ValueForList { op, text } => format!("expected a list after `{op}`, found `{text}`"),
+            Self::ParenthesisedList => "expected a list in brackets, found parentheses".into(),
+            Self::ParenthesisedValue => "unexpected parentheses around a value".into(),
+            Self::PercentEncoded => "expected a filter, found percent-encoded text".into(),
+            Self::WholeAddress { has_filter: true } => "expected a filter, found a URL".into(),
+            Self::WholeAddress { has_filter: false } => {
+                "expected a filter, found a URL without `filter=`".into()
+            }
+            Self::FilterPrefix => "unexpected `filter=`: it is the name of the URL parameter".into(),
+            Self::JsonForm => "expected a filter, found JSON".into(),
+            Self::OddBlank { name, is_space: true } => format!("expected an ordinary space, found {name}"),
+            Self::OddBlank { name, is_space: false } => format!("{name} is not allowed outside a string"),
+            Self::Empty => "expected a condition, found an empty filter".into(),
+            Self::ParameterForField { found } => format!("expected a field, found the parameter `{found}`"),
+            Self::Unexpected { found, expected } => format!("expected {expected}, found `{found}`"),
+            Self::NotOnTheWire { what } => format!("{what} is not allowed in a wire filter"),
+            Self::InputLimit { limit } => format!("the filter is longer than {limit} bytes"),
+            Self::NestingLimit { limit } => {
+                format!("parentheses and `$not` are nested more than {limit} levels deep")
+            }
+            Self::ConditionLimit { limit } => format!("the filter has more than {limit} conditions"),
+            Self::ItemLimit { limit } => format!("the list has more than {limit} items"),
+            Self::MistakeLimit { left_out: 1 } => "1 more error is not shown".into(),
+            Self::MistakeLimit { left_out } => format!("{left_out} more errors are not shown"),
         }
     }
 
@@ -284,95 +296,117 @@ impl Kind {
                 None => "write `$not` before the field".into(),
             },
             Self::Between { field, .. } => {
-                format!("write two conditions: `{field} $gte … $and {field} $lte …`")
+                format!("write two conditions: `{field} $gte \"…\" $and {field} $lte \"…\"`")
             }
             Self::PatternWord { pattern, .. } => format!("write `$like {pattern}`"),
             Self::NullTest { .. } => {
-                "`$neq \"\"` leaves out blanks; a record without a value is never selected".into()
+                "use `$neq \"\"` to exclude empty values; a record with NULL is never selected".into()
             }
             Self::WrongQuotes { text, .. } | Self::BareValue { text } | Self::BareDate { text } => {
                 format!("write `{}`", quoted(text))
             }
             Self::QuotedField { field } => format!("write `{field}`"),
             Self::BracketedField { field } => {
-                format!("the brackets in the service's document are notation: write `{field}`")
+                format!("write `{field}`; the brackets in the service documentation are only notation")
             }
             Self::TrailingComma => "delete the comma".into(),
-            Self::MissingComma | Self::WrongSeparator { .. } => "put a comma between them".into(),
-            Self::MissingItem => "delete the comma, or write the item".into(),
-            Self::UnclosedString => "close it with `\"`".into(),
-            Self::UnclosedList => "close it with `]`".into(),
-            Self::UnclosedParenthesis => "close it with `)`".into(),
-            Self::ClosesNothing { .. } => "delete it, or open it where it should begin".into(),
-            Self::EmptyParentheses => "write a condition in them, or delete them".into(),
+            Self::MissingComma | Self::WrongSeparator { .. } => "write `,` between the items".into(),
+            Self::MissingItem => "delete the comma, or write an item before it".into(),
+            Self::UnclosedString => "add `\"` at the end of the value".into(),
+            Self::UnclosedList => "add `]` after the last item".into(),
+            Self::UnclosedParenthesis => "add `)` at the end of the group".into(),
+            Self::ClosesNothing { found } => format!("delete it, or add `{}` before it", opening(found)),
+            Self::EmptyParentheses => "write a condition between them, or delete them".into(),
             Self::MissingValue { op } => match op.operand_kind() {
                 OperandKind::Value => format!("write the value in double quotes: `{op} \"…\"`"),
                 OperandKind::List => format!("write the values in brackets: `{op} [\"…\"]`"),
             },
             Self::MissingOperator { field } => format!("write a whole condition: `{field} $eq \"…\"`"),
             Self::ValueWithoutOperator { .. } => {
-                "in double quotes the shell has eaten `$eq`: put the filter in single quotes".into()
+                "write an operator; in a shell, put the filter in single quotes, because double quotes remove `$eq`"
+                    .into()
             }
-            Self::MissingField { .. } => "every condition names its field".into(),
-            Self::DoubledOperator { .. } => "keep one of the two".into(),
-            Self::MissingConnective | Self::WrongConnective { .. } => "join them by `$and` or `$or`".into(),
-            Self::DanglingConnective { .. } => "write the other condition, or delete the connective".into(),
-            Self::DoubledConnective { .. } => "keep one of the two".into(),
+            Self::MissingField { .. } => "write the field in each condition, even if it does not change".into(),
+            Self::DoubledOperator { .. } => "keep only one of the two operators".into(),
+            Self::MissingConnective => "write `$and` or `$or` between them".into(),
+            Self::WrongConnective { .. } => "write `$and` or `$or`".into(),
+            Self::DanglingConnective { is_last: true, .. } => {
+                "write a condition after it, or delete it".into()
+            }
+            Self::DanglingConnective { is_last: false, .. } => {
+                "write a condition before it, or delete it".into()
+            }
+            Self::DoubledConnective { .. } => "keep only one of the two connectives".into(),
             Self::NestedList => "write all values in one list".into(),
-            Self::ListForValue { op: Op::Eq } => "write `$in` for one of several values".into(),
-            Self::ListForValue { op: Op::Neq } => "write `$notin` for none of several values".into(),
-            Self::ListForValue { .. } => "write one condition for each value, joined by `$or`".into(),
+            Self::ListForValue { op: Op::Eq } => "use `$in` to select any of several values".into(),
+            Self::ListForValue { op: Op::Neq } => "use `$notin` to exclude several values".into(),
+            Self::ListForValue { op } => {
+                let connective = if op.is_negative() { Connective::And } else { Connective::Or };
+                format!("write one condition for each value, joined by `{connective}`")
+            }
             Self::ValueForList { text, .. } => format!("write `[{text}]`"),
-            Self::ParenthesisedList => "write `[` and `]`".into(),
+            Self::ParenthesisedList => "write `[` and `]` instead of `(` and `)`".into(),
             Self::ParenthesisedValue => "delete the parentheses".into(),
-            Self::PercentEncoded => "decode it: `%24` is `$`, `%20` a space, `%22` a quote".into(),
-            Self::WholeAddress { has_filter: true } => "keep what follows `filter=`, decoded".into(),
-            Self::WholeAddress { has_filter: false } => "write the conditions alone".into(),
-            Self::FilterPrefix => "delete it".into(),
-            Self::JsonForm => "write conditions: `status $eq \"client\"`".into(),
-            Self::OddBlank { is_space: true, .. } => "put an ordinary space".into(),
+            Self::PercentEncoded => {
+                "decode the filter: `%24` is `$`, `%20` is a space, `%22` is `\"`".into()
+            }
+            Self::WholeAddress { has_filter: true } => {
+                "keep only the text after `filter=`, and decode it".into()
+            }
+            Self::WholeAddress { has_filter: false } => "write only the conditions".into(),
+            Self::FilterPrefix => "delete `filter=`".into(),
+            Self::JsonForm => "write conditions, such as `status $eq \"client\"`".into(),
+            Self::OddBlank { is_space: true, .. } => "replace it with an ordinary space".into(),
             Self::OddBlank { is_space: false, .. } => "delete it".into(),
             Self::Empty => "write a condition, such as `status $eq \"client\"`".into(),
-            Self::ParameterForField { .. } => "parameters stand for values: name the field itself".into(),
+            Self::ParameterForField { .. } => {
+                "write the name of the field: a parameter can only replace a value".into()
+            }
             Self::Unexpected { expected, .. } => match *expected {
-                "a connective" => "join conditions by `$and` or `$or`".into(),
+                "a connective" => "write `$and` or `$or` between conditions".into(),
                 "an operator" => operators(),
-                _ => "a condition is a field, an operator and a value: `status $eq \"client\"`".into(),
+                _ => "write a field, an operator and a value: `status $eq \"client\"`".into(),
             },
             Self::NotOnTheWire { .. } => "compile the filter first".into(),
-            Self::InputLimit { .. } => "split the filter, or raise the limit on its length".into(),
-            Self::NestingLimit { .. } => "take out parentheses that change nothing".into(),
+            Self::InputLimit { .. } => "split the filter, or increase the limit on its length".into(),
+            Self::NestingLimit { .. } => "delete parentheses that do not change the meaning".into(),
             Self::ConditionLimit { .. } => {
                 "use `$in` for many values of one field, or split the filter".into()
             }
-            Self::ItemLimit { .. } => "split the list over several filters".into(),
-            Self::MistakeLimit { .. } => "mend those above first".into(),
+            Self::ItemLimit { .. } => "split the list into several filters".into(),
+            Self::MistakeLimit { .. } => "fix the errors above first".into(),
         }
     }
 }
 
+/// The bracket that a closing bracket belongs to.
+fn opening(close: &str) -> char {
+    if close == ")" { '(' } else { '[' }
+}
+
 const fn noun(keyword: Keyword) -> &'static str {
     match keyword {
-        Keyword::Op(_) => "an operator",
-        Keyword::Connective(_) => "a connective",
-        Keyword::Not => "a keyword",
+        Keyword::Op(_) => "operator",
+        Keyword::Connective(_) => "connective",
+        Keyword::Not => "keyword",
     }
 }
 
 fn operators() -> String {
     let spellings: Vec<String> = Op::all().map(|op| format!("`{op}`")).collect();
-    format!("the operators are {}; the connectives `$and` and `$or`", spellings.join(", "))
+    format!("use one of the operators {}, or a connective `$and` or `$or`", spellings.join(", "))
 }
 
 impl From<Mistake> for Diagnostic {
     fn from(mistake: Mistake) -> Self {
-        Self::new(mistake.kind.code(), mistake.span, mistake.kind.message())
-            .with_help(mistake.kind.help())
+        let message = mistake.kind.message(mistake.found.as_deref());
+        Self::new(mistake.kind.code(), mistake.span, message)
+            .with_help(mistake.help.unwrap_or_else(|| mistake.kind.help()))
             .with_fix(mistake.fix)
     }
 }
 
-/// A text short enough for a message: past 40 characters its end is cut.
+/// Returns a text of at most 40 characters for a message; a longer one is truncated.
 pub(crate) fn brief(text: &str) -> String {
     const MOST: usize = 40;
     match text.char_indices().nth(MOST) {

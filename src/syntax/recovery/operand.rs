@@ -1,7 +1,7 @@
 //! The tolerant grammar: operators and operands.
 
 use super::parse::{Operator, Tolerant, safe_edits};
-use super::scan::{Token, TokenKind};
+use super::scan::{Quotes, Token, TokenKind};
 use super::spelling::{self, Meaning};
 use crate::diagnostic::{Edit, Fix};
 use crate::syntax::error::{Kind, brief};
@@ -99,7 +99,10 @@ impl<'a> Tolerant<'a, '_> {
         match meaning {
             Meaning::Between => {
                 let field = brief(field.unwrap_or("field"));
-                self.mistake(Kind::Between { found, field }, token.span, None);
+                let help = self.bounds().map(|(least, most)| {
+                    format!("write two conditions: `{field} $gte {least} $and {field} $lte {most}`")
+                });
+                self.mistake_with_help(Kind::Between { found, field }, token.span, help);
                 self.second_bound();
                 None
             }
@@ -114,6 +117,28 @@ impl<'a> Tolerant<'a, '_> {
                     _ => None,
                 }
             }
+        }
+    }
+
+    /// The two values after `between`, in double quotes.
+    fn bounds(&self) -> Option<(String, String)> {
+        let is_open = matches!(self.peek().kind, TokenKind::OpenBracket | TokenKind::OpenParenthesis);
+        let first = usize::from(is_open);
+        let second = first.saturating_add(2);
+        let between = first.saturating_add(1);
+        let is_pair = self.token(between).kind == TokenKind::Comma || self.connective_at(between).is_some();
+        let is_pair = is_pair && self.operator_at(second.saturating_add(1)).is_none();
+        is_pair.then(|| Some((self.bound(first)?, self.bound(second)?)))?
+    }
+
+    fn bound(&self, ahead: usize) -> Option<String> {
+        let token = self.token(ahead);
+        let text = brief(self.slice(token.span));
+        match token.kind {
+            TokenKind::Text(Quotes::Double) => Some(text),
+            TokenKind::Text(_) => Some(quoted(&brief(self.inner_text(token)))),
+            TokenKind::Number | TokenKind::Word | TokenKind::Blob => Some(quoted(&text)),
+            _ => None,
         }
     }
 
@@ -159,15 +184,24 @@ impl<'a> Tolerant<'a, '_> {
 
     fn missing_operator(&mut self, field: Option<&'a str>) {
         let place = Span::at(self.previous_end());
-        let field = brief(field.unwrap_or(""));
+        let field = field.unwrap_or("");
         let is_next_field =
             self.peek().kind == TokenKind::Word && self.operator_at(1).is_some() || self.is_bracketed_field();
         let starts_group = self.peek().kind == TokenKind::OpenParenthesis;
         if self.is_value_at(0) && !is_next_field && !starts_group && self.connective_here().is_none() {
-            self.mistake(Kind::ValueWithoutOperator { field }, place, None);
+            self.mistake(Kind::ValueWithoutOperator { field: brief(field) }, place, None);
             self.quietly(|parser| parser.operand_of(None, place));
         } else {
-            self.mistake(Kind::MissingOperator { field }, place, None);
+            let help = spelling::french_help(field).or_else(|| {
+                let next = self.peek();
+                is_next_field.then(|| self.slice(next.span)).filter(|_| next.kind == TokenKind::Word).map(
+                    |next| {
+                        let name = brief(&format!("{field}_{next}"));
+                        format!("write a whole condition, or a field name without spaces, such as `{name}`")
+                    },
+                )
+            });
+            self.mistake_with_help(Kind::MissingOperator { field: brief(field) }, place, help);
         }
         self.was_eaten();
     }

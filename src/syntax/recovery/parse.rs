@@ -2,6 +2,7 @@
 
 use super::scan::{Scan, Token, TokenKind};
 use super::sink::Sink;
+use super::spelling;
 use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::syntax::ast::{Ast, Comment, Leaf, Value};
 use crate::syntax::error::{Kind, Mistake, brief};
@@ -109,9 +110,29 @@ impl<'a> Tolerant<'a, '_> {
     }
 
     pub(super) fn mistake(&mut self, kind: Kind, span: Span, fix: impl Into<Option<Fix>>) {
+        self.report(Mistake::new(kind, span).with_fix(fix));
+    }
+
+    /// Reports a mistake with a help text for its case, if there is one.
+    pub(super) fn mistake_with_help(&mut self, kind: Kind, span: Span, help: Option<String>) {
+        self.report(Mistake { help, ..Mistake::new(kind, span) });
+    }
+
+    fn report(&mut self, mistake: Mistake) {
         self.is_faulty = true;
         if !self.is_stopped {
-            self.sink.push(Mistake::new(kind, span).with_fix(fix));
+            let span = mistake.span;
+            let found = (span.start() == span.end()).then(|| self.found_at(span.start()));
+            self.sink.push(Mistake { found, ..mistake });
+        }
+    }
+
+    /// The next token from an offset on, for a message.
+    fn found_at(&self, offset: u32) -> String {
+        let at = self.tokens.partition_point(|token| token.span.start() < offset);
+        match self.tokens.get(at) {
+            Some(token) if token.kind != TokenKind::End => format!("`{}`", self.found(*token)),
+            _ => "the end of the filter".into(),
         }
     }
 
@@ -312,7 +333,8 @@ impl<'a> Tolerant<'a, '_> {
         }
         if self.starts_operand() {
             if !is_eaten {
-                self.mistake(Kind::MissingConnective, Span::at(self.previous_end()), None);
+                let help = spelling::french_help(self.slice(token.span));
+                self.mistake_with_help(Kind::MissingConnective, Span::at(self.previous_end()), help);
             }
             return Some(Connective::And);
         }
@@ -345,11 +367,20 @@ impl<'a> Tolerant<'a, '_> {
             }
             _ => {
                 let found = self.found(token);
-                self.mistake(Kind::Unexpected { found, expected: "a connective" }, token.span, None);
+                let help = self.doubled_quote_help(token);
+                let kind = Kind::Unexpected { found, expected: "a connective" };
+                self.mistake_with_help(kind, token.span, help);
                 self.skip_rubble();
             }
         }
         None
+    }
+
+    /// The help for a string directly after a string: SQL doubles a quote inside one.
+    fn doubled_quote_help(&self, token: Token) -> Option<String> {
+        let before = self.text.get(..token.span.start() as usize)?;
+        let is_doubled = before.ends_with('"') && self.slice(token.span).starts_with('"');
+        is_doubled.then(|| "write `\\\"` for a quote inside a string".into())
     }
 
     /// Skips what cannot start anything, so that it is reported once.

@@ -97,6 +97,16 @@ fn foreign(word: &str, lower: &str) -> Option<Meaning> {
     known.map(|&(_, keyword)| Meaning::Foreign(keyword))
 }
 
+/// The help for a French word in the place of a connective.
+pub(super) fn french_help(word: &str) -> Option<String> {
+    let connective = match word.to_lowercase().as_str() {
+        "et" => Connective::And,
+        "ou" => Connective::Or,
+        _ => return None,
+    };
+    Some(format!("write `{connective}` instead of `{word}`"))
+}
+
 /// The keyword that a misspelt one comes closest to, if one does.
 pub(super) fn suggestion(found: &str) -> Option<Keyword> {
     const LONGEST: usize = 16;
