@@ -1,6 +1,6 @@
 //! Tolerant tokens: any text at all becomes a row of them, in linear time.
 
-use super::sink::Sink;
+use super::error_sink::ErrorSink;
 use crate::diagnostic::{Edit, Fix};
 use crate::syntax::ast::Comment;
 use crate::syntax::error::{Kind, Mistake};
@@ -86,7 +86,7 @@ impl Quotes {
 pub(super) struct Scan<'a> {
     pub(super) tokens: Vec<Token>,
     pub(super) comments: Vec<Comment<'a>>,
-    pub(super) sink: Sink,
+    pub(super) errors: ErrorSink,
 }
 
 struct Scanner<'a> {
@@ -98,11 +98,11 @@ struct Scanner<'a> {
 }
 
 /// Scans a whole text; the last token is [`TokenKind::End`].
-pub(super) fn scan(text: &str, sink: Sink) -> Scan<'_> {
+pub(super) fn scan(text: &str, sink: ErrorSink) -> Scan<'_> {
     let mut scanner = Scanner {
         text,
         at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
-        scan: Scan { tokens: Vec::new(), comments: Vec::new(), sink },
+        scan: Scan { tokens: Vec::new(), comments: Vec::new(), errors: sink },
         hopeless: [false; 4],
     };
     while let Some(c) = scanner.skip_blanks() {
@@ -157,7 +157,7 @@ impl<'a> Scanner<'a> {
         let span = Span::new(offset(start), offset(self.at));
         let edit = Edit::replace(span, if is_space { " " } else { "" });
         let mistake = Mistake::new(Kind::OddBlank { name, is_space }, span);
-        self.scan.sink.push(mistake.with_fix(Fix::safe(edit)));
+        self.scan.errors.push(mistake.with_fix(Fix::safe(edit)));
     }
 
     fn token(&mut self, c: char) {

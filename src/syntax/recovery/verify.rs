@@ -1,7 +1,7 @@
 //! Tries fixes before they are offered: one is good when its mistake is gone
 //! from the mended text and no new one has come.
 
-use super::sink::Sink;
+use super::error_sink::ErrorSink;
 use super::{Kind, Mistake, read};
 use crate::diagnostic::Fix;
 use crate::diagnostic::edit;
@@ -11,7 +11,7 @@ use crate::syntax::parser;
 
 /// Drops the fixes that are not good. Where mistakes were left out, no one can
 /// tell, and none is kept.
-pub(super) fn keep_verified_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>, sink: &mut Sink) {
+pub(super) fn keep_verified_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>, sink: &mut ErrorSink) {
     let has_fix = |(at, mistake): (usize, &Mistake)| mistake.fix.is_some().then_some(((), at));
     let good = if sink.is_complete() {
         let fixes = sink.mistakes().iter().enumerate().filter_map(has_fix);
