@@ -233,12 +233,6 @@ impl PartialEq for Ast<'_> {
     }
 }
 
-impl fmt::Display for Ast<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::syntax::print::authoring(self, f)
-    }
-}
-
 /// One condition of an [`Ast`].
 #[derive(Clone, Copy, Debug)]
 pub struct ConditionRef<'t, 'a> {

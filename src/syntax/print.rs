@@ -13,12 +13,14 @@ use crate::syntax::tree::{Event, Inner, Tree};
 /// faulty comes back as a filter.
 pub(crate) const FAULT: &str = "<fault>";
 
-/// Prints a tree as authoring text on one line.
-pub(crate) fn authoring(ast: &Ast<'_>, f: &mut impl Write) -> fmt::Result {
-    tree(&ast.tree, f, |leaf, f| match leaf {
-        Leaf::Condition(inner) => condition(ast.condition(inner, Default::default()), f),
-        Leaf::Fault(_) => f.write_str(FAULT),
-    })
+/// Prints the filter as authoring text on one line.
+impl fmt::Display for Ast<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        tree(&self.tree, f, |leaf, f| match leaf {
+            Leaf::Condition(inner) => condition(self.condition(inner, Default::default()), f),
+            Leaf::Fault(_) => f.write_str(FAULT),
+        })
+    }
 }
 
 /// Prints a tree of any leaves on one line. Parentheses stand only where the

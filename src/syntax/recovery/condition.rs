@@ -1,7 +1,7 @@
 //! Recovery: conditions and fields.
 
 use super::operand::Operand;
-use super::operand::Operator;
+use super::operator::Operator;
 use super::parser::{RecoveringParser, State};
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};

@@ -13,6 +13,7 @@ mod keywords;
 mod list;
 mod lookahead;
 mod operand;
+mod operator;
 mod parser;
 mod report;
 mod scan;
