@@ -30,7 +30,7 @@ fn codes(text: &str) -> Vec<Code> {
 
 /// Options for texts over 1 MiB.
 fn wide() -> ParseOptions {
-    ParseOptions { limits: Limits { input: 16 << 20, ..Limits::DEFAULT }, ..ParseOptions::default() }
+    ParseOptions::default().with_limits(Limits::default().with_input(16 << 20))
 }
 
 fn chain(length: usize) -> String {
@@ -76,7 +76,7 @@ fn a_hundred_thousand_conditions() {
 fn lints_fixes_and_formats_a_mebibyte_of_conditions() {
     on_small_stack(|| {
         let text = chain(45_000);
-        assert!(text.len() <= Limits::DEFAULT.input, "{}", text.len());
+        assert!(text.len() <= Limits::default().input(), "{}", text.len());
         let findings = lint(&text, Some(&contact()), &LintOptions::default());
         assert!(findings.iter().any(|finding| finding.code() == Code::DuplicateCondition));
         assert!(filtre::format(&text).is_ok());

@@ -66,8 +66,9 @@ fn syntax_mistakes() {
 
 #[test]
 fn exceeded_limits() {
-    let limits = Limits { input: 60, nesting: 2, conditions: 2, items: 2, mistakes: 2 };
-    let options = ParseOptions { limits, ..ParseOptions::default() };
+    let limits =
+        Limits::default().with_input(60).with_nesting(2).with_conditions(2).with_items(2).with_mistakes(2);
+    let options = ParseOptions::default().with_limits(limits);
     let mut out = String::new();
     for text in [
         "a $eq \"a text that is longer than the sixty bytes of this limit\"",
@@ -87,7 +88,7 @@ fn exceeded_limits() {
 #[test]
 fn authoring_constructs_in_wire_filters() {
     let language = filtre::syntax::Language::Wire(filtre::syntax::Precedence::Sql);
-    let options = ParseOptions { language, ..ParseOptions::default() };
+    let options = ParseOptions::default().with_language(language);
     let text = "# why\n$not (a $eq :p $or b $in [:q])";
     let findings = parse_with(text, &options).unwrap_err().into_vec();
     insta::assert_snapshot!("wire", show(text, &findings));

@@ -30,7 +30,7 @@ use crate::text::span::Span;
 const PARAMETER: &str = "$param";
 
 /// Trees nested deeper than this have no JSON form; no parsed text is.
-const DEEPEST: usize = Limits::DEFAULT.nesting * 2 + 8;
+const DEEPEST: usize = Limits::DEFAULT.nesting() * 2 + 8;
 
 impl Ast<'static> {
     /// Reads the interchange form.
@@ -236,7 +236,7 @@ impl Reader {
         operand: &RawValue,
         path: &str,
     ) -> Result<Term, JsonError> {
-        let limit = Limits::DEFAULT.conditions;
+        let limit = Limits::DEFAULT.conditions();
         self.conditions = self.conditions.saturating_add(1);
         if self.conditions > limit {
             return Err(JsonError::at(path, format!("more than {limit} conditions")));
@@ -265,7 +265,7 @@ impl Reader {
     }
 
     fn items(&mut self, operand: &RawValue, path: &str) -> Result<(), JsonError> {
-        let limit = Limits::DEFAULT.items;
+        let limit = Limits::DEFAULT.items();
         let items = json::items(operand, &Place::Path(path))?;
         if items.len() > limit {
             return Err(JsonError::at(path, format!("more than {limit} items")));

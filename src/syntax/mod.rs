@@ -48,7 +48,7 @@ pub fn parse(text: &str) -> Result<Ast<'_>, Diagnostics> {
 /// ```
 /// use filtre::syntax::{Language, ParseOptions, Precedence};
 ///
-/// let options = ParseOptions { language: Language::Wire(Precedence::LeftToRight), ..Default::default() };
+/// let options = ParseOptions::default().with_language(Language::Wire(Precedence::LeftToRight));
 /// let ast = filtre::syntax::parse_with(r#"a $eq "1" $or b $eq "2" $and c $eq "3""#, &options)?;
 /// assert_eq!(ast.to_string(), r#"(a $eq "1" $or b $eq "2") $and c $eq "3""#);
 /// # Ok::<(), filtre::Diagnostics>(())

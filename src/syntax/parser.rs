@@ -16,7 +16,7 @@ use crate::text::span::{Span, offset};
 
 /// Parses a text without mistakes; `None` if there is one.
 pub(crate) fn parse<'a>(text: &'a str, options: &ParseOptions) -> Option<Ast<'a>> {
-    if text.len() > options.limits.input() {
+    if text.len() > options.limits().input() {
         return None;
     }
     let (rest, ()) = lexer::byte_order_mark(text).ok()?;
@@ -153,7 +153,7 @@ impl<'a> Strict<'a, '_> {
     }
 
     fn is_authoring(&self) -> bool {
-        self.options.language == Language::Authoring
+        self.options.language() == Language::Authoring
     }
 
     /// filter = or-expr, to the end of the text
@@ -165,7 +165,7 @@ impl<'a> Strict<'a, '_> {
             let Some(connective) = self.close(term, &mut open, &mut level)? else {
                 return level.finish(&mut self.nodes);
             };
-            let precedence = self.options.language.precedence();
+            let precedence = self.options.language().precedence();
             level.connect(&mut self.nodes, connective, precedence);
         }
     }
@@ -187,7 +187,7 @@ impl<'a> Strict<'a, '_> {
                 _ => return self.condition(),
             };
             open.push(opening);
-            if open.len() > self.options.limits.nesting || !self.is_authoring() {
+            if open.len() > self.options.limits().nesting() || !self.is_authoring() {
                 return None;
             }
         }
@@ -230,7 +230,7 @@ impl<'a> Strict<'a, '_> {
     #[inline]
     fn condition(&mut self) -> Option<Term> {
         self.conditions = self.conditions.wrapping_add(1);
-        if self.conditions > self.options.limits.conditions {
+        if self.conditions > self.options.limits().conditions() {
             return None;
         }
         let (field, field_span) = self.spanned(lexer::field)?;
@@ -263,7 +263,7 @@ impl<'a> Strict<'a, '_> {
             return (kind == ValueKind::Parameter).then_some((false, span));
         }
         let start = self.at(self.rest).wrapping_sub(1);
-        let most = self.values.len().saturating_add(self.options.limits.items);
+        let most = self.values.len().saturating_add(self.options.limits().items());
         if !self.character(']')? {
             loop {
                 self.value()?;

@@ -29,8 +29,8 @@ pub(in crate::sandbox) fn parse(text: &str, profile: &Profile) -> Result<Ast<'st
 
 fn parse_as(text: &str, language: Language) -> Result<Ast<'static>, String> {
     // The length of the request line limits the text, and added parentheses nest.
-    let limits = Limits { nesting: usize::MAX, ..Limits::DEFAULT };
-    let ast = parse_with(text, &ParseOptions { limits, language });
+    let limits = Limits::default().with_nesting(usize::MAX);
+    let ast = parse_with(text, &ParseOptions::default().with_limits(limits).with_language(language));
     ast.map(Ast::into_owned).map_err(|findings| findings.first().message().to_owned())
 }
 

@@ -15,7 +15,7 @@ use crate::text::span::Span;
 impl<'a> RecoveringParser<'a, '_> {
     pub(super) fn condition(&mut self) -> Term {
         self.tree.conditions = self.tree.conditions.saturating_add(1);
-        let limit = self.options.limits.conditions;
+        let limit = self.options.limits().conditions();
         let start = self.cursor.peek().span;
         if self.tree.conditions > limit {
             self.stop(Kind::ConditionLimit { limit }, start);

@@ -92,7 +92,7 @@ impl RecoveringParser<'_, '_> {
         list.needs_item = false;
         list.comma = None;
         list.count = list.count.saturating_add(1);
-        let limit = self.options.limits.items;
+        let limit = self.options.limits().items();
         if list.count > limit {
             self.stop(Kind::ItemLimit { limit }, token.span);
         }

@@ -41,7 +41,7 @@ pub(crate) fn recover<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Ve
 /// Reads a text with its mistakes, in the order of the text; their fixes are
 /// not yet tried.
 fn read<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, ErrorSink) {
-    let limit = options.limits.input();
+    let limit = options.limits().input();
     if text.len() > limit {
         let end = Span::at(offset(limit));
         return (nothing(), ErrorSink::of(Mistake::new(Kind::InputLimit { limit }, end)));
@@ -49,7 +49,7 @@ fn read<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, ErrorSink) {
     if let Some(mistake) = wrong_input::mistaken_input(text) {
         return (nothing(), ErrorSink::of(mistake));
     }
-    let scan = scan::scan(text, ErrorSink::new(options.limits.mistakes));
+    let scan = scan::scan(text, ErrorSink::new(options.limits().mistakes()));
     if let Some(mistake) = wrong_input::percent_encoded(text, &scan.tokens) {
         return (nothing(), ErrorSink::of(mistake));
     }

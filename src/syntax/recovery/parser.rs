@@ -75,7 +75,7 @@ impl RecoveringParser<'_, '_> {
                 self.report_unclosed(&open);
                 return self.unwind(open, level);
             };
-            level.connect(&mut self.tree.nodes, connective, self.options.language.precedence());
+            level.connect(&mut self.tree.nodes, connective, self.options.language().precedence());
         }
     }
 
@@ -117,7 +117,7 @@ impl RecoveringParser<'_, '_> {
         };
         self.cursor.bump();
         open.push(opening);
-        let limit = self.options.limits.nesting;
+        let limit = self.options.limits().nesting();
         if open.len() > limit {
             self.stop(Kind::NestingLimit { limit }, span);
         }

@@ -56,7 +56,7 @@ impl RecoveringParser<'_, '_> {
     }
 
     pub(super) fn refuse_on_the_wire(&mut self, what: &'static str, span: Span) {
-        if self.options.language != Language::Authoring {
+        if self.options.language() != Language::Authoring {
             self.mistake(Kind::NotOnTheWire { what }, span, None);
         }
     }

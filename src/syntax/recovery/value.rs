@@ -27,7 +27,7 @@ impl<'a> RecoveringParser<'a, '_> {
             }
             TokenKind::Parameter => {
                 self.cursor.bump();
-                if self.options.language != crate::syntax::limits::Language::Authoring {
+                if self.options.language() != crate::syntax::limits::Language::Authoring {
                     self.mistake(Kind::NotOnTheWire { what: "a parameter" }, token.span, None);
                 }
                 (raw.strip_prefix(':').unwrap_or(raw).into(), token.span, ValueKind::Parameter)
