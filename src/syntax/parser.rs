@@ -1,8 +1,7 @@
-//! The strict parser: a direct transcription of the grammar, in one pass.
+//! The strict parser: parses a text without mistakes in one pass.
 //!
-//! It builds the tree of a text without mistakes and gives up at the first
-//! mistake, which [`super::recovery`] then explains. Groups are kept on a stack
-//! of their own, so nesting costs no call.
+//! It stops at the first mistake, which [`super::recovery`] then explains. An
+//! explicit stack of groups replaces recursion.
 
 use nom::Parser;
 use nom::character::complete::char;
@@ -34,7 +33,7 @@ pub(crate) fn parse<'a>(text: &'a str, options: &ParseOptions) -> Option<Ast<'a>
     Some(Ast { tree: parser.nodes.finish(root), values: parser.values, comments: parser.comments })
 }
 
-/// A guess that spares a usual filter the growing of its vectors.
+/// An estimate, so that the vectors of a usual filter do not grow.
 const BYTES_A_CONDITION: usize = 20;
 
 struct Strict<'a, 'o> {
@@ -47,7 +46,7 @@ struct Strict<'a, 'o> {
     conditions: usize,
 }
 
-/// What is open around the place that is being read.
+/// A `$not` or parenthesis that is open.
 enum Open {
     /// A `$not`, by its offset.
     Not(u32),
@@ -55,7 +54,7 @@ enum Open {
     Parenthesis(u32, Level),
 }
 
-/// One level of parentheses: the alternatives and the factors read so far.
+/// One level of parentheses: the alternatives and the factors parsed so far.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Level {
     alternatives: Option<Term>,
@@ -64,7 +63,7 @@ pub(crate) struct Level {
 }
 
 impl Level {
-    /// Takes the term that follows the last connective.
+    /// Adds the term after the last connective.
     #[inline]
     pub(crate) fn push<Leaf>(&mut self, nodes: &mut Nodes<Leaf>, term: Term) {
         match (&mut self.factors, self.connective) {
@@ -73,7 +72,7 @@ impl Level {
         }
     }
 
-    /// Takes a connective. `$or` ends the factors in SQL's precedence.
+    /// Adds a connective. With the precedence of SQL, `$or` ends the factors.
     pub(crate) fn connect<Leaf>(
         &mut self,
         nodes: &mut Nodes<Leaf>,
@@ -87,7 +86,7 @@ impl Level {
         }
     }
 
-    /// The term of the whole level, if anything was read.
+    /// The term of the whole level, if it has one.
     pub(crate) fn finish<Leaf>(self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
         match (self.alternatives, self.factors) {
             (Some(mut alternatives), Some(factors)) => {
@@ -100,15 +99,15 @@ impl Level {
 }
 
 impl<'a> Strict<'a, '_> {
-    /// The offset of a rest of the text.
+    /// The offset of the rest of the text.
     #[inline]
     fn at(&self, rest: &str) -> u32 {
         offset(self.text.len().wrapping_sub(rest.len()))
     }
 
-    /// Skips white space and comments.
+    /// Skips whitespace and comments.
     #[inline]
-    fn blank(&mut self) -> Option<()> {
+    fn skip_space(&mut self) -> Option<()> {
         self.rest = lexer::white_space(self.rest);
         while self.rest.starts_with('#') {
             self.comment()?;
@@ -127,7 +126,7 @@ impl<'a> Strict<'a, '_> {
         Some(())
     }
 
-    /// Takes a token.
+    /// Parses a token.
     #[inline]
     fn take<T>(&mut self, token: impl Fn(&'a str) -> Lexed<'a, T>) -> Option<T> {
         let (rest, token) = token(self.rest).ok()?;
@@ -135,20 +134,20 @@ impl<'a> Strict<'a, '_> {
         Some(token)
     }
 
-    /// Takes a token, after blanks, and tells its place.
+    /// Parses a token after whitespace, with its place.
     #[inline]
     fn spanned<T>(&mut self, token: impl Fn(&'a str) -> Lexed<'a, T>) -> Option<(T, Span)> {
-        self.blank()?;
+        self.skip_space()?;
         let start = self.at(self.rest);
         let token = self.take(token)?;
         Some((token, Span::new(start, self.at(self.rest))))
     }
 
-    /// Takes a character, after blanks, if it is there.
+    /// Parses a character after whitespace; returns whether it is there.
     #[inline]
-    fn character(&mut self, wanted: char) -> Option<bool> {
-        self.blank()?;
-        let found = char::<_, ()>(wanted).parse(self.rest);
+    fn character(&mut self, expected: char) -> Option<bool> {
+        self.skip_space()?;
+        let found = char::<_, ()>(expected).parse(self.rest);
         Some(found.map(|(rest, _)| self.rest = rest).is_ok())
     }
 
@@ -173,7 +172,7 @@ impl<'a> Strict<'a, '_> {
     /// Everything up to and with a condition: *( "$not" / "(" ) condition
     fn operand(&mut self, open: &mut Vec<Open>, level: &mut Level) -> Option<Term> {
         loop {
-            self.blank()?;
+            self.skip_space()?;
             let start = self.at(self.rest);
             let opening = match self.rest.bytes().next()? {
                 b'(' => {
@@ -208,7 +207,7 @@ impl<'a> Strict<'a, '_> {
                 term = self.nodes.not(term, span);
             }
             level.push(&mut self.nodes, term);
-            self.blank()?;
+            self.skip_space()?;
             match self.rest.bytes().next() {
                 None if open.is_empty() => return Some(None),
                 Some(b')') => {

@@ -146,8 +146,8 @@ struct Parts<'a> {
 
 enum Field<'a> {
     Named(&'a str, Span),
-    /// The field is missing, the rest of the condition may be there.
+    /// The field is missing; the rest of the condition may follow.
     Missing,
-    /// Nothing of a condition is here.
+    /// No part of a condition.
     Rubble,
 }

@@ -1,9 +1,8 @@
-//! The tolerant parser: explains what the strict one refused.
+//! Recovery: reports the mistakes of a text that the strict parser refused.
 //!
-//! It reports every independent mistake of a text, without cascades, and gives
-//! the tree of what it understood. That tree always holds a fault, so that
-//! nothing read by guessing is ever checked or run. Linear in the length of the
-//! text, whatever the text.
+//! It reports each independent mistake once, and returns the tree of what it
+//! understood. The tree always has a fault, so that a guess is never checked or
+//! run. The time is linear in the length of the text.
 
 mod condition;
 mod connective;
@@ -30,7 +29,7 @@ use crate::text::span::{Span, offset};
 use error_sink::ErrorSink;
 use tree_sink::TreeSink;
 
-/// Explains a text that the strict parser refused.
+/// Returns the tree and the mistakes of a text that the strict parser refused.
 #[cold]
 pub(crate) fn recover<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Vec<Diagnostic>) {
     let (ast, mut sink) = read(text, options);
@@ -38,8 +37,7 @@ pub(crate) fn recover<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Ve
     (ast, sink.into_mistakes().into_iter().map(Diagnostic::from).collect())
 }
 
-/// Reads a text with its mistakes, in the order of the text; their fixes are
-/// not yet tried.
+/// Parses a text and sorts its mistakes; their fixes are not yet verified.
 fn read<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, ErrorSink) {
     let limit = options.limits().input();
     if text.len() > limit {

@@ -16,7 +16,7 @@ pub(super) struct Operand {
 }
 
 impl RecoveringParser<'_, '_> {
-    /// Reads the operand of an operator; any operand if the operator is unknown.
+    /// Parses the operand of an operator; any operand if the operator is unknown.
     pub(super) fn operand_of(&mut self, op: Option<Op>, op_span: Span) -> Option<Operand> {
         while self.is_operator_again() {
             let token = self.cursor.bump();
@@ -102,7 +102,7 @@ impl RecoveringParser<'_, '_> {
         Some(list)
     }
 
-    /// What follows a value that stands without brackets.
+    /// The values after a value without brackets.
     fn values_without_brackets(&mut self, op: Option<Op>, op_span: Span, first: Span) -> Operand {
         let mut span = first;
         let mut count = 1_usize;

@@ -18,7 +18,7 @@ pub(super) struct Operator {
 }
 
 impl<'a> RecoveringParser<'a, '_> {
-    /// Reads an operator. `None` if the condition ends here, without one.
+    /// Parses an operator; `None` if the condition has none.
     pub(super) fn operator(&mut self, field: Option<&'a str>) -> Option<Operator> {
         let token = self.cursor.peek();
         if let Some(operator) = self.negated_operator() {
@@ -150,8 +150,7 @@ impl<'a> RecoveringParser<'a, '_> {
         }
     }
 
-    /// Skips `low and` of `between low and high`, so that the connective is not
-    /// taken for one.
+    /// Skips `low and` of `between low and high`, because `and` is not a connective there.
     fn second_bound(&mut self) {
         let is_bound = |kind| {
             use TokenKind::{Blob, Number, Text, Word};
@@ -167,7 +166,7 @@ impl<'a> RecoveringParser<'a, '_> {
         }
     }
 
-    /// A `$` that starts no keyword we can guess, or stands apart from it.
+    /// A `$` before an unknown word, or with a space before the word.
     fn odd_dollar(&mut self, token: Token) -> Operator {
         self.cursor.bump();
         let next = self.cursor.peek();

@@ -1,4 +1,4 @@
-//! Recovery: values, in whatever quotes or none.
+//! Recovery: values, in any quotes or without.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::syntax::print::quoted;
 use crate::text::span::Span;
 
 impl<'a> RecoveringParser<'a, '_> {
-    /// Reads one value, if one starts here.
+    /// Parses one value, if one starts here.
     pub(super) fn value(&mut self) -> Option<Span> {
         let token = self.cursor.peek();
         let raw = self.cursor.slice(token.span);
@@ -53,7 +53,7 @@ impl<'a> RecoveringParser<'a, '_> {
         if quotes == Quotes::Double {
             return lexer::unescape(inner);
         }
-        // In French the quotes have blanks inside.
+        // French quotes have spaces inside.
         let is_french = self.cursor.slice(token.span).starts_with('«');
         let text = if is_french { inner.trim() } else { inner };
         let text: Cow<'a, str> = match quotes {
@@ -69,15 +69,15 @@ impl<'a> RecoveringParser<'a, '_> {
     fn unclosed_value(&mut self, token: Token, quotes: Quotes) -> Cow<'a, str> {
         let inner = self.cursor.inner_text(token);
         let text = if quotes == Quotes::Double { lexer::unescape(inner) } else { inner.into() };
-        // After `\"` there are two readings: the quote was meant, or the backslash.
-        // After `”` as well: the quote, or its end.
+        // A final `\"` is ambiguous: an escaped quote, or a backslash before the
+        // closing quote. A final `”` is ambiguous, too.
         let is_clear = !inner.is_empty() && !inner.ends_with(['"', '”', '“', '’', '‘', '»', '\'', '`']);
         let fix = is_clear.then(|| Fix::safe(Edit::replace(token.span, quoted(&text))));
         self.mistake(Kind::UnclosedString, self.cursor.opening_quote(token), fix);
         text
     }
 
-    /// The words, numbers and other runs that make a value without quotes.
+    /// The words, numbers and other tokens of a value without quotes.
     fn bare_run(&mut self) -> Option<Span> {
         let mut span: Option<Span> = None;
         while self.is_bare_part() && (span.is_none() || !self.is_separator_alone()) {
@@ -103,7 +103,7 @@ impl<'a> RecoveringParser<'a, '_> {
         }
     }
 
-    /// Whether a `not` that starts a condition stands here.
+    /// Whether the next token is a `not` that starts a condition.
     fn is_not_word(&self) -> bool {
         self.cursor.slice(self.cursor.peek().span).eq_ignore_ascii_case("not") && self.cursor.is_value_at(1)
     }
