@@ -1,5 +1,7 @@
 //! The options of a parse: the language of the text and the limits on it.
 
+use crate::syntax::ops::Connective;
+
 /// The limits on a text that is parsed. Each exceeded limit has its own message.
 /// A tree that a program builds has no such limits.
 ///
@@ -111,12 +113,28 @@ impl Default for Limits {
 
 /// How `$and` and `$or` bind where no parentheses group them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Precedence {
     /// `$and` binds tighter, as in SQL.
     #[default]
     Sql,
     /// Both bind equally, from left to right.
     LeftToRight,
+    /// Both bind equally, from right to left.
+    RightToLeft,
+    /// `$or` binds tighter.
+    OrFirst,
+}
+
+impl Precedence {
+    /// The connective that binds less than the other, if one does.
+    pub(crate) const fn looser(self) -> Option<Connective> {
+        match self {
+            Self::Sql => Some(Connective::Or),
+            Self::OrFirst => Some(Connective::And),
+            Self::LeftToRight | Self::RightToLeft => None,
+        }
+    }
 }
 
 /// The language of a text.
@@ -153,6 +171,7 @@ impl Language {
 pub struct ParseOptions {
     limits: Limits,
     language: Language,
+    has_wire_parentheses: bool,
 }
 
 impl ParseOptions {
@@ -168,6 +187,18 @@ impl ParseOptions {
     pub const fn with_language(mut self, language: Language) -> Self {
         self.language = language;
         self
+    }
+
+    /// Allows parentheses in wire filters.
+    #[cfg(feature = "sandbox")]
+    pub(crate) const fn with_wire_parentheses(mut self, allowed: bool) -> Self {
+        self.has_wire_parentheses = allowed;
+        self
+    }
+
+    /// Whether the text may have parentheses.
+    pub(crate) const fn has_parentheses(&self) -> bool {
+        self.has_wire_parentheses || matches!(self.language, Language::Authoring)
     }
 
     /// Returns the limits on the text.

@@ -54,11 +54,15 @@ enum Open {
     Parenthesis(u32, Level),
 }
 
-/// One level of parentheses: the alternatives and the factors parsed so far.
-#[derive(Clone, Copy, Default)]
+/// One level of parentheses.
+#[derive(Default)]
 pub(crate) struct Level {
-    alternatives: Option<Term>,
-    factors: Option<Term>,
+    /// The finished runs, joined by the connective that binds less.
+    runs: Option<(Term, Connective)>,
+    /// The terms and connectives that are joined from the right.
+    pending: Vec<(Term, Connective)>,
+    /// The current run.
+    run: Option<Term>,
     connective: Option<Connective>,
 }
 
@@ -66,13 +70,13 @@ impl Level {
     /// Adds the term after the last connective.
     #[inline]
     pub(crate) fn push<Leaf>(&mut self, nodes: &mut Nodes<Leaf>, term: Term) {
-        match (&mut self.factors, self.connective) {
-            (Some(factors), Some(connective)) => nodes.join(connective, factors, term),
-            (factors, _) => *factors = Some(term),
+        match (&mut self.run, self.connective) {
+            (Some(run), Some(connective)) => nodes.join(connective, run, term),
+            (run, _) => *run = Some(term),
         }
     }
 
-    /// Adds a connective. With the precedence of SQL, `$or` ends the factors.
+    /// Adds a connective. The one that binds less ends the current run.
     pub(crate) fn connect<Leaf>(
         &mut self,
         nodes: &mut Nodes<Leaf>,
@@ -80,21 +84,34 @@ impl Level {
         precedence: Precedence,
     ) {
         self.connective = Some(connective);
-        if connective == Connective::Or && precedence == Precedence::Sql {
-            self.alternatives = self.finish(nodes);
-            self.factors = None;
+        if precedence.looser() == Some(connective) {
+            self.end_run(nodes);
+            self.runs = self.run.take().map(|runs| (runs, connective));
+        } else if precedence == Precedence::RightToLeft {
+            self.pending.extend(self.run.take().map(|run| (run, connective)));
+        }
+    }
+
+    /// Joins the current run to the runs before it.
+    fn end_run<Leaf>(&mut self, nodes: &mut Nodes<Leaf>) {
+        if let Some((mut runs, connective)) = self.runs.take() {
+            if let Some(run) = self.run {
+                nodes.join(connective, &mut runs, run);
+            }
+            self.run = Some(runs);
         }
     }
 
     /// The term of the whole level, if it has one.
-    pub(crate) fn finish<Leaf>(self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
-        match (self.alternatives, self.factors) {
-            (Some(mut alternatives), Some(factors)) => {
-                nodes.join(Connective::Or, &mut alternatives, factors);
-                Some(alternatives)
+    pub(crate) fn finish<Leaf>(mut self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
+        self.end_run(nodes);
+        for (mut left, connective) in self.pending.into_iter().rev() {
+            if let Some(right) = self.run {
+                nodes.join(connective, &mut left, right);
             }
-            (alternatives, factors) => alternatives.or(factors),
+            self.run = Some(left);
         }
+        self.run
     }
 }
 
@@ -175,18 +192,18 @@ impl<'a> Strict<'a, '_> {
             self.skip_space()?;
             let start = self.at(self.rest);
             let opening = match self.rest.bytes().next()? {
-                b'(' => {
+                b'(' if self.options.has_parentheses() => {
                     self.take(|input| char('(').parse(input))?;
                     Open::Parenthesis(start, std::mem::take(level))
                 }
                 b'$' => match self.take(lexer::keyword)? {
-                    Keyword::Not => Open::Not(start),
+                    Keyword::Not if self.is_authoring() => Open::Not(start),
                     _ => return None,
                 },
                 _ => return self.condition(),
             };
             open.push(opening);
-            if open.len() > self.options.limits().nesting() || !self.is_authoring() {
+            if open.len() > self.options.limits().nesting() {
                 return None;
             }
         }

@@ -121,7 +121,9 @@ impl RecoveringParser<'_, '_> {
         if open.len() > limit {
             self.stop(Kind::NestingLimit { limit }, span);
         }
-        self.refuse_on_the_wire(what, span);
+        if token.kind != TokenKind::OpenParenthesis || !self.options.has_parentheses() {
+            self.refuse_on_the_wire(what, span);
+        }
         true
     }
 
