@@ -1,4 +1,4 @@
-//! Thousands of awkward and hostile strings, each as a value, an item, a field,
+//! Thousands of unusual and hostile strings, each as a value, an item, a field
 //! and a whole filter.
 
 use filtre::lint::{LintOptions, fix, lint};
@@ -29,12 +29,12 @@ fn quoted(text: &str) -> String {
 }
 
 #[test]
-fn there_are_thousands() {
+fn corpus_has_its_number_of_strings() {
     assert_eq!(strings().len(), 3_839);
 }
 
 #[test]
-fn every_string_is_a_value_and_comes_back() {
+fn each_string_round_trips_as_a_value() {
     for text in strings() {
         let filter = format!("a $eq {}", quoted(&text));
         let ast = parse(&filter).unwrap();
@@ -45,7 +45,7 @@ fn every_string_is_a_value_and_comes_back() {
 }
 
 #[test]
-fn every_string_is_an_item_and_comes_back() {
+fn each_string_round_trips_as_an_item() {
     let strings = strings();
     for pair in strings.windows(2) {
         let filter = format!("a $in [{},{}]", quoted(&pair[0]), quoted(&pair[1]));
@@ -57,7 +57,7 @@ fn every_string_is_an_item_and_comes_back() {
 }
 
 #[test]
-fn every_string_goes_through_the_interchange_form() {
+fn each_string_round_trips_through_json() {
     for text in strings() {
         let ast = parse(&format!("a $neq {0} $or b $in [{0}]", quoted(&text))).unwrap().into_owned();
         let json = serde_json::to_string(&ast).unwrap();
@@ -66,9 +66,9 @@ fn every_string_goes_through_the_interchange_form() {
     }
 }
 
-/// A name holds no white space, sign or control, whatever its script.
+/// No name contains whitespace, signs or control characters, in any script.
 #[test]
-fn a_string_is_a_field_or_refused() {
+fn each_string_is_a_field_or_refused() {
     let mut fields = 0;
     for text in strings() {
         let filter = format!("{text} $eq \"x\"");
@@ -90,7 +90,7 @@ fn a_string_is_a_field_or_refused() {
 }
 
 #[test]
-fn every_string_as_a_whole_filter_is_understood_or_explained() {
+fn each_string_as_a_filter_parses_or_has_a_message() {
     let contact = contact();
     let options = LintOptions::default();
     for text in strings() {

@@ -37,8 +37,8 @@ fn object() -> &'static ObjectInfo {
 }
 
 fn checked(text: &str) -> Checked {
-    let limits = Limits { input: 1 << 30, nesting: 1 << 20, ..Limits::DEFAULT };
-    let options = ParseOptions { limits, ..ParseOptions::default() };
+    let limits = Limits::default().with_input(1 << 30).with_nesting(1 << 20);
+    let options = ParseOptions::default().with_limits(limits);
     let ast = filtre::syntax::parse_with(text, &options).unwrap_or_else(|error| panic!("{text}: {error}"));
     object().check(&ast).unwrap_or_else(|error| panic!("{text}: {error}"))
 }

@@ -1,4 +1,4 @@
-//! Holds `grammar.md` to the parser, and to the operator table.
+//! Tests the examples of `grammar.md` with the parser, and its table of operators.
 
 use filtre::syntax::{Op, OperandKind};
 
@@ -31,7 +31,7 @@ fn accepted_examples_parse() {
 }
 
 #[test]
-fn refused_examples_are_explained() {
+fn refused_examples_have_a_message() {
     let examples = examples("refuse");
     for (heading, text) in &examples {
         let error = filtre::parse(text).expect_err(&format!("{heading}: {text}"));
@@ -54,7 +54,7 @@ fn every_production_is_numbered_and_has_both_kinds_of_examples() {
 }
 
 #[test]
-fn canonical_examples_print_as_they_say() {
+fn canonical_examples_print_their_canonical_text() {
     let examples = examples("canonical");
     for (_, line) in &examples {
         let (text, canonical) = line.split_once(" => ").unwrap();
@@ -66,7 +66,7 @@ fn canonical_examples_print_as_they_say() {
 }
 
 #[test]
-fn the_table_of_operators_is_that_of_the_crate() {
+fn table_of_operators_equals_op_info() {
     for row in Op::all().map(Op::info) {
         let takes = match row.operand {
             OperandKind::Value => "value",
@@ -81,7 +81,7 @@ fn the_table_of_operators_is_that_of_the_crate() {
 }
 
 #[test]
-fn lowered_examples_compile_as_they_say() {
+fn lowered_examples_compile_to_their_requests() {
     let field = |name| format!(r#""{name}":{{"attribs":{{"type":"text"}},"read":"Y","write":"Y"}}"#);
     let object = format!("{{{}}}", ["a", "b", "c", "d"].map(field).join(","));
     let object = filtre::schema::ObjectInfo::from_json("object", &object).unwrap();

@@ -1,5 +1,5 @@
-//! Every message, as its reader sees it: the text with the fault underlined, the
-//! code, the message, the help, and the text after the fix.
+//! Snapshots of all messages: the filter with the mistake underlined, the code,
+//! the message, the help text, and the filter after the fix.
 
 use std::fmt::Write;
 
@@ -16,7 +16,7 @@ fn contact() -> ObjectInfo {
     Catalogue::read(&path).unwrap().object("contact").unwrap().clone()
 }
 
-fn mended(text: &str, fix: &Fix) -> String {
+fn fixed(text: &str, fix: &Fix) -> String {
     let mut text = text.to_owned();
     for edit in fix.edits().iter().rev() {
         text.replace_range(edit.span.start() as usize..edit.span.end() as usize, &edit.text);
@@ -46,7 +46,7 @@ fn show(text: &str, findings: &[Diagnostic]) -> String {
             let _ = writeln!(out, "  help: {help}");
         }
         if let Some(fix) = finding.fix() {
-            let fixed = visible(&mended(text, fix));
+            let fixed = visible(&fixed(text, fix));
             let _ = writeln!(out, "  {}: {fixed}", fix.applicability().as_str());
         }
     }
@@ -54,7 +54,7 @@ fn show(text: &str, findings: &[Diagnostic]) -> String {
 }
 
 #[test]
-fn mistakes_of_syntax() {
+fn syntax_mistakes() {
     let mut out = String::new();
     for line in include_str!("data/mistakes.txt").lines() {
         let text = line.replace("\\n", "\n").replace("<NBSP>", "\u{a0}").replace("<ZW>", "\u{200b}");
@@ -65,9 +65,10 @@ fn mistakes_of_syntax() {
 }
 
 #[test]
-fn limits() {
-    let limits = Limits { input: 60, nesting: 2, conditions: 2, items: 2, mistakes: 2 };
-    let options = ParseOptions { limits, ..ParseOptions::default() };
+fn exceeded_limits() {
+    let limits =
+        Limits::default().with_input(60).with_nesting(2).with_conditions(2).with_items(2).with_mistakes(2);
+    let options = ParseOptions::default().with_limits(limits);
     let mut out = String::new();
     for text in [
         "a $eq \"a text that is longer than the sixty bytes of this limit\"",
@@ -85,16 +86,16 @@ fn limits() {
 }
 
 #[test]
-fn constructs_that_are_not_sent() {
+fn authoring_constructs_in_wire_filters() {
     let language = filtre::syntax::Language::Wire(filtre::syntax::Precedence::Sql);
-    let options = ParseOptions { language, ..ParseOptions::default() };
+    let options = ParseOptions::default().with_language(language);
     let text = "# why\n$not (a $eq :p $or b $in [:q])";
     let findings = parse_with(text, &options).unwrap_err().into_vec();
     insta::assert_snapshot!("wire", show(text, &findings));
 }
 
 #[test]
-fn findings_of_every_rule() {
+fn findings_of_each_rule() {
     let contact = contact();
     let mut out = String::new();
     for rule in Rule::all() {
@@ -113,7 +114,7 @@ fn findings_of_every_rule() {
 }
 
 #[test]
-fn mistakes_of_the_check() {
+fn check_mistakes() {
     let contact = contact();
     let mut out = String::new();
     for text in [
@@ -144,23 +145,21 @@ fn mistakes_of_the_check() {
 }
 
 #[test]
-fn rules_whose_example_is_not_of_the_example_object() {
+fn findings_on_an_unknown_field_type() {
     let info = r#"{"position":{"attribs":{"type":"geo"},"read":"Y","write":"Y"}}"#;
     let object = ObjectInfo::from_json("shop", info).unwrap();
     let long =
         format!("position $in [{}]", (0..200).map(|at| format!("\"{at}\"")).collect::<Vec<_>>().join(","));
     let findings = lint(&long, Some(&object), &LintOptions::default());
-    let told: Vec<String> = findings
+    let messages: Vec<String> = findings
         .iter()
         .map(|found| format!("{}: {found}\n  help: {}\n", found.code(), found.help().unwrap()))
         .collect();
-    insta::assert_snapshot!("other_object", told.concat());
+    insta::assert_snapshot!("other_object", messages.concat());
 }
 
-/// A message says what is wrong in lower case, without a final stop, and never
-/// in the words of the program's source.
 #[test]
-fn messages_keep_the_style() {
+fn messages_are_lower_case_without_final_stop_or_rust_type_names() {
     let contact = contact();
     let texts = include_str!("data/mistakes.txt").lines().chain(Rule::all().map(|rule| rule.example()));
     for finding in texts.flat_map(|text| lint(text, Some(&contact), &LintOptions::default())) {

@@ -1034,7 +1034,7 @@ proptest! {
         }
         let sql = Tree::Group(false, alternatives.into_iter().map(|parts| Tree::Group(true, parts)).collect());
         let read = |language| {
-            let options = ParseOptions { language, ..Default::default() };
+            let options = ParseOptions::default().with_language(language);
             parse_with(&printer.out, &options).map(|ast| tree_of(&ast))
         };
         prop_assert_eq!(read(Language::Wire(Precedence::LeftToRight)), Ok(normal(&folded)));
@@ -1103,7 +1103,7 @@ proptest! {
 /// The wire language refuses what is not in it, and agrees with itself.
 #[test]
 fn the_wire_language_is_the_flat_part() {
-    let options = ParseOptions { language: Language::Wire(Precedence::Sql), ..Default::default() };
+    let options = ParseOptions::default().with_language(Language::Wire(Precedence::Sql));
     for (text, is_flat) in [
         (r#"a $eq "1" $and b $in ["2",3] $or c $like "x*""#, true),
         (r#"(a $eq "1")"#, false),

@@ -69,14 +69,8 @@ pub fn checked(text: &str) -> filtre::Checked {
     let fields: Vec<String> = NAMES.into_iter().map(field).collect();
     let info = format!("{{{}}}", fields.join(","));
     let contact = filtre::schema::ObjectInfo::from_json("contact", &info).expect("the metadata is sound");
-    let options = filtre::syntax::ParseOptions {
-        limits: filtre::syntax::Limits {
-            input: 1 << 30,
-            items: 1_000_000,
-            ..filtre::syntax::Limits::DEFAULT
-        },
-        ..filtre::syntax::ParseOptions::default()
-    };
+    let limits = filtre::syntax::Limits::default().with_input(1 << 30).with_items(1_000_000);
+    let options = filtre::syntax::ParseOptions::default().with_limits(limits);
     let ast = filtre::syntax::parse_with(text, &options).expect("the filter is sound");
     contact.check(&ast).expect("the filter fits the metadata")
 }

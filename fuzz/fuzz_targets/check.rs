@@ -40,7 +40,7 @@ fn compiles(checked: &Checked, target: Target) {
     let Ok(plan) = checked.compile(target) else { return };
     for request in plan.requests() {
         let read = |reading| {
-            let options = ParseOptions { language: Language::Wire(reading), ..ParseOptions::default() };
+            let options = ParseOptions::default().with_language(Language::Wire(reading));
             parse_with(request.as_str(), &options).expect("a request is wire text")
         };
         let (sql, left_to_right) = (read(Precedence::Sql), read(Precedence::LeftToRight));

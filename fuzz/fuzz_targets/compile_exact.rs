@@ -83,7 +83,7 @@ fn exact(checked: &Checked, plan: &Plan, records: &[HashMap<String, String>], co
         _ => vec![Precedence::Sql, Precedence::LeftToRight],
     };
     for reading in readings {
-        let options = ParseOptions { language: Language::Wire(reading), ..ParseOptions::default() };
+        let options = ParseOptions::default().with_language(Language::Wire(reading));
         let requests: Vec<Matcher> = plan
             .requests()
             .iter()

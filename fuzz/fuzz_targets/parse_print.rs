@@ -14,7 +14,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
     for language in
         [Language::Authoring, Language::Wire(Precedence::Sql), Language::Wire(Precedence::LeftToRight)]
     {
-        let options = ParseOptions { language, ..ParseOptions::default() };
+        let options = ParseOptions::default().with_language(language);
         let (tree, findings) = parse_lenient(text, &options);
         match parse_with(text, &options) {
             Ok(ast) => {

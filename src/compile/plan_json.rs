@@ -16,15 +16,6 @@ use crate::syntax::ops::Connective;
 use crate::syntax::tree::Kind;
 use crate::text::json::{self, JsonError, Members, Place};
 
-/// The limits on what a plan holds are those of the builder: none.
-const LIMITS: Limits = Limits {
-    input: usize::MAX,
-    nesting: usize::MAX,
-    conditions: usize::MAX,
-    items: usize::MAX,
-    ..Limits::DEFAULT
-};
-
 /// Why a text is no plan for an object.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -172,7 +163,7 @@ fn target(name: &str) -> Result<Target, PlanError> {
 }
 
 fn residual(text: &str, object: &ObjectInfo) -> Result<Checked, PlanError> {
-    let options = ParseOptions { limits: LIMITS, language: Language::Authoring };
+    let options = ParseOptions::default().with_limits(Limits::NONE);
     let ast = crate::syntax::parse_with(text, &options).map_err(PlanError::Residual)?;
     // A list that a program left empty may be part of it.
     let checked = object.check_built(&ast, Vec::new()).map_err(PlanError::Residual)?;
@@ -181,7 +172,8 @@ fn residual(text: &str, object: &ObjectInfo) -> Result<Checked, PlanError> {
 }
 
 fn request(index: usize, text: String, object: &ObjectInfo, target: Target) -> Result<WireFilter, PlanError> {
-    let options = ParseOptions { limits: LIMITS, language: Language::Wire(Precedence::Sql) };
+    let options =
+        ParseOptions::default().with_limits(Limits::NONE).with_language(Language::Wire(Precedence::Sql));
     let refuse = |findings| PlanError::Request { index, findings };
     let ast = crate::syntax::parse_with(&text, &options).map_err(refuse)?;
     let alternatives = alternatives(&object.check(&ast).map_err(refuse)?);

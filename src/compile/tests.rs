@@ -229,7 +229,7 @@ fn plans_are_read_back_and_checked_again() {
         ),
         (
             r#"{"object":"contact","target":"portable","requests":["Pays $eq FR"],"residual":null,"blanks_matter":false}"#,
-            "`$.requests[0]`: the value `FR` lacks its quotes",
+            "`$.requests[0]`: expected a value in double quotes, found `FR`",
         ),
         (
             r#"{"object":"contact","target":"portable","requests":["pays $eq \"FR\""],"residual":null,"blanks_matter":false}"#,

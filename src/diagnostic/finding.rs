@@ -11,7 +11,7 @@ use crate::text::span::Span;
 /// let error = filtre::parse("status = \"client\"").unwrap_err();
 /// let first = error.first();
 /// assert_eq!(first.code(), filtre::Code::Syntax);
-/// assert_eq!(first.message(), "`=` is not an operator of this language");
+/// assert_eq!(first.message(), "unknown operator `=`");
 /// assert_eq!(first.help(), Some("write `$eq`"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

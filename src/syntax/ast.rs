@@ -1,6 +1,4 @@
-//! The faithful tree: what the author wrote, with the place of everything.
-//!
-//! Knows the text; does not know which fields exist or what type they have.
+//! The syntax tree: what the author wrote, with all places. It does not depend on metadata.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,8 +10,8 @@ use crate::text::span::{Span, offset};
 
 /// A parsed filter.
 ///
-/// It borrows from its text where it can; [`Ast::into_owned`] cuts the tie.
-/// Equality ignores spans, comments and how a value was quoted.
+/// It borrows from its text where possible; [`Ast::into_owned`] returns a tree
+/// that does not. Equality ignores spans, comments and how a value was quoted.
 /// [`Display`](fmt::Display) prints the canonical authoring text.
 ///
 /// ```
@@ -30,11 +28,11 @@ pub struct Ast<'a> {
     pub(crate) comments: Vec<Comment<'a>>,
 }
 
-/// What stands at the leaves.
+/// A leaf of the tree.
 #[derive(Clone, Debug)]
 pub(crate) enum Leaf<'a> {
     Condition(Condition<'a>),
-    /// Text that could not be read, with what was understood of it.
+    /// Text with a mistake, and the part of it that was understood.
     Fault(Option<Condition<'a>>),
 }
 
@@ -47,8 +45,7 @@ pub(crate) struct Condition<'a> {
     pub(crate) operand_span: Span,
     pub(crate) values: Values,
     pub(crate) op: Op,
-    /// Whether the operand is a list in brackets; a parameter that stands for a
-    /// whole list is not.
+    /// Whether the operand is a list in brackets, not a parameter for a whole list.
     pub(crate) has_list: bool,
 }
 
@@ -91,25 +88,25 @@ pub struct Value<'a> {
 }
 
 impl Value<'_> {
-    /// The value itself, its escapes read; the name of a parameter.
+    /// Returns the value without quotes and escapes, or the name of the parameter.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The place in the text, quotes included.
+    /// Returns the place in the text, with the quotes.
     #[must_use]
     pub const fn span(&self) -> Span {
         self.span
     }
 
-    /// How the value was written.
+    /// Returns how the value was written.
     #[must_use]
     pub const fn kind(&self) -> ValueKind {
         self.kind
     }
 
-    /// Whether the value is a parameter.
+    /// Returns whether the value is a parameter.
     #[must_use]
     pub fn is_parameter(&self) -> bool {
         self.kind == ValueKind::Parameter
@@ -120,7 +117,7 @@ impl Value<'_> {
     }
 }
 
-/// Equal when they stand for the same text, or are the same parameter.
+/// Two values are equal if they are the same text or the same parameter.
 impl PartialEq for Value<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.is_parameter() == other.is_parameter() && self.text == other.text
@@ -137,13 +134,13 @@ pub struct Comment<'a> {
 }
 
 impl Comment<'_> {
-    /// The comment without its `#` and the blanks around what it says.
+    /// Returns the comment without `#` and without whitespace at both ends.
     #[must_use]
     pub fn text(&self) -> &str {
         self.text.strip_prefix('#').unwrap_or(&self.text).trim()
     }
 
-    /// The place in the text, `#` included.
+    /// Returns the place in the text, with the `#`.
     #[must_use]
     pub const fn span(&self) -> Span {
         self.span
@@ -151,14 +148,13 @@ impl Comment<'_> {
 }
 
 impl<'a> Ast<'a> {
-    /// The outermost expression.
+    /// Returns the root expression.
     #[must_use]
     pub fn root(&self) -> Expression<'_, 'a> {
         Expression { ast: self, id: self.tree.root() }
     }
 
-    /// The conditions, in the order of the text; those read from faulty text
-    /// are left out.
+    /// Returns the conditions in the order of the text, without those that have a mistake.
     pub fn conditions(&self) -> impl DoubleEndedIterator<Item = ConditionRef<'_, 'a>> {
         self.tree.leaves().filter_map(|(leaf, span)| match leaf {
             Leaf::Condition(condition) => Some(ConditionRef { ast: self, condition, span }),
@@ -166,13 +162,13 @@ impl<'a> Ast<'a> {
         })
     }
 
-    /// The comments, in the order of the text.
+    /// Returns the comments in the order of the text.
     #[must_use]
     pub fn comments(&self) -> &[Comment<'a>] {
         &self.comments
     }
 
-    /// Whether every comment of this tree is in another too, as often.
+    /// Whether another tree has each comment of this tree, as many times.
     pub(crate) fn keeps_comments_in(&self, other: &Ast<'_>) -> bool {
         let texts = |ast: &Ast<'_>| -> Vec<String> {
             ast.comments.iter().map(|comment| comment.text().to_owned()).collect()
@@ -180,14 +176,14 @@ impl<'a> Ast<'a> {
         self.comments.is_empty() || crate::diagnostic::edit::is_part_of(texts(self), texts(other))
     }
 
-    /// Whether all of the text was understood. A faulty tree, as editors get it
-    /// from [`crate::syntax::parse_lenient`], can never be checked.
+    /// Returns whether the whole text was understood. A tree with a fault, which
+    /// only [`crate::syntax::parse_lenient`] returns, can never be checked.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.tree.leaves().all(|(leaf, _)| matches!(leaf, Leaf::Condition(_)))
     }
 
-    /// The same tree without a tie to its text.
+    /// Returns the same tree without borrowing from its text.
     #[must_use]
     pub fn into_owned(self) -> Ast<'static> {
         let comment = |comment: Comment<'a>| Comment {
@@ -227,15 +223,9 @@ impl PartialEq for Ast<'_> {
             (Leaf::Condition(a), Leaf::Condition(b)) => {
                 self.condition(a, Span::default()) == other.condition(b, Span::default())
             }
-            // What could not be read is equal to nothing, itself included.
+            // A fault is not equal to anything, not even to itself.
             _ => false,
         })
-    }
-}
-
-impl fmt::Display for Ast<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        crate::syntax::print::authoring(self, f)
     }
 }
 
@@ -248,57 +238,57 @@ pub struct ConditionRef<'t, 'a> {
 }
 
 impl<'t, 'a> ConditionRef<'t, 'a> {
-    /// The field, as the author spelled it.
+    /// Returns the field as the author wrote it.
     #[must_use]
     pub fn field(self) -> &'t str {
         &self.condition.field
     }
 
-    /// The place of the field.
+    /// Returns the place of the field.
     #[must_use]
     pub const fn field_span(self) -> Span {
         self.condition.field_span
     }
 
-    /// The operator.
+    /// Returns the operator.
     #[must_use]
     pub const fn op(self) -> Op {
         self.condition.op
     }
 
-    /// The place of the operator.
+    /// Returns the place of the operator.
     #[must_use]
     pub const fn op_span(self) -> Span {
         self.condition.op_span
     }
 
-    /// The items of a list, or the one value. A parameter that stands for a
+    /// Returns the items of the list, or the single value. A parameter for a
     /// whole list is one value.
     #[must_use]
     pub fn values(self) -> &'t [Value<'a>] {
         self.ast.values.get(self.condition.values.range()).unwrap_or(&[])
     }
 
-    /// Whether the operand is written as a list in brackets.
+    /// Returns whether the operand is written as a list in brackets.
     #[must_use]
     pub const fn has_list(self) -> bool {
         self.condition.has_list
     }
 
-    /// The place of the value, or of the list with its brackets.
+    /// Returns the place of the value, or of the list with its brackets.
     #[must_use]
     pub const fn operand_span(self) -> Span {
         self.condition.operand_span
     }
 
-    /// The place of the whole condition.
+    /// Returns the place of the whole condition.
     #[must_use]
     pub const fn span(self) -> Span {
         self.span
     }
 }
 
-/// Equal when field, operator and values are.
+/// Two conditions are equal if their fields, operators and values are.
 impl PartialEq for ConditionRef<'_, '_> {
     fn eq(&self, other: &Self) -> bool {
         self.op() == other.op()
@@ -310,14 +300,14 @@ impl PartialEq for ConditionRef<'_, '_> {
 
 impl Eq for ConditionRef<'_, '_> {}
 
-/// A node of an [`Ast`], with what is below it.
+/// A node of an [`Ast`], with its subtree.
 #[derive(Clone, Copy, Debug)]
 pub struct Expression<'t, 'a> {
     ast: &'t Ast<'a>,
     id: NodeId,
 }
 
-/// What an [`Expression`] is.
+/// The kind of an [`Expression`], with its parts.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ExpressionKind<'t, 'a> {
@@ -325,14 +315,14 @@ pub enum ExpressionKind<'t, 'a> {
     Condition(ConditionRef<'t, 'a>),
     /// The negation of an expression.
     Not(Expression<'t, 'a>),
-    /// Two or more expressions, joined by the same connective.
+    /// Two or more expressions joined by the same connective.
     Group(Connective, Parts<'t, 'a>),
-    /// Text that could not be read.
+    /// Text with a mistake.
     Fault,
 }
 
 impl<'t, 'a> Expression<'t, 'a> {
-    /// What the expression is.
+    /// Returns the kind of the expression, with its parts.
     #[must_use]
     pub fn kind(self) -> ExpressionKind<'t, 'a> {
         let node = self.ast.tree.node(self.id);
@@ -349,8 +339,8 @@ impl<'t, 'a> Expression<'t, 'a> {
         }
     }
 
-    /// The place in the text; that of a group starts and ends with its parts,
-    /// or with parentheses written around just it.
+    /// Returns the place in the text. The place of a group includes parentheses
+    /// that contain only the group.
     #[must_use]
     pub fn span(self) -> Span {
         self.ast.tree.node(self.id).span

@@ -1,7 +1,6 @@
-//! The formatter: canonical authoring text over several lines, comments kept.
+//! The formatter: canonical authoring text on several lines, with the comments.
 //!
-//! Knows the tree and where its comments stood. It reads its own output again
-//! before it hands it out.
+//! It parses its own output again before it returns it.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::syntax::ast::{Ast, ConditionRef, Leaf};
@@ -13,16 +12,16 @@ use crate::text::span::Span;
 
 /// The widest line that is not broken, in characters.
 const WIDTH: usize = 80;
-/// Indentation stops growing here; deeper trees only come from programs.
+/// The maximum indentation; only programs build deeper trees.
 const DEEPEST_INDENT: usize = 64;
 
-/// Formats a filter: canonical spelling, on one line if it fits 80 columns and
-/// no comment stands between its conditions, else one condition a line. Every
-/// comment is kept. The text ends in a line break.
+/// Formats a filter. The result is on one line if it fits into 80 columns and no
+/// comment is between its conditions; otherwise each condition has its own line.
+/// All comments are kept. The result ends with a line break.
 ///
 /// # Errors
 ///
-/// The mistakes of a text that does not parse; nothing is formatted then.
+/// Returns the mistakes of a text that does not parse.
 ///
 /// ```
 /// let text = "# who\nstatus $eq client # only them";
@@ -39,9 +38,9 @@ pub fn format(text: &str) -> Result<String, Diagnostics> {
     if again == ast && same_comments(&again, &ast) {
         return Ok(formatted);
     }
-    let message = "the formatted text would not mean the same";
+    let message = "the formatted filter has another meaning";
     Err(Diagnostic::new(Code::Syntax, Span::at(0), message)
-        .with_help("please report this filter as a defect of the formatter")
+        .with_help("report this filter as a bug of the formatter")
         .into())
 }
 
@@ -54,20 +53,20 @@ fn same_comments(a: &Ast<'_>, b: &Ast<'_>) -> bool {
     sorted(a) == sorted(b)
 }
 
-/// Where each comment goes.
+/// The place of each comment in the output.
 struct Layout<'t, 'a> {
     ast: &'t Ast<'a>,
-    /// For each condition, in order: the comments above it, and the one at the
-    /// end of its line.
+    /// For each condition, in order, its comments.
     conditions: Vec<Attached<'t>>,
-    /// The comments after everything.
+    /// The comments after the last condition.
     tail: Vec<&'t str>,
 }
 
 #[derive(Clone, Default)]
 struct Attached<'t> {
-    /// With the offset of each.
+    /// The comments above the condition, each with its offset.
     above: Vec<(u32, &'t str)>,
+    /// The comment at the end of the line.
     beside: Option<&'t str>,
 }
 
@@ -130,17 +129,17 @@ impl<'t, 'a> Layout<'t, 'a> {
     }
 }
 
-/// Writes one condition a line, and groups in lines of their own parentheses.
+/// Writes each condition and each parenthesis of a group on its own line.
 struct Lines<'l, 't, 'a> {
     layout: &'l Layout<'t, 'a>,
     out: &'l mut String,
     /// The next condition, and how many of the comments above it are written.
     next: usize,
     written: usize,
-    /// The connective and the `$not`s that the next line starts with.
+    /// The connective and the `$not`s at the start of the next line.
     prefix: String,
-    /// The inner nodes around the place: what joins their parts, and whether a
-    /// part came before.
+    /// The inner nodes around the current place: the connective of each, and
+    /// whether a part was written.
     around: Vec<(Option<Connective>, bool)>,
     indent: usize,
 }
@@ -169,7 +168,7 @@ impl<'l, 't, 'a> Lines<'l, 't, 'a> {
         }
     }
 
-    /// Starts a part of a group: all but the first begin with the connective.
+    /// Starts a part of a group: each part but the first starts with the connective.
     fn connect(&mut self) {
         if let Some((Some(connective), has_part)) = self.around.last_mut() {
             if *has_part {
@@ -212,7 +211,7 @@ impl<'l, 't, 'a> Lines<'l, 't, 'a> {
         self.written = 0;
     }
 
-    /// Writes the comments of the next condition that stand before an offset.
+    /// Writes the comments of the next condition that start before an offset.
     fn comments_before(&mut self, offset: u32) {
         let above = self.layout.conditions.get(self.next).map_or(&[][..], |attached| &attached.above);
         let waiting = above.get(self.written..).unwrap_or(&[]);
@@ -249,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comments_keep_their_place() {
+    fn comments_stay_next_to_their_condition() {
         let text = "# object: contact\n\n# the group\n(\n# inside\na $eq \"1\" # beside\n$or b $eq \"2\"\n) # after\n$and c $eq \"3\" # last\n# end";
         let formatted = format(text).unwrap();
         assert_eq!(
@@ -260,13 +259,13 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_inside_a_condition_goes_above_it() {
+    fn comment_inside_condition_moves_above_it() {
         let text = "a $in [ # why\n\"1\",\n# and\n\"2\"] $and $not # no\n( b $eq \"3\")";
         assert_eq!(format(text).unwrap(), "# why\n# and\na $in [\"1\",\"2\"] # no\n$and $not b $eq \"3\"\n");
     }
 
     #[test]
-    fn long_filters_are_broken_and_short_ones_are_not() {
+    fn only_long_filters_are_split_into_lines() {
         let short = "a $eq \"1\" $or (b $eq \"2\" $and $not (c $eq \"3\" $or d $eq \"4\"))\n";
         assert_eq!(format(short).unwrap(), short);
         let long = format!("{} $and a_long_name $eq \"and a long value\"", short.trim_end());

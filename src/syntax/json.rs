@@ -1,5 +1,4 @@
-//! The interchange form: a filter as JSON, in the shape that Mongo-like tools
-//! use.
+//! The JSON form of a filter, similar to the queries of MongoDB.
 //!
 //! ```
 //! let ast = filtre::parse(r#"status $eq "client" $and $not EMail $like "*.fr""#)?;
@@ -9,8 +8,8 @@
 //! # Ok::<(), filtre::Diagnostics>(())
 //! ```
 //!
-//! Precedence goes level by level on a stack of its own, so a deep text costs no
-//! stack; what is below a level stays text until its turn comes.
+//! An explicit stack of levels replaces recursion; the JSON below a level is
+//! parsed when the level is reached.
 
 use serde::de::Error as _;
 use serde::ser::{Error as _, SerializeMap};
@@ -29,21 +28,21 @@ use crate::text::span::Span;
 
 const PARAMETER: &str = "$param";
 
-/// Trees nested deeper than this have no JSON form; no parsed text is.
-const DEEPEST: usize = Limits::DEFAULT.nesting * 2 + 8;
+/// The maximum nesting of the JSON form; parsed filters are never nested deeper.
+const DEEPEST: usize = Limits::DEFAULT.nesting() * 2 + 8;
 
 impl Ast<'static> {
-    /// Reads the interchange form.
+    /// Parses the JSON form.
     ///
-    /// Several keys of an object and several operators of a field mean `$and`,
-    /// in order. A number keeps its digits.
+    /// `$and` joins several keys of an object and several operators of a field,
+    /// in their order. A number keeps its digits.
     ///
     /// # Errors
     ///
-    /// At the first thing that has no meaning here, with its path: an unknown
-    /// `$key`, a key that stands twice, an empty object or group, null, a
-    /// boolean, a bare value in the place of operators; or more nesting,
-    /// conditions or items than the default limits allow.
+    /// Returns the first mistake with its JSON path: an unknown `$key`, a
+    /// duplicate key, an empty object or group, null, a boolean, a value in the
+    /// place of operators; or more nesting, conditions or items than the default
+    /// limits allow.
     ///
     /// ```
     /// let ast = filtre::Ast::from_json(r#"{"cc_age":{"$gte":18,"$lt":65},"optin":{"$eq":"1"}}"#)?;
@@ -80,7 +79,7 @@ impl Serialize for Written<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let depth = self.depth.saturating_add(1);
         if depth > DEEPEST {
-            return Err(S::Error::custom(format!("the filter nests deeper than {DEEPEST} levels")));
+            return Err(S::Error::custom(format!("the filter is nested more than {DEEPEST} levels deep")));
         }
         let written = |expression| Written { expression, depth };
         let mut map = serializer.serialize_map(Some(1))?;
@@ -92,7 +91,7 @@ impl Serialize for Written<'_, '_> {
             ExpressionKind::Group(connective, parts) => {
                 map.serialize_entry(connective.as_str(), &parts.map(written).collect::<Vec<_>>())?;
             }
-            ExpressionKind::Fault => return Err(S::Error::custom("a faulty filter has no JSON form")),
+            ExpressionKind::Fault => return Err(S::Error::custom("a filter with mistakes has no JSON form")),
         }
         map.end()
     }
@@ -124,14 +123,14 @@ impl Serialize for Value<'_> {
     }
 }
 
-/// Reads the interchange form.
+/// A parser of the JSON form.
 struct Reader {
     nodes: Nodes<Leaf<'static>>,
     values: Vec<Value<'static>>,
     conditions: usize,
 }
 
-/// A group or `$not` that is being read: what is left of it, and its term so far.
+/// A group or `$not` that is open: its remaining parts, and its term so far.
 struct Open<'j> {
     /// `None` for `$not`.
     connective: Option<Connective>,
@@ -177,7 +176,7 @@ impl Reader {
         };
         let mut open = vec![whole];
         loop {
-            let Some(last) = open.last_mut() else { return Err(too_empty("$")) };
+            let Some(last) = open.last_mut() else { return Err(no_condition("$")) };
             let Some(part) = last.rest.next() else {
                 let term = self.close(open.pop())?;
                 match open.last_mut() {
@@ -193,7 +192,7 @@ impl Reader {
                     let limit = DEEPEST;
                     if open.len() > limit {
                         let path = open.pop().map_or_else(String::new, |level| level.path);
-                        return Err(JsonError::at(path, format!("nested deeper than {limit} levels")));
+                        return Err(JsonError::at(path, format!("nested more than {limit} levels deep")));
                     }
                 }
             }
@@ -208,8 +207,8 @@ impl Reader {
     }
 
     fn close(&mut self, level: Option<Open<'_>>) -> Result<Term, JsonError> {
-        let Some(level) = level else { return Err(too_empty("$")) };
-        let term = level.term.ok_or_else(|| too_empty(&level.path))?;
+        let Some(level) = level else { return Err(no_condition("$")) };
+        let term = level.term.ok_or_else(|| no_condition(&level.path))?;
         Ok(match level.connective {
             Some(_) => term,
             None => self.nodes.not(term, Span::default()),
@@ -236,7 +235,7 @@ impl Reader {
         operand: &RawValue,
         path: &str,
     ) -> Result<Term, JsonError> {
-        let limit = Limits::DEFAULT.conditions;
+        let limit = Limits::DEFAULT.conditions();
         self.conditions = self.conditions.saturating_add(1);
         if self.conditions > limit {
             return Err(JsonError::at(path, format!("more than {limit} conditions")));
@@ -265,7 +264,7 @@ impl Reader {
     }
 
     fn items(&mut self, operand: &RawValue, path: &str) -> Result<(), JsonError> {
-        let limit = Limits::DEFAULT.items;
+        let limit = Limits::DEFAULT.items();
         let items = json::items(operand, &Place::Path(path))?;
         if items.len() > limit {
             return Err(JsonError::at(path, format!("more than {limit} items")));
@@ -283,8 +282,8 @@ enum Opened<'j> {
     Level(Open<'j>),
 }
 
-fn too_empty(path: &str) -> JsonError {
-    JsonError::at(path, "there is no condition in it")
+fn no_condition(path: &str) -> JsonError {
+    JsonError::at(path, "expected at least one condition")
 }
 
 /// The parts of an object of conditions and groups.
@@ -300,9 +299,9 @@ fn object_parts<'j>(raw: &'j RawValue, path: &str) -> Result<Vec<Part<'j>>, Json
             }
             Some(Keyword::Not) => parts.push(Part { path, content: Content::Not(raw) }),
             None if lexer::is_field(key) => field_parts(key, raw, &path, &mut parts)?,
-            Some(Keyword::Op(_)) => return Err(JsonError::at(path, "an operator stands inside a field")),
+            Some(Keyword::Op(_)) => return Err(JsonError::at(path, "expected a field, found an operator")),
             None if key.starts_with('$') => return Err(JsonError::at(path, "unknown key")),
-            None => return Err(JsonError::at(path, "no field can have this name")),
+            None => return Err(JsonError::at(path, "not a valid field name")),
         }
     }
     Ok(parts)
@@ -321,7 +320,7 @@ fn field_parts<'j>(
     }
     let members = Members::read(raw, &place)?;
     if members.entries().is_empty() {
-        return Err(too_empty(path));
+        return Err(no_condition(path));
     }
     for (key, operand) in members.entries() {
         let path = place.key(key).to_string();
@@ -346,7 +345,7 @@ fn value(raw: &RawValue, path: &str) -> Result<Value<'static>, JsonError> {
         JsonKind::String => (json::string(raw, &place)?, ValueKind::Quoted),
         JsonKind::Number if lexer::is_number(raw.get()) => (raw.get().to_owned(), ValueKind::Number),
         JsonKind::Number => {
-            return Err(JsonError::at(path, "a number stands without an exponent: write it as a string"));
+            return Err(JsonError::at(path, "expected a number without an exponent: write it as a string"));
         }
         JsonKind::Object => (parameter(raw, path)?, ValueKind::Parameter),
         kind => return Err(JsonError::at(path, format!("expected a value, found {}", kind.name()))),
@@ -362,6 +361,6 @@ fn parameter(raw: &RawValue, path: &str) -> Result<String, JsonError> {
     if lexer::is_name(&name) {
         Ok(name)
     } else {
-        Err(JsonError::at(place.key(PARAMETER).to_string(), "no parameter can have this name"))
+        Err(JsonError::at(place.key(PARAMETER).to_string(), "not a valid parameter name"))
     }
 }

@@ -1,7 +1,6 @@
-//! Tokens of the strict grammar, each a nom parser.
+//! The tokens of the strict grammar, each a nom parser.
 //!
-//! Knows letters, not structure. What it refuses, [`super::recovery`] explains;
-//! its errors therefore carry nothing.
+//! Its errors are empty, because [`super::recovery`] explains the mistakes.
 
 use std::borrow::Cow;
 
@@ -16,7 +15,7 @@ use nom::{IResult, Parser};
 use crate::syntax::ast::ValueKind;
 use crate::syntax::ops::{Keyword, pack_byte};
 
-/// What a token parser gives: the rest of the text, and the token.
+/// The result of a token parser: the rest of the text, and the token.
 pub(crate) type Lexed<'a, Token> = IResult<&'a str, Token, ()>;
 
 const REFUSED: nom::Err<()> = nom::Err::Error(());
@@ -26,7 +25,7 @@ pub(crate) fn byte_order_mark(input: &str) -> Lexed<'_, ()> {
     opt(tag("\u{feff}")).map(drop).parse(input)
 }
 
-/// Skips white space.
+/// Skips whitespace.
 #[inline]
 pub(crate) fn white_space(input: &str) -> &str {
     let length = input.bytes().take_while(|&byte| CLASSES.is(byte, BLANK)).count();
@@ -60,7 +59,7 @@ pub(crate) fn parameter(input: &str) -> Lexed<'_, &str> {
     preceded(char(':'), name).parse(input)
 }
 
-/// A word that starts with `$`, matched whole.
+/// A whole word that starts with `$`.
 #[inline(always)]
 pub(crate) fn keyword(input: &str) -> Lexed<'_, Keyword> {
     let rest = input.strip_prefix('$').ok_or(REFUSED)?;
@@ -102,7 +101,7 @@ pub(crate) fn is_number(text: &str) -> bool {
     matches!(number(text), Ok(("", _)))
 }
 
-/// What would run together with a number before it.
+/// A character that cannot follow a number.
 fn number_runs_on(input: &str) -> Lexed<'_, ()> {
     let next = input.chars().next().filter(|&c| is_name_continue(c) || matches!(c, '.' | '"' | ':'));
     next.map(|_| (input, ())).ok_or(REFUSED)
@@ -127,8 +126,8 @@ pub(crate) fn string_end(body: &str) -> Option<(usize, bool)> {
     None
 }
 
-/// Reads the escapes of a string: `\"` is `"`, `\\` is `\`, and any other
-/// backslash is itself.
+/// Resolves the escapes of a string: `\"` is `"`, `\\` is `\`, and any other
+/// backslash is a backslash.
 pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     if !raw.contains("\\\"") && !raw.contains("\\\\") {
         return Cow::Borrowed(raw);
@@ -151,7 +150,7 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The length of the name at the start of a text; 0 if there is none.
+/// The length of the name at the start of a text; 0 without a name.
 #[inline]
 pub(crate) fn name_length(input: &str) -> usize {
     let ascii = input.bytes().take_while(|&byte| CLASSES.is(byte, NAME)).count();
@@ -175,9 +174,8 @@ fn unicode_name_length(input: &str, ascii: usize) -> usize {
     end.map_or(input.len(), |(at, _)| ascii.saturating_add(at))
 }
 
-/// The classes of each byte, so that a run of them is found with one look-up a
-/// byte. No byte over 127 is in a class: letters beyond ASCII are looked up as
-/// characters.
+/// The classes of each byte: one lookup per byte finds the end of a run. Bytes
+/// over 127 have no class, because other letters are looked up as characters.
 struct Classes([u8; 256]);
 
 const BLANK: u8 = 1;
@@ -217,7 +215,7 @@ pub(crate) fn is_name_start(c: char) -> bool {
     c == '_' || unicode_ident::is_xid_start(c)
 }
 
-/// Whether a character can stand inside a name.
+/// Whether a character can continue a name.
 pub(crate) fn is_name_continue(c: char) -> bool {
     c == '-' || unicode_ident::is_xid_continue(c)
 }
@@ -232,7 +230,7 @@ pub(crate) fn is_name(text: &str) -> bool {
     !text.is_empty() && name_length(text) == text.len()
 }
 
-/// Whether a keyword would go on here: letters and digits cannot follow one.
+/// Whether a keyword would continue here: letters and digits cannot follow one.
 #[inline]
 fn continues_word(rest: &str) -> bool {
     match rest.bytes().next() {
@@ -251,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names() {
+    fn names_are_measured_in_bytes() {
         for (text, length) in
             [("a", 1), ("a-b_9 x", 5), ("é.x", 2), ("aé-b!", 5), ("9a", 0), ("-a", 0), ("", 0), ("_", 1)]
         {
@@ -282,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn escapes() {
+    fn strings_resolve_escapes() {
         for (raw, text) in [
             (r#""a\"b""#, "a\"b"),
             (r#""a\\b""#, "a\\b"),

@@ -1,6 +1,4 @@
-//! Text to tree and back.
-//!
-//! Knows the grammar; knows no metadata.
+//! The language: parsing, printing and formatting filters, without metadata.
 
 pub(crate) mod ast;
 pub(crate) mod error;
@@ -8,6 +6,7 @@ pub(crate) mod format;
 pub(crate) mod json;
 pub(crate) mod lexer;
 pub(crate) mod limits;
+mod messages;
 pub(crate) mod ops;
 pub(crate) mod parser;
 pub(crate) mod print;
@@ -24,11 +23,11 @@ pub use visit::Visitor;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Parses a filter in the authoring language, within the default limits.
+/// Parses a filter in the authoring language, with the default limits.
 ///
 /// # Errors
 ///
-/// Every mistake of the text, in its order.
+/// Returns all mistakes of the text, in order of their place.
 ///
 /// ```
 /// let ast = filtre::parse(r#"status $eq "client" $and cc_age $in ["16","15"]"#)?;
@@ -43,12 +42,12 @@ pub fn parse(text: &str) -> Result<Ast<'_>, Diagnostics> {
 ///
 /// # Errors
 ///
-/// Every mistake of the text, in its order.
+/// Returns all mistakes of the text, in order of their place.
 ///
 /// ```
 /// use filtre::syntax::{Language, ParseOptions, Precedence};
 ///
-/// let options = ParseOptions { language: Language::Wire(Precedence::LeftToRight), ..Default::default() };
+/// let options = ParseOptions::default().with_language(Language::Wire(Precedence::LeftToRight));
 /// let ast = filtre::syntax::parse_with(r#"a $eq "1" $or b $eq "2" $and c $eq "3""#, &options)?;
 /// assert_eq!(ast.to_string(), r#"(a $eq "1" $or b $eq "2") $and c $eq "3""#);
 /// # Ok::<(), filtre::Diagnostics>(())
@@ -61,10 +60,10 @@ pub fn parse_with<'a>(text: &'a str, options: &ParseOptions) -> Result<Ast<'a>, 
     Err(Diagnostics::sorted(findings).unwrap_or_else(|| unexplained(text)))
 }
 
-/// Parses as much of a text as can be understood, for editors.
+/// Parses a text that may have mistakes, for editors and linters.
 ///
-/// A text without mistakes gives a sound tree and no finding. Any other gives
-/// its mistakes and a tree with faults in it, which can never be checked.
+/// Returns the tree of what was understood, and the mistakes. If there is a
+/// mistake, the tree has a fault and can never be checked.
 ///
 /// ```
 /// let (ast, findings) = filtre::syntax::parse_lenient("status = \"client\" $and Pays $eq \"FR\"", &Default::default());
@@ -80,8 +79,8 @@ pub fn parse_lenient<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Vec
     }
 }
 
-/// Fails closed should the two parsers ever disagree; a property test holds
-/// them to it.
+/// The error if the strict parser refuses a text and recovery finds no mistake.
+/// A property test shows that this does not happen.
 #[cold]
 fn unexplained(text: &str) -> Diagnostics {
     let whole = crate::text::span::Span::new(0, crate::text::span::offset(text.len()));

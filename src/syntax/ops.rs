@@ -1,7 +1,4 @@
-//! The operator table: the one place that declares the operators.
-//!
-//! Lexer, parser, printer, messages, completion, documentation and the test of
-//! the grammar all read it. Knows no metadata.
+//! The operator table, the only declaration of the operators.
 
 use std::fmt;
 
@@ -32,7 +29,7 @@ pub enum Op {
     Notin,
 }
 
-/// What stands after an operator.
+/// The kind of operand after an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OperandKind {
     /// One value.
@@ -41,7 +38,7 @@ pub enum OperandKind {
     List,
 }
 
-/// What an operator does with its operand.
+/// How an operator compares its operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OpClass {
     /// Compares whole values: `$eq`, `$neq`, `$in`, `$notin`.
@@ -68,14 +65,13 @@ pub enum FieldTypes {
 pub struct OpInfo {
     /// The operator.
     pub op: Op,
-    /// Its spelling, `$` included.
+    /// Its spelling, with the `$`.
     pub spelling: &'static str,
-    /// What stands after it.
+    /// The kind of its operand.
     pub operand: OperandKind,
-    /// What it does.
+    /// How it compares its operand.
     pub class: OpClass,
-    /// The operator that is true where this one is false; none where it is
-    /// false or unknown for both.
+    /// The operator that is true where this one is false, if the table has one.
     pub complement: Option<Op>,
     /// The field types it works on.
     pub fields: FieldTypes,
@@ -117,12 +113,12 @@ const OPS: [OpInfo; 11] = [
 ];
 
 impl Op {
-    /// The eleven operators, in the order of the table.
+    /// Returns the eleven operators in the order of the table.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         OPS.iter().map(|info| info.op)
     }
 
-    /// The row of the operator table.
+    /// Returns the row of the operator table.
     #[must_use]
     #[expect(
         clippy::indexing_slicing,
@@ -132,31 +128,31 @@ impl Op {
         &OPS[self as usize]
     }
 
-    /// The spelling, `$` included.
+    /// Returns the spelling, with the `$`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         self.info().spelling
     }
 
-    /// What stands after the operator.
+    /// Returns the kind of operand after the operator.
     #[must_use]
     pub const fn operand_kind(self) -> OperandKind {
         self.info().operand
     }
 
-    /// What the operator does with its operand.
+    /// Returns how the operator compares its operand.
     #[must_use]
     pub const fn class(self) -> OpClass {
         self.info().class
     }
 
-    /// The operator that is true where this one is false, if there is one.
+    /// Returns the operator that is true where this one is false, if there is one.
     #[must_use]
     pub const fn complement(self) -> Option<Self> {
         self.info().complement
     }
 
-    /// Whether the operator asks for what a value is not.
+    /// Returns whether the operator is a negation: `$neq`, `$notlike` or `$notin`.
     #[must_use]
     pub const fn is_negative(self) -> bool {
         matches!(self, Self::Neq | Self::Notlike | Self::Notin)
@@ -169,17 +165,17 @@ impl fmt::Display for Op {
     }
 }
 
-/// What joins the parts of a group.
+/// The keyword that joins the parts of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Connective {
     /// `$and`: every part is true.
     And,
-    /// `$or`: one part at least is true.
+    /// `$or`: at least one part is true.
     Or,
 }
 
 impl Connective {
-    /// The spelling, `$` included.
+    /// Returns the spelling, with the `$`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -188,7 +184,7 @@ impl Connective {
         }
     }
 
-    /// The other one: what a `$not` pushed into the group makes of it.
+    /// Returns the other connective, which a `$not` moved into the group produces.
     #[must_use]
     pub const fn dual(self) -> Self {
         match self {
@@ -224,7 +220,7 @@ impl Keyword {
         }
     }
 
-    /// All keywords, as the lexer and suggestions need them.
+    /// All keywords.
     pub(crate) const ALL: [Self; 14] = {
         let mut all = [Self::Not; 14];
         let mut at = 0;
@@ -257,7 +253,7 @@ impl Keyword {
         Self::ALL.get(at).copied()
     }
 
-    /// The keyword of a whole word, `$` included.
+    /// The keyword of a whole word, with the `$`.
     pub(crate) fn from_spelling(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|keyword| keyword.as_str() == word)
     }
@@ -311,6 +307,6 @@ mod tests {
             assert_eq!(Keyword::from_spelling(keyword.as_str()), Some(keyword));
         }
         assert_eq!(Keyword::from_packed(pack("$eqx")), None);
-        assert_eq!(Keyword::from_packed(pack("$xnotlike")), None, "longer words are told apart");
+        assert_eq!(Keyword::from_packed(pack("$xnotlike")), None, "longer words differ");
     }
 }

@@ -1,8 +1,7 @@
-//! The strict parser: a direct transcription of the grammar, in one pass.
+//! The strict parser: parses a text without mistakes in one pass.
 //!
-//! It builds the tree of a text without mistakes and gives up at the first
-//! mistake, which [`super::recovery`] then explains. Groups are kept on a stack
-//! of their own, so nesting costs no call.
+//! It stops at the first mistake, which [`super::recovery`] then explains. An
+//! explicit stack of groups replaces recursion.
 
 use nom::Parser;
 use nom::character::complete::char;
@@ -16,7 +15,7 @@ use crate::text::span::{Span, offset};
 
 /// Parses a text without mistakes; `None` if there is one.
 pub(crate) fn parse<'a>(text: &'a str, options: &ParseOptions) -> Option<Ast<'a>> {
-    if text.len() > options.limits.input() {
+    if text.len() > options.limits().input() {
         return None;
     }
     let (rest, ()) = lexer::byte_order_mark(text).ok()?;
@@ -34,7 +33,7 @@ pub(crate) fn parse<'a>(text: &'a str, options: &ParseOptions) -> Option<Ast<'a>
     Some(Ast { tree: parser.nodes.finish(root), values: parser.values, comments: parser.comments })
 }
 
-/// A guess that spares a usual filter the growing of its vectors.
+/// An estimate, so that the vectors of a usual filter do not grow.
 const BYTES_A_CONDITION: usize = 20;
 
 struct Strict<'a, 'o> {
@@ -47,7 +46,7 @@ struct Strict<'a, 'o> {
     conditions: usize,
 }
 
-/// What is open around the place that is being read.
+/// A `$not` or parenthesis that is open.
 enum Open {
     /// A `$not`, by its offset.
     Not(u32),
@@ -55,25 +54,29 @@ enum Open {
     Parenthesis(u32, Level),
 }
 
-/// One level of parentheses: the alternatives and the factors read so far.
-#[derive(Clone, Copy, Default)]
+/// One level of parentheses.
+#[derive(Default)]
 pub(crate) struct Level {
-    alternatives: Option<Term>,
-    factors: Option<Term>,
+    /// The finished runs, joined by the connective that binds less.
+    runs: Option<(Term, Connective)>,
+    /// The terms and connectives that are joined from the right.
+    pending: Vec<(Term, Connective)>,
+    /// The current run.
+    run: Option<Term>,
     connective: Option<Connective>,
 }
 
 impl Level {
-    /// Takes the term that follows the last connective.
+    /// Adds the term after the last connective.
     #[inline]
     pub(crate) fn push<Leaf>(&mut self, nodes: &mut Nodes<Leaf>, term: Term) {
-        match (&mut self.factors, self.connective) {
-            (Some(factors), Some(connective)) => nodes.join(connective, factors, term),
-            (factors, _) => *factors = Some(term),
+        match (&mut self.run, self.connective) {
+            (Some(run), Some(connective)) => nodes.join(connective, run, term),
+            (run, _) => *run = Some(term),
         }
     }
 
-    /// Takes a connective. `$or` ends the factors in SQL's precedence.
+    /// Adds a connective. The one that binds less ends the current run.
     pub(crate) fn connect<Leaf>(
         &mut self,
         nodes: &mut Nodes<Leaf>,
@@ -81,34 +84,47 @@ impl Level {
         precedence: Precedence,
     ) {
         self.connective = Some(connective);
-        if connective == Connective::Or && precedence == Precedence::Sql {
-            self.alternatives = self.finish(nodes);
-            self.factors = None;
+        if precedence.looser() == Some(connective) {
+            self.end_run(nodes);
+            self.runs = self.run.take().map(|runs| (runs, connective));
+        } else if precedence == Precedence::RightToLeft {
+            self.pending.extend(self.run.take().map(|run| (run, connective)));
         }
     }
 
-    /// The term of the whole level, if anything was read.
-    pub(crate) fn finish<Leaf>(self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
-        match (self.alternatives, self.factors) {
-            (Some(mut alternatives), Some(factors)) => {
-                nodes.join(Connective::Or, &mut alternatives, factors);
-                Some(alternatives)
+    /// Joins the current run to the runs before it.
+    fn end_run<Leaf>(&mut self, nodes: &mut Nodes<Leaf>) {
+        if let Some((mut runs, connective)) = self.runs.take() {
+            if let Some(run) = self.run {
+                nodes.join(connective, &mut runs, run);
             }
-            (alternatives, factors) => alternatives.or(factors),
+            self.run = Some(runs);
         }
+    }
+
+    /// The term of the whole level, if it has one.
+    pub(crate) fn finish<Leaf>(mut self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
+        self.end_run(nodes);
+        for (mut left, connective) in self.pending.into_iter().rev() {
+            if let Some(right) = self.run {
+                nodes.join(connective, &mut left, right);
+            }
+            self.run = Some(left);
+        }
+        self.run
     }
 }
 
 impl<'a> Strict<'a, '_> {
-    /// The offset of a rest of the text.
+    /// The offset of the rest of the text.
     #[inline]
     fn at(&self, rest: &str) -> u32 {
         offset(self.text.len().wrapping_sub(rest.len()))
     }
 
-    /// Skips white space and comments.
+    /// Skips whitespace and comments.
     #[inline]
-    fn blank(&mut self) -> Option<()> {
+    fn skip_space(&mut self) -> Option<()> {
         self.rest = lexer::white_space(self.rest);
         while self.rest.starts_with('#') {
             self.comment()?;
@@ -127,7 +143,7 @@ impl<'a> Strict<'a, '_> {
         Some(())
     }
 
-    /// Takes a token.
+    /// Parses a token.
     #[inline]
     fn take<T>(&mut self, token: impl Fn(&'a str) -> Lexed<'a, T>) -> Option<T> {
         let (rest, token) = token(self.rest).ok()?;
@@ -135,25 +151,25 @@ impl<'a> Strict<'a, '_> {
         Some(token)
     }
 
-    /// Takes a token, after blanks, and tells its place.
+    /// Parses a token after whitespace, with its place.
     #[inline]
     fn spanned<T>(&mut self, token: impl Fn(&'a str) -> Lexed<'a, T>) -> Option<(T, Span)> {
-        self.blank()?;
+        self.skip_space()?;
         let start = self.at(self.rest);
         let token = self.take(token)?;
         Some((token, Span::new(start, self.at(self.rest))))
     }
 
-    /// Takes a character, after blanks, if it is there.
+    /// Parses a character after whitespace; returns whether it is there.
     #[inline]
-    fn character(&mut self, wanted: char) -> Option<bool> {
-        self.blank()?;
-        let found = char::<_, ()>(wanted).parse(self.rest);
+    fn character(&mut self, expected: char) -> Option<bool> {
+        self.skip_space()?;
+        let found = char::<_, ()>(expected).parse(self.rest);
         Some(found.map(|(rest, _)| self.rest = rest).is_ok())
     }
 
     fn is_authoring(&self) -> bool {
-        self.options.language == Language::Authoring
+        self.options.language() == Language::Authoring
     }
 
     /// filter = or-expr, to the end of the text
@@ -165,7 +181,7 @@ impl<'a> Strict<'a, '_> {
             let Some(connective) = self.close(term, &mut open, &mut level)? else {
                 return level.finish(&mut self.nodes);
             };
-            let precedence = self.options.language.precedence();
+            let precedence = self.options.language().precedence();
             level.connect(&mut self.nodes, connective, precedence);
         }
     }
@@ -173,21 +189,21 @@ impl<'a> Strict<'a, '_> {
     /// Everything up to and with a condition: *( "$not" / "(" ) condition
     fn operand(&mut self, open: &mut Vec<Open>, level: &mut Level) -> Option<Term> {
         loop {
-            self.blank()?;
+            self.skip_space()?;
             let start = self.at(self.rest);
             let opening = match self.rest.bytes().next()? {
-                b'(' => {
+                b'(' if self.options.has_parentheses() => {
                     self.take(|input| char('(').parse(input))?;
                     Open::Parenthesis(start, std::mem::take(level))
                 }
                 b'$' => match self.take(lexer::keyword)? {
-                    Keyword::Not => Open::Not(start),
+                    Keyword::Not if self.is_authoring() => Open::Not(start),
                     _ => return None,
                 },
                 _ => return self.condition(),
             };
             open.push(opening);
-            if open.len() > self.options.limits.nesting || !self.is_authoring() {
+            if open.len() > self.options.limits().nesting() {
                 return None;
             }
         }
@@ -208,7 +224,7 @@ impl<'a> Strict<'a, '_> {
                 term = self.nodes.not(term, span);
             }
             level.push(&mut self.nodes, term);
-            self.blank()?;
+            self.skip_space()?;
             match self.rest.bytes().next() {
                 None if open.is_empty() => return Some(None),
                 Some(b')') => {
@@ -230,7 +246,7 @@ impl<'a> Strict<'a, '_> {
     #[inline]
     fn condition(&mut self) -> Option<Term> {
         self.conditions = self.conditions.wrapping_add(1);
-        if self.conditions > self.options.limits.conditions {
+        if self.conditions > self.options.limits().conditions() {
             return None;
         }
         let (field, field_span) = self.spanned(lexer::field)?;
@@ -263,7 +279,7 @@ impl<'a> Strict<'a, '_> {
             return (kind == ValueKind::Parameter).then_some((false, span));
         }
         let start = self.at(self.rest).wrapping_sub(1);
-        let most = self.values.len().saturating_add(self.options.limits.items);
+        let most = self.values.len().saturating_add(self.options.limits().items());
         if !self.character(']')? {
             loop {
                 self.value()?;

@@ -1,7 +1,4 @@
-//! Canonical text: one spelling of each tree.
-//!
-//! Knows trees only. It prints whatever it is given; whether a filter may be
-//! sent is decided elsewhere.
+//! Prints trees as canonical text.
 
 use std::fmt::{self, Write};
 
@@ -9,21 +6,22 @@ use crate::syntax::ast::{Ast, ConditionRef, Leaf, Value, ValueKind};
 use crate::syntax::ops::{NOT, Op};
 use crate::syntax::tree::{Event, Inner, Tree};
 
-/// Stands for text that could not be read. It never parses, so that nothing
-/// faulty comes back as a filter.
+/// The text of a fault. It never parses, so that a printed fault is not a filter.
 pub(crate) const FAULT: &str = "<fault>";
 
-/// Prints a tree as authoring text on one line.
-pub(crate) fn authoring(ast: &Ast<'_>, f: &mut impl Write) -> fmt::Result {
-    tree(&ast.tree, f, |leaf, f| match leaf {
-        Leaf::Condition(inner) => condition(ast.condition(inner, Default::default()), f),
-        Leaf::Fault(_) => f.write_str(FAULT),
-    })
+/// Prints the filter as authoring text on one line.
+impl fmt::Display for Ast<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        tree(&self.tree, f, |leaf, f| match leaf {
+            Leaf::Condition(inner) => condition(self.condition(inner, Default::default()), f),
+            Leaf::Fault(_) => f.write_str(FAULT),
+        })
+    }
 }
 
-/// Prints a tree of any leaves on one line. Parentheses stand only where the
+/// Prints a tree of any leaves on one line. Parentheses are printed only where the
 /// tree needs them and around an `$and` group inside an `$or` group, so that
-/// nobody has to know the precedence.
+/// readers need not remember the precedence.
 pub(crate) fn tree<Leaf, W: Write>(
     tree: &Tree<Leaf>,
     f: &mut W,
@@ -135,7 +133,7 @@ pub(crate) fn string(text: &str, f: &mut impl Write) -> fmt::Result {
     f.write_char('"')
 }
 
-/// A text as a string, owned.
+/// Returns a text as a string of the language.
 pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_add(2));
     // Writing to a `String` never fails.

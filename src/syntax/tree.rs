@@ -1,12 +1,10 @@
-//! The shape that both trees share: leaves under n-ary groups and `$not`.
+//! A tree of any leaves under n-ary groups and `$not`.
 //!
-//! Nodes lie in one vector and point to their first child and next sibling, so
-//! a tree of any length or depth is cloned, compared and dropped without
-//! recursion. Two invariants hold for every tree, since [`Nodes::join`] is the
-//! only way to make a group: a group has two children at least, and no child of
-//! a group is a group of the same connective.
-//!
-//! Knows nothing of what a leaf is.
+//! The nodes are in one vector and point to their first child and next sibling,
+//! so that a tree of any length or depth is cloned, compared and dropped without
+//! recursion. Only [`Nodes::join`] makes groups, which ensures two invariants: a
+//! group has at least two children, and no child of a group is a group of the
+//! same connective.
 
 use crate::syntax::ops::Connective;
 use crate::text::span::Span;
@@ -16,7 +14,7 @@ use crate::text::span::Span;
 pub(crate) struct NodeId(u32);
 
 impl NodeId {
-    /// Stands for "no node"; no tree has that many.
+    /// No node; no tree has that many nodes.
     const NONE: Self = Self(u32::MAX);
 
     fn some(self) -> Option<Self> {
@@ -49,8 +47,8 @@ pub(crate) struct Nodes<Leaf> {
     nodes: Vec<Node<Leaf>>,
 }
 
-/// A part of a tree under construction. A group stays a chain until its
-/// surroundings are known, since it may yet merge into them.
+/// A part of a tree under construction. A group is a chain until its parent is
+/// known, because it may merge into the parent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Term {
     /// The node, or the first of the chain.
@@ -146,7 +144,7 @@ impl<Leaf> Tree<Leaf> {
         &self.nodes[id.0 as usize]
     }
 
-    /// The leaves in the order they were made, which is that of the text.
+    /// The leaves in the order of the text.
     pub(crate) fn leaves(&self) -> impl DoubleEndedIterator<Item = (&Leaf, Span)> {
         self.nodes.iter().filter_map(|node| match &node.kind {
             Kind::Leaf(leaf) => Some((leaf, node.span)),
@@ -154,7 +152,7 @@ impl<Leaf> Tree<Leaf> {
         })
     }
 
-    /// The children of a group or a `$not`, in order; none of a leaf.
+    /// The children of a group or a `$not`, in order; a leaf has no children.
     pub(crate) fn children(&self, id: NodeId) -> Children<'_, Leaf> {
         let next = match self.node(id).kind {
             Kind::Leaf(_) => None,
@@ -267,7 +265,7 @@ pub(crate) struct Walk<'t, Leaf> {
 }
 
 impl<Leaf> Walk<'_, Leaf> {
-    /// What comes after a node whose subtree is done.
+    /// The step after the subtree of a node.
     fn after(&self, id: NodeId) -> Option<Step> {
         self.parents.last()?;
         let sibling = self.tree.node(id).next.some();

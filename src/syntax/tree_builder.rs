@@ -1,7 +1,4 @@
-//! A tree made while another is walked.
-//!
-//! Knows the shape of trees; what a leaf is, and which leaves are made, is for
-//! the walker to say.
+//! Builds a tree, often during a walk of another.
 
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner, NodeId, Nodes, Term, Tree};
@@ -9,8 +6,8 @@ use crate::text::span::Span;
 
 /// A tree under construction, with the groups that are open.
 ///
-/// A group that got no part vanishes, one with a single part is that part, and
-/// one inside a group of the same connective is merged into it.
+/// A group without parts is dropped, a group with one part becomes that part, and
+/// a group inside a group of the same connective is merged into it.
 pub(crate) struct TreeBuilder<Leaf> {
     nodes: Nodes<Leaf>,
     groups: Vec<Group>,
@@ -27,7 +24,7 @@ impl<Leaf> TreeBuilder<Leaf> {
         Self { nodes: Nodes::with_capacity(8), groups: Vec::new(), root: None }
     }
 
-    /// Opens a group; what is added next are its parts.
+    /// Opens a group; the next terms are its parts.
     pub(crate) fn open(&mut self, connective: Connective) {
         self.groups.push(Group { connective, term: None });
     }
@@ -51,7 +48,7 @@ impl<Leaf> TreeBuilder<Leaf> {
         self.add(term);
     }
 
-    /// A part of another tree; each of its leaves is added by the caller.
+    /// Adds a part of another tree; the caller adds each of its leaves.
     pub(crate) fn graft<Other>(
         &mut self,
         tree: &Tree<Other>,
@@ -63,7 +60,7 @@ impl<Leaf> TreeBuilder<Leaf> {
                 Event::Leaf(inner, id) => leaf(self, inner, tree.node(id).span),
                 Event::Enter(Inner { connective: Some(connective), .. }) => self.open(connective),
                 Event::Leave(Inner { connective: Some(_), .. }) => self.close(),
-                // The caller's leaves know whether they are negated.
+                // The caller adds negated leaves for `$not`.
                 Event::Enter(_) | Event::Leave(_) => {}
             }
         }

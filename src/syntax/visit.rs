@@ -1,11 +1,11 @@
-//! A walk over a tree for whoever embeds the crate.
+//! The visitor of a syntax tree.
 
 use crate::syntax::ast::{Ast, ConditionRef, Leaf};
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner};
 
-/// What is told during a walk, depth first and in the order of the text. Each
-/// method does nothing unless written.
+/// The methods that [`Ast::visit`] calls, depth first and in the order of the
+/// text. The default methods do nothing.
 ///
 /// ```
 /// use filtre::syntax::{ConditionRef, Visitor};
@@ -25,28 +25,28 @@ use crate::syntax::tree::{Event, Inner};
 /// # Ok::<(), filtre::Diagnostics>(())
 /// ```
 pub trait Visitor {
-    /// A condition.
+    /// Visits a condition.
     fn condition(&mut self, condition: ConditionRef<'_, '_>) {
         let _ = condition;
     }
 
-    /// Text that could not be read.
+    /// Visits text with a mistake.
     fn fault(&mut self) {}
 
-    /// A group begins.
+    /// Visits the start of a group.
     fn enter_group(&mut self, connective: Connective) {
         let _ = connective;
     }
 
-    /// A group ends.
+    /// Visits the end of a group.
     fn leave_group(&mut self, connective: Connective) {
         let _ = connective;
     }
 
-    /// A negation begins.
+    /// Visits the start of a `$not`.
     fn enter_not(&mut self) {}
 
-    /// A negation ends.
+    /// Visits the end of a `$not`.
     fn leave_not(&mut self) {}
 }
 

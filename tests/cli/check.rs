@@ -18,7 +18,7 @@ fn finding_is_reported_with_its_place() {
     let place = Place::new();
     place.write("a.filter", "# é\nstatus  =\t\"client\"");
     let run = place.run(&["check", "--format", "concise", "a.filter"]);
-    run.is(1).out("a.filter:2:9: error[syntax] `=` is not an operator of this language\n");
+    run.is(1).out("a.filter:2:9: error[syntax] unknown operator `=`\n");
 }
 
 #[test]

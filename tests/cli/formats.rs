@@ -11,7 +11,7 @@ fn human_format_shows_excerpts() {
     insta::assert_snapshot!(place.run(&["check", "a.filter"]).is(1).out, @r#"
     syntax
 
-      × `=` is not an operator of this language
+      × unknown operator `=`
        ╭─[a.filter:3:8]
      2 │ 
      3 │ status = "client" $and
@@ -23,13 +23,13 @@ fn human_format_shows_excerpts() {
 
     syntax
 
-      × this list is never closed
+      × expected `]` to close this list
        ╭─[a.filter:4:14]
      3 │ status = "client" $and
      4 │   cc_age $in ["18"
        ·              ─
        ╰────
-      help: close it with `]`
+      help: add `]` after the last item
             fix: insert `]` (safe)
     "#);
 }
@@ -41,7 +41,7 @@ fn json_format_is_one_array() {
     let first: serde_json::Value = serde_json::from_str::<Vec<_>>(&run.is(1).out).unwrap().remove(0);
     let expected = serde_json::json!({
         "path": "-", "code": "syntax", "severity": "error",
-        "message": "`=` is not an operator of this language", "help": "write `$eq`",
+        "message": "unknown operator `=`", "help": "write `$eq`",
         "line": 2, "column": 8, "span": {"offset": 13, "length": 1},
         "fix": {"applicability": "safe", "edits": [{"offset": 13, "length": 1, "text": "$eq"}]},
     });

@@ -97,7 +97,7 @@ fn the_mark_stands_under_what_is_shown() {
     insta::assert_snapshot!(run.is(1).out, @r#"
     syntax
 
-      × `=` is not an operator of this language
+      × unknown operator `=`
        ╭─[<expr>:1:19]
      1 │ a $eq "<U+202E>␛" $and b = "1"
        ·                          ─

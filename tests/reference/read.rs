@@ -107,6 +107,7 @@ impl Reader<'_> {
                     }
                 }
             }
+            other => panic!("the reference does not support {other:?}"),
         }
     }
 

@@ -1,30 +1,35 @@
-//! The tolerant parser: explains what the strict one refused.
+//! Recovery: reports the mistakes of a text that the strict parser refused.
 //!
-//! It reports every independent mistake of a text, without cascades, and gives
-//! the tree of what it understood. That tree always holds a fault, so that
-//! nothing read by guessing is ever checked or run. Linear in the length of the
-//! text, whatever the text.
+//! It reports each independent mistake once, and returns the tree of what it
+//! understood. The tree always has a fault, so that a guess is never checked or
+//! run. The time is linear in the length of the text.
 
 mod condition;
+mod connective;
+mod cursor;
+mod error_sink;
+mod keywords;
 mod list;
-mod look;
+mod lookahead;
 mod operand;
-mod parse;
+mod operator;
+mod parser;
+mod report;
 mod scan;
-mod sink;
-mod spelling;
+mod tree_sink;
 mod value;
 mod verify;
-mod whole;
+mod wrong_input;
 
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::Ast;
 use crate::syntax::error::{Kind, Mistake};
 use crate::syntax::limits::ParseOptions;
 use crate::text::span::{Span, offset};
-use sink::Sink;
+use error_sink::ErrorSink;
+use tree_sink::TreeSink;
 
-/// Explains a text that the strict parser refused.
+/// Returns the tree and the mistakes of a text that the strict parser refused.
 #[cold]
 pub(crate) fn recover<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Vec<Diagnostic>) {
     let (ast, mut sink) = read(text, options);
@@ -32,22 +37,26 @@ pub(crate) fn recover<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Ve
     (ast, sink.into_mistakes().into_iter().map(Diagnostic::from).collect())
 }
 
-/// Reads a text with its mistakes, in the order of the text; their fixes are
-/// not yet tried.
-fn read<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, Sink) {
-    let limit = options.limits.input();
+/// Parses a text and sorts its mistakes; their fixes are not yet verified.
+fn read<'a>(text: &'a str, options: &ParseOptions) -> (Ast<'a>, ErrorSink) {
+    let limit = options.limits().input();
     if text.len() > limit {
         let end = Span::at(offset(limit));
-        return (parse::nothing(), Sink::of(Mistake::new(Kind::InputLimit { limit }, end)));
+        return (nothing(), ErrorSink::of(Mistake::new(Kind::InputLimit { limit }, end)));
     }
-    if let Some(mistake) = whole::mistaken_input(text) {
-        return (parse::nothing(), Sink::of(mistake));
+    if let Some(mistake) = wrong_input::mistaken_input(text) {
+        return (nothing(), ErrorSink::of(mistake));
     }
-    let scan = scan::scan(text, Sink::new(options.limits.mistakes));
-    if let Some(mistake) = whole::percent_encoded(text, &scan.tokens) {
-        return (parse::nothing(), Sink::of(mistake));
+    let scan = scan::scan(text, ErrorSink::new(options.limits().mistakes()));
+    if let Some(mistake) = wrong_input::percent_encoded(text, &scan.tokens) {
+        return (nothing(), ErrorSink::of(mistake));
     }
-    let (ast, mut sink) = parse::parse(text, options, scan);
+    let (ast, mut sink) = parser::parse(text, options, scan);
     sink.sort();
     (ast, sink)
+}
+
+/// The tree of a text of which nothing was understood.
+fn nothing<'a>() -> Ast<'a> {
+    TreeSink::new(Vec::new()).finish(None, Span::default())
 }

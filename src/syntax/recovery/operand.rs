@@ -1,185 +1,29 @@
-//! The tolerant grammar: operators and operands.
+//! Recovery: operands.
 
-use super::parse::{Operator, Tolerant, safe_edits};
-use super::scan::{Token, TokenKind};
-use super::spelling::{self, Meaning};
-use crate::diagnostic::{Edit, Fix};
+use super::parser::{RecoveringParser, safe_edits};
+use super::scan::TokenKind;
+use crate::diagnostic::Edit;
 use crate::syntax::error::{Kind, brief};
 use crate::syntax::ops::{Keyword, Op, OperandKind};
 use crate::syntax::print::quoted;
 use crate::text::span::Span;
 
-/// The place and the shape of an operand whose values were taken in.
+/// The place and the form of an operand; its values are in the tree.
 #[derive(Clone, Copy)]
-pub(super) struct Read {
+pub(super) struct Operand {
     pub(super) span: Span,
     pub(super) has_list: bool,
 }
 
-impl<'a> Tolerant<'a, '_> {
-    /// Reads an operator. `None` if the condition ends here, without one.
-    pub(super) fn operator(&mut self, field: Option<&'a str>) -> Option<Operator> {
-        let token = self.peek();
-        if let Some(operator) = self.negated_operator() {
-            return Some(operator);
-        }
-        if self.null_test() {
-            return None;
-        }
-        if let TokenKind::Keyword(Keyword::Op(op)) = token.kind {
-            self.bump();
-            return Some(Operator { op: Some(op), span: token.span });
-        }
-        if let Some(meaning) = self.operator_at(0) {
-            self.bump();
-            return Some(Operator { op: self.foreign_operator(meaning, token, field), span: token.span });
-        }
-        match token.kind {
-            TokenKind::Dollar if self.connective_here().is_none() => Some(self.odd_dollar(token)),
-            TokenKind::Symbol if self.connective_here().is_none() => {
-                self.bump();
-                let found = brief(self.slice(token.span));
-                self.mistake(Kind::Unexpected { found, expected: "an operator" }, token.span, None);
-                Some(Operator { op: None, span: token.span })
-            }
-            _ => {
-                self.missing_operator(field);
-                None
-            }
-        }
-    }
-
-    /// `$not` or `not` before an operator.
-    fn negated_operator(&mut self) -> Option<Operator> {
-        let token = self.peek();
-        let is_not = match token.kind {
-            TokenKind::Keyword(Keyword::Not) => true,
-            TokenKind::Word => self.slice(token.span).eq_ignore_ascii_case("not"),
-            _ => false,
-        };
-        if is_not && token.kind != TokenKind::Word && self.is_value_at(1) && self.operator_at(1).is_none() {
-            self.bump();
-            self.respell(Some(Meaning::Foreign(Keyword::Op(Op::Neq))), token);
-            return Some(Operator { op: Some(Op::Neq), span: token.span });
-        }
-        let Some(Keyword::Op(op)) = self.operator_at(1).filter(|_| is_not)?.keyword() else { return None };
-        self.bump();
-        let operator = self.bump();
-        let span = token.span.to(operator.span);
-        let fix = op.complement().map(|complement| Fix::safe(Edit::replace(span, complement.as_str())));
-        self.mistake(Kind::NotBeforeOperator { op }, span, fix);
-        Some(Operator { op: op.complement().or(Some(op)), span })
-    }
-
-    /// `is null`, `is not null`, `is empty`.
-    fn null_test(&mut self) -> bool {
-        let word = |ahead| self.slice(self.token(ahead).span).to_ascii_lowercase();
-        let length = match (word(0).as_str(), word(1).as_str(), word(2).as_str()) {
-            ("is" | "isnot", "null" | "empty", _) => 2,
-            ("is", "not", "null" | "empty") => 3,
-            ("isnull" | "isempty" | "$isnull" | "$exists" | "$null" | "$empty", _, _) => 1,
-            _ => return false,
-        };
-        let start = self.peek().span;
-        let mut end = start;
-        for _ in 0..length {
-            end = self.bump().span;
-        }
-        let span = start.to(end);
-        let found = brief(self.slice(span));
-        self.mistake(Kind::NullTest { found }, span, None);
-        if length == 1 && self.is_value_at(0) && self.operator_at(1).is_none() {
-            self.bump();
-        }
-        true
-    }
-
-    fn foreign_operator(&mut self, meaning: Meaning, token: Token, field: Option<&'a str>) -> Option<Op> {
-        let found = brief(self.slice(token.span));
-        match meaning {
-            Meaning::Between => {
-                let field = brief(field.unwrap_or("field"));
-                self.mistake(Kind::Between { found, field }, token.span, None);
-                self.second_bound();
-                None
-            }
-            Meaning::Pattern(pattern) => {
-                self.mistake(Kind::PatternWord { found, pattern }, token.span, None);
-                None
-            }
-            _ => {
-                self.respell(Some(meaning), token);
-                match meaning.keyword() {
-                    Some(Keyword::Op(op)) => Some(op),
-                    _ => None,
-                }
-            }
-        }
-    }
-
-    /// Skips `low and` of `between low and high`, so that the connective is not
-    /// taken for one.
-    fn second_bound(&mut self) {
-        let is_bound = |kind| {
-            use TokenKind::{Blob, Number, Text, Word};
-            matches!(kind, Blob | Number | Text(_) | Word)
-        };
-        let is_pair = is_bound(self.token(0).kind)
-            && self.connective_at(1).is_some()
-            && is_bound(self.token(2).kind)
-            && self.operator_at(3).is_none();
-        if is_pair {
-            self.bump();
-            self.bump();
-        }
-    }
-
-    /// A `$` that starts no keyword we can guess, or stands apart from it.
-    fn odd_dollar(&mut self, token: Token) -> Operator {
-        self.bump();
-        let next = self.peek();
-        let word = self.slice(next.span);
-        if self.slice(token.span) == "$"
-            && next.kind == TokenKind::Word
-            && let Some(keyword @ Keyword::Op(op)) = spelling::bare_word(word).and_then(Meaning::keyword)
-        {
-            self.bump();
-            let span = token.span.to(next.span);
-            let found = brief(self.slice(span));
-            let fix = Fix::safe(Edit::replace(span, keyword.as_str()));
-            self.mistake(Kind::Foreign { found, keyword }, span, fix);
-            return Operator { op: Some(op), span };
-        }
-        let op = match self.unknown_keyword(token) {
-            Some(Keyword::Op(op)) => Some(op),
-            _ => None,
-        };
-        Operator { op, span: token.span }
-    }
-
-    fn missing_operator(&mut self, field: Option<&'a str>) {
-        let place = Span::at(self.previous_end());
-        let field = brief(field.unwrap_or(""));
-        let is_next_field =
-            self.peek().kind == TokenKind::Word && self.operator_at(1).is_some() || self.is_bracketed_field();
-        let starts_group = self.peek().kind == TokenKind::OpenParenthesis;
-        if self.is_value_at(0) && !is_next_field && !starts_group && self.connective_here().is_none() {
-            self.mistake(Kind::ValueWithoutOperator { field }, place, None);
-            self.quietly(|parser| parser.operand_of(None, place));
-        } else {
-            self.mistake(Kind::MissingOperator { field }, place, None);
-        }
-        self.was_eaten();
-    }
-
-    /// Reads the operand of an operator; any operand if the operator is unknown.
-    pub(super) fn operand_of(&mut self, op: Option<Op>, op_span: Span) -> Option<Read> {
+impl RecoveringParser<'_, '_> {
+    /// Parses the operand of an operator; any operand if the operator is unknown.
+    pub(super) fn operand_of(&mut self, op: Option<Op>, op_span: Span) -> Option<Operand> {
         while self.is_operator_again() {
-            let token = self.bump();
-            let found = brief(self.slice(token.span));
+            let token = self.cursor.bump();
+            let found = brief(self.cursor.slice(token.span));
             self.mistake(Kind::DoubledOperator { found }, token.span, None);
         }
-        match self.peek().kind {
+        match self.cursor.peek().kind {
             TokenKind::OpenBracket => {
                 let list = self.list(TokenKind::CloseBracket);
                 if let Some(op) = op.filter(|op| op.operand_kind() == OperandKind::Value) {
@@ -194,7 +38,7 @@ impl<'a> Tolerant<'a, '_> {
                 Some(span) => Some(self.values_without_brackets(op, op_span, span)),
                 None => {
                     if let Some(op) = op {
-                        self.mistake(Kind::MissingValue { op }, Span::at(self.previous_end()), None);
+                        self.mistake(Kind::MissingValue { op }, Span::at(self.cursor.previous_end()), None);
                     }
                     None
                 }
@@ -203,9 +47,9 @@ impl<'a> Tolerant<'a, '_> {
     }
 
     fn is_operator_again(&self) -> bool {
-        match self.peek().kind {
+        match self.cursor.peek().kind {
             TokenKind::Keyword(Keyword::Op(_)) => true,
-            TokenKind::Symbol => self.operator_at(0).is_some(),
+            TokenKind::Symbol => self.cursor.operator_at(0).is_some(),
             _ => false,
         }
     }
@@ -224,29 +68,29 @@ impl<'a> Tolerant<'a, '_> {
     }
 
     fn is_value_in_parentheses(&self) -> bool {
-        self.is_value_at(1)
-            && self.operator_at(2).is_none()
-            && !matches!(self.token(1).kind, TokenKind::OpenParenthesis)
+        self.cursor.is_value_at(1)
+            && self.cursor.operator_at(2).is_none()
+            && !matches!(self.cursor.token(1).kind, TokenKind::OpenParenthesis)
     }
 
     /// `(value)` or `(value, value)`.
-    fn operand_in_parentheses(&mut self, op: Option<Op>, op_span: Span) -> Option<Read> {
-        let open = self.peek();
-        let first = self.values.len();
+    fn operand_in_parentheses(&mut self, op: Option<Op>, op_span: Span) -> Option<Operand> {
+        let open = self.cursor.peek();
+        let first = self.tree.values.len();
         let list = self.list(TokenKind::CloseParenthesis);
         let close = Span::new(list.span.end().saturating_sub(1), list.span.end());
-        let is_closed = self.slice(close) == ")";
+        let is_closed = self.cursor.slice(close) == ")";
         match op.map(Op::operand_kind) {
             Some(OperandKind::List) => {
                 let edits = vec![Edit::replace(open.span, "["), Edit::replace(close, "]")];
                 let fix = is_closed.then(|| safe_edits(edits));
                 self.mistake(Kind::ParenthesisedList, open.span, fix);
             }
-            _ if self.values.len() == first.saturating_add(1) => {
+            _ if self.tree.values.len() == first.saturating_add(1) => {
                 let edits = vec![Edit::delete(open.span), Edit::delete(close)];
                 let fix = is_closed.then(|| safe_edits(edits));
                 self.mistake(Kind::ParenthesisedValue, open.span, fix);
-                return Some(Read { has_list: false, ..list });
+                return Some(Operand { has_list: false, ..list });
             }
             _ => {
                 if let Some(op) = op {
@@ -258,27 +102,30 @@ impl<'a> Tolerant<'a, '_> {
         Some(list)
     }
 
-    /// What follows a value that stands without brackets.
-    fn values_without_brackets(&mut self, op: Option<Op>, op_span: Span, first: Span) -> Read {
+    /// The values after a value without brackets.
+    fn values_without_brackets(&mut self, op: Option<Op>, op_span: Span, first: Span) -> Operand {
         let mut span = first;
         let mut count = 1_usize;
-        while self.peek().kind == TokenKind::Comma && self.is_value_at(1) && self.operator_at(2).is_none() {
-            self.bump();
+        while self.cursor.peek().kind == TokenKind::Comma
+            && self.cursor.is_value_at(1)
+            && self.cursor.operator_at(2).is_none()
+        {
+            self.cursor.bump();
             match self.value() {
                 Some(next) => span = span.to(next),
                 None => break,
             }
             count = count.saturating_add(1);
         }
-        let last = self.values.last().map(|value| (value.is_parameter(), quoted(&brief(&value.text))));
+        let last = self.tree.values.last().map(|value| (value.is_parameter(), quoted(&brief(&value.text))));
         let brackets = || vec![Edit::insert(span.start(), "["), Edit::insert(span.end(), "]")];
         match op {
             Some(op) if op.operand_kind() == OperandKind::List => match last {
-                Some((true, _)) if count == 1 => return Read { span, has_list: false },
+                Some((true, _)) if count == 1 => return Operand { span, has_list: false },
                 last => {
                     let text = match last {
                         Some((false, text)) if count == 1 => text,
-                        _ => brief(self.slice(span)),
+                        _ => brief(self.cursor.slice(span)),
                     };
                     self.mistake(Kind::ValueForList { op, text }, span, safe_edits(brackets()));
                 }
@@ -286,6 +133,6 @@ impl<'a> Tolerant<'a, '_> {
             Some(op) if count > 1 => self.list_for_value(op, op_span, brackets()),
             _ => {}
         }
-        Read { span, has_list: count > 1 || op.is_some_and(|op| op.operand_kind() == OperandKind::List) }
+        Operand { span, has_list: count > 1 || op.is_some_and(|op| op.operand_kind() == OperandKind::List) }
     }
 }

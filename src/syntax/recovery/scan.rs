@@ -1,6 +1,6 @@
-//! Tolerant tokens: any text at all becomes a row of them, in linear time.
+//! Splits any text into tokens, in linear time.
 
-use super::sink::Sink;
+use super::error_sink::ErrorSink;
 use crate::diagnostic::{Edit, Fix};
 use crate::syntax::ast::Comment;
 use crate::syntax::error::{Kind, Mistake};
@@ -18,16 +18,16 @@ pub(super) struct Token {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenKind {
     Keyword(Keyword),
-    /// `$` and what follows, which is no keyword.
+    /// `$` and an unknown word.
     Dollar,
-    /// What could be a field.
+    /// A possible field.
     Word,
     Number,
-    /// A run of characters that is no other token.
+    /// Any other run of characters.
     Blob,
     /// Text in quotes.
     Text(Quotes),
-    /// Text after an opening quote, to where it probably ends.
+    /// Text after an opening quote without a closing one, up to its probable end.
     Unclosed(Quotes),
     Parameter,
     /// A run of `= ! < > & | : ~`.
@@ -82,30 +82,31 @@ impl Quotes {
     }
 }
 
-/// What the scan of a text gives.
+/// The result of a scan.
 pub(super) struct Scan<'a> {
     pub(super) tokens: Vec<Token>,
     pub(super) comments: Vec<Comment<'a>>,
-    pub(super) sink: Sink,
+    pub(super) errors: ErrorSink,
 }
 
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
     scan: Scan<'a>,
-    /// The kinds of quotes that no longer close, so that nobody looks twice.
+    /// Whether no closing quote follows, for each kind of quotes: a second search
+    /// would make the scan quadratic.
     hopeless: [bool; 4],
 }
 
 /// Scans a whole text; the last token is [`TokenKind::End`].
-pub(super) fn scan(text: &str, sink: Sink) -> Scan<'_> {
+pub(super) fn scan(text: &str, sink: ErrorSink) -> Scan<'_> {
     let mut scanner = Scanner {
         text,
         at: if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 },
-        scan: Scan { tokens: Vec::new(), comments: Vec::new(), sink },
+        scan: Scan { tokens: Vec::new(), comments: Vec::new(), errors: sink },
         hopeless: [false; 4],
     };
-    while let Some(c) = scanner.skip_blanks() {
+    while let Some(c) = scanner.skip_space() {
         scanner.token(c);
     }
     scanner.push(TokenKind::End, scanner.at);
@@ -126,15 +127,15 @@ impl<'a> Scanner<'a> {
         self.at = self.at.saturating_add(length);
     }
 
-    /// Skips white space, comments and odd blanks; the next character, if any.
-    fn skip_blanks(&mut self) -> Option<char> {
+    /// Skips whitespace, comments and odd spaces; returns the next character, if any.
+    fn skip_space(&mut self) -> Option<char> {
         loop {
             self.at = self.text.len().saturating_sub(lexer::white_space(self.rest()).len());
             let c = self.rest().chars().next()?;
             if c == '#' {
                 self.comment();
-            } else if odd_blank(c).is_some() {
-                self.odd_blanks(c);
+            } else if odd_space(c).is_some() {
+                self.odd_spaces(c);
             } else {
                 return Some(c);
             }
@@ -149,15 +150,15 @@ impl<'a> Scanner<'a> {
         self.scan.comments.push(Comment { text: text.into(), span });
     }
 
-    /// A run of the same odd blank is one mistake.
-    fn odd_blanks(&mut self, c: char) {
-        let Some((name, is_space)) = odd_blank(c) else { return };
+    /// A run of the same odd space is one mistake.
+    fn odd_spaces(&mut self, c: char) {
+        let Some((name, is_space)) = odd_space(c) else { return };
         let start = self.at;
         self.advance(self.rest().len().saturating_sub(self.rest().trim_start_matches(c).len()));
         let span = Span::new(offset(start), offset(self.at));
         let edit = Edit::replace(span, if is_space { " " } else { "" });
         let mistake = Mistake::new(Kind::OddBlank { name, is_space }, span);
-        self.scan.sink.push(mistake.with_fix(Fix::safe(edit)));
+        self.scan.errors.push(mistake.with_fix(Fix::safe(edit)));
     }
 
     fn token(&mut self, c: char) {
@@ -270,8 +271,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The offset of the single quote that ends a text. `\'` does not, and neither
-/// does `''` inside it, as SQL writes a quote.
+/// The offset of the single quote that ends a text. `\'` does not end it, nor
+/// does `''` inside it, which is a quote in SQL.
 fn single_quote_end(body: &str) -> Option<usize> {
     let mut bytes = body.bytes().enumerate().peekable();
     while let Some((at, byte)) = bytes.next() {
@@ -287,9 +288,9 @@ fn single_quote_end(body: &str) -> Option<usize> {
     None
 }
 
-/// The place where a string should have been closed, if its closing quote is
-/// really the opening quote of a later string: `"client $and x $eq "y"`. Then
-/// the string ends in an operator, and what comes after it runs on.
+/// The place where a string should be closed, if its closing quote is the opening
+/// quote of a later string: `"client $and x $eq "y"`. Such a string ends with an
+/// operator, and text follows it directly.
 fn swallowed_connective(raw: &str, after: &str) -> Option<usize> {
     let runs_on = after.chars().next().is_some_and(|c| lexer::is_name_continue(c) || c == '*' || c == '"');
     let tail = raw.trim_end().trim_end_matches('[').trim_end();
@@ -298,15 +299,15 @@ fn swallowed_connective(raw: &str, after: &str) -> Option<usize> {
     if runs_on && ends_in_operator { connective_in(raw) } else { None }
 }
 
-/// The length of a string that nothing closes: to the next connective, or to
-/// the end of its line.
+/// The length of a string without closing quote: up to the next connective, or
+/// to the end of its line.
 fn unclosed_length(body: &str) -> usize {
     let line = body.find(['\n', '\r']).unwrap_or(body.len());
     let line = body.get(..line).unwrap_or(body);
     connective_in(line).unwrap_or_else(|| line.trim_end().len())
 }
 
-/// The offset of the blank before the first connective in a text.
+/// The offset of the space before the first connective in a text.
 fn connective_in(text: &str) -> Option<usize> {
     let found = text.match_indices(" $").find(|&(at, _)| {
         let word = text.get(at.saturating_add(1)..).unwrap_or("");
@@ -323,18 +324,18 @@ fn is_delimiter(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n' | '(' | ')' | '[' | ']' | ',' | '$' | '#')
         || is_symbol(c)
         || Quotes::opened_by(c).is_some()
-        || odd_blank(c).is_some()
+        || odd_space(c).is_some()
 }
 
-/// What a blank or invisible character that is not white space of the language
-/// is called, and whether it stands for a space.
-pub(super) fn odd_blank(c: char) -> Option<(&'static str, bool)> {
+/// The name of a space or invisible character that is not whitespace of the
+/// language, and whether an ordinary space replaces it.
+pub(super) fn odd_space(c: char) -> Option<(&'static str, bool)> {
     Some(match c {
         '\u{a0}' => ("a no-break space", true),
         '\u{202f}' => ("a narrow no-break space", true),
         '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' | '\u{1680}' => ("a typographic space", true),
-        '\u{2028}' | '\u{2029}' | '\u{85}' => ("an unusual line break", true),
-        '\u{b}' | '\u{c}' => ("a vertical blank", true),
+        '\u{2028}' | '\u{2029}' | '\u{85}' => ("a Unicode line break", true),
+        '\u{b}' | '\u{c}' => ("a vertical tab or form feed", true),
         '\u{200b}' => ("a zero-width space", false),
         '\u{200c}' | '\u{200d}' | '\u{2060}' => ("a zero-width joiner", false),
         '\u{feff}' => ("a byte order mark", false),

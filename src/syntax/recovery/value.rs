@@ -1,8 +1,8 @@
-//! The tolerant grammar: values, in whatever quotes or none.
+//! Recovery: values, in any quotes or without.
 
 use std::borrow::Cow;
 
-use super::parse::Tolerant;
+use super::parser::RecoveringParser;
 use super::scan::{Quotes, Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
 use crate::syntax::ast::{Value, ValueKind};
@@ -11,30 +11,30 @@ use crate::syntax::lexer;
 use crate::syntax::print::quoted;
 use crate::text::span::Span;
 
-impl<'a> Tolerant<'a, '_> {
-    /// Reads one value, if one starts here.
+impl<'a> RecoveringParser<'a, '_> {
+    /// Parses one value, if one starts here.
     pub(super) fn value(&mut self) -> Option<Span> {
-        let token = self.peek();
-        let raw = self.slice(token.span);
+        let token = self.cursor.peek();
+        let raw = self.cursor.slice(token.span);
         let (text, span, kind): (Cow<'a, str>, Span, ValueKind) = match token.kind {
             TokenKind::Text(quotes) => {
-                self.bump();
+                self.cursor.bump();
                 (self.quoted_value(token, quotes), token.span, ValueKind::Quoted)
             }
             TokenKind::Unclosed(quotes) => {
-                self.bump();
+                self.cursor.bump();
                 (self.unclosed_value(token, quotes), token.span, ValueKind::Quoted)
             }
             TokenKind::Parameter => {
-                self.bump();
-                if self.options.language != crate::syntax::limits::Language::Authoring {
+                self.cursor.bump();
+                if self.options.language() != crate::syntax::limits::Language::Authoring {
                     self.mistake(Kind::NotOnTheWire { what: "a parameter" }, token.span, None);
                 }
                 (raw.strip_prefix(':').unwrap_or(raw).into(), token.span, ValueKind::Parameter)
             }
             TokenKind::Number | TokenKind::Word | TokenKind::Blob => {
                 let span = self.bare_run()?;
-                let text = self.slice(span);
+                let text = self.cursor.slice(span);
                 if token.kind == TokenKind::Number && span == token.span {
                     (text.into(), span, ValueKind::Number)
                 } else {
@@ -44,27 +44,17 @@ impl<'a> Tolerant<'a, '_> {
             }
             _ => return None,
         };
-        self.values.push(Value { text, span, kind });
+        self.tree.values.push(Value { text, span, kind });
         Some(span)
     }
 
-    /// The text between the quotes of a token.
-    pub(super) fn inner_text(&self, token: Token) -> &'a str {
-        let mut inner = self.slice(token.span).chars();
-        inner.next();
-        if matches!(token.kind, TokenKind::Text(_)) {
-            inner.next_back();
-        }
-        inner.as_str()
-    }
-
     fn quoted_value(&mut self, token: Token, quotes: Quotes) -> Cow<'a, str> {
-        let inner = self.inner_text(token);
+        let inner = self.cursor.inner_text(token);
         if quotes == Quotes::Double {
             return lexer::unescape(inner);
         }
-        // In French the quotes have blanks inside.
-        let is_french = self.slice(token.span).starts_with('«');
+        // French quotes have spaces inside.
+        let is_french = self.cursor.slice(token.span).starts_with('«');
         let text = if is_french { inner.trim() } else { inner };
         let text: Cow<'a, str> = match quotes {
             Quotes::Single if text.contains('\'') => text.replace("\\'", "'").replace("''", "'").into(),
@@ -77,47 +67,49 @@ impl<'a> Tolerant<'a, '_> {
     }
 
     fn unclosed_value(&mut self, token: Token, quotes: Quotes) -> Cow<'a, str> {
-        let inner = self.inner_text(token);
+        let inner = self.cursor.inner_text(token);
         let text = if quotes == Quotes::Double { lexer::unescape(inner) } else { inner.into() };
-        // After `\"` there are two readings: the quote was meant, or the backslash.
-        // After `”` as well: the quote, or its end.
+        // A final `\"` is ambiguous: an escaped quote, or a backslash before the
+        // closing quote. A final `”` is ambiguous, too.
         let is_clear = !inner.is_empty() && !inner.ends_with(['"', '”', '“', '’', '‘', '»', '\'', '`']);
         let fix = is_clear.then(|| Fix::safe(Edit::replace(token.span, quoted(&text))));
-        self.mistake(Kind::UnclosedString, self.opening(token), fix);
+        self.mistake(Kind::UnclosedString, self.cursor.opening_quote(token), fix);
         text
     }
 
-    /// The words, numbers and other runs that make a value without quotes.
+    /// The words, numbers and other tokens of a value without quotes.
     fn bare_run(&mut self) -> Option<Span> {
         let mut span: Option<Span> = None;
         while self.is_bare_part() && (span.is_none() || !self.is_separator_alone()) {
-            let token = self.bump();
+            let token = self.cursor.bump();
             span = Some(span.map_or(token.span, |span| span.to(token.span)));
         }
         span
     }
 
     fn is_separator_alone(&self) -> bool {
-        matches!(self.slice(self.peek().span), ";" | "|")
+        matches!(self.cursor.slice(self.cursor.peek().span), ";" | "|")
     }
 
     fn is_bare_part(&self) -> bool {
-        match self.peek().kind {
+        match self.cursor.peek().kind {
             TokenKind::Word => {
-                self.operator_at(1).is_none() && self.connective_here().is_none() && !self.is_not_word()
+                self.cursor.operator_at(1).is_none()
+                    && self.cursor.connective_at(0).is_none()
+                    && !self.is_not_word()
             }
             TokenKind::Blob | TokenKind::Number => true,
             _ => false,
         }
     }
 
-    /// Whether a `not` that starts a condition stands here.
+    /// Whether the next token is a `not` that starts a condition.
     fn is_not_word(&self) -> bool {
-        self.slice(self.peek().span).eq_ignore_ascii_case("not") && self.is_value_at(1)
+        self.cursor.slice(self.cursor.peek().span).eq_ignore_ascii_case("not") && self.cursor.is_value_at(1)
     }
 
     fn bare_value(&mut self, span: Span) {
-        let text = self.slice(span);
+        let text = self.cursor.slice(span);
         let brief_text = brief(text);
         if text.eq_ignore_ascii_case("null") {
             return self.mistake(Kind::NullTest { found: brief_text }, span, None);

@@ -1,7 +1,7 @@
-//! Tries fixes before they are offered: one is good when its mistake is gone
-//! from the mended text and no new one has come.
+//! Verifies fixes: a fix is kept if the fixed text no longer has the mistake and
+//! has no new mistake.
 
-use super::sink::Sink;
+use super::error_sink::ErrorSink;
 use super::{Kind, Mistake, read};
 use crate::diagnostic::Fix;
 use crate::diagnostic::edit;
@@ -9,13 +9,14 @@ use crate::syntax::ast::Ast;
 use crate::syntax::limits::ParseOptions;
 use crate::syntax::parser;
 
-/// Drops the fixes that are not good. Where mistakes were left out, no one can
-/// tell, and none is kept.
-pub(super) fn keep_verified_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>, sink: &mut Sink) {
+/// Drops the fixes that cannot be verified. If mistakes were left out, no fix can.
+pub(super) fn keep_verified_fixes(text: &str, options: &ParseOptions, ast: &Ast<'_>, sink: &mut ErrorSink) {
     let has_fix = |(at, mistake): (usize, &Mistake)| mistake.fix.is_some().then_some(((), at));
     let good = if sink.is_complete() {
         let fixes = sink.mistakes().iter().enumerate().filter_map(has_fix);
-        edit::verified_fixes(text.len(), fixes, |group| mends(text, options, ast, sink.mistakes(), group))
+        edit::verified_fixes(text.len(), fixes, |group| {
+            is_verified(text, options, ast, sink.mistakes(), group)
+        })
     } else {
         Vec::new()
     };
@@ -27,15 +28,21 @@ pub(super) fn keep_verified_fixes(text: &str, options: &ParseOptions, ast: &Ast<
     }
 }
 
-/// Whether a group of fixes takes away its own mistakes and no comment, and
-/// brings no new mistakes.
-fn mends(text: &str, options: &ParseOptions, ast: &Ast<'_>, mistakes: &[Mistake], group: &[usize]) -> bool {
+/// Whether a group of fixes removes its own mistakes and no comment, and adds no
+/// mistakes.
+fn is_verified(
+    text: &str,
+    options: &ParseOptions,
+    ast: &Ast<'_>,
+    mistakes: &[Mistake],
+    group: &[usize],
+) -> bool {
     let fixes: Vec<&Fix> = group.iter().filter_map(|&at| mistakes.get(at)?.fix.as_ref()).collect();
-    let Ok(mended) = edit::apply(text, fixes) else { return false };
-    if let Some(sound) = parser::parse(&mended, options) {
+    let Ok(fixed) = edit::apply(text, fixes) else { return false };
+    if let Some(sound) = parser::parse(&fixed, options) {
         return ast.keeps_comments_in(&sound);
     }
-    let (left, found) = read(&mended, options);
+    let (left, found) = read(&fixed, options);
     let mut group = group.iter().copied().peekable();
     let others = mistakes.iter().enumerate().filter(|(at, _)| group.next_if_eq(at).is_none());
     let others: Vec<&Kind> = others.map(|(_, mistake)| &mistake.kind).collect();

@@ -114,7 +114,7 @@ fn answer(get: &Get, rows: &[GetRecord], service: Shape) -> Vec<GetRecord> {
 }
 
 fn matcher(filter: &str, language: Language) -> Matcher {
-    let options = ParseOptions { language, ..ParseOptions::default() };
+    let options = ParseOptions::default().with_language(language);
     contact()
         .check(&crate::syntax::parse_with(filter, &options).unwrap())
         .unwrap()

@@ -3,23 +3,23 @@
 use crate::syntax::error::{Kind, Mistake};
 use crate::text::span::Span;
 
-/// The mistakes of a text. A hostile text has one a byte, so what is over the
-/// limit costs a number and no more.
-pub(super) struct Sink {
+/// The mistakes of a text. A hostile text can have one per byte, so mistakes over
+/// the limit are only counted.
+pub(super) struct ErrorSink {
     mistakes: Vec<Mistake>,
     limit: usize,
     left_out: usize,
     first_left_out: Span,
 }
 
-/// A place in a sink to come back to.
+/// A state of a sink to return to.
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     kept: usize,
     left_out: usize,
 }
 
-impl Sink {
+impl ErrorSink {
     pub(super) fn new(limit: usize) -> Self {
         Self { mistakes: Vec::new(), limit: limit.max(1), left_out: 0, first_left_out: Span::default() }
     }
@@ -52,7 +52,7 @@ impl Sink {
         self.mistakes.len() >= self.limit
     }
 
-    /// Whether all mistakes are here.
+    /// Whether no mistake was left out.
     pub(super) const fn is_complete(&self) -> bool {
         self.left_out == 0
     }
@@ -61,13 +61,13 @@ impl Sink {
         Mark { kept: self.mistakes.len(), left_out: self.left_out }
     }
 
-    /// Forgets what came after a mark.
+    /// Drops the mistakes after a mark.
     pub(super) fn forget_after(&mut self, mark: Mark) {
         self.mistakes.truncate(mark.kept);
         self.left_out = mark.left_out;
     }
 
-    /// The mistakes in the order of the text.
+    /// Sorts the mistakes by their place in the text.
     pub(super) fn sort(&mut self) {
         self.mistakes.sort_by_key(|mistake| mistake.span);
     }
@@ -80,7 +80,7 @@ impl Sink {
         &mut self.mistakes
     }
 
-    /// The mistakes; the last says how many were left out, if any were.
+    /// The mistakes; the last one reports how many were left out, if any.
     pub(super) fn into_mistakes(mut self) -> Vec<Mistake> {
         if self.left_out > 0 {
             let span = self.mistakes.pop().map_or(self.first_left_out, |last| last.span);

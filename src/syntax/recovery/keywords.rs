@@ -1,4 +1,4 @@
-//! What people write instead of the keywords.
+//! The words and symbols that people write instead of the keywords.
 
 use crate::syntax::ops::{Connective, Keyword, Op};
 
@@ -28,7 +28,7 @@ const WORDS: [(&str, Keyword); 18] = [
     ("matches", Keyword::Op(Op::Regexp)),
 ];
 
-/// Words that ask for a pattern.
+/// Words for tests that a pattern can do.
 const PATTERNS: [(&str, &str); 6] = [
     ("contains", "\"*…*\""),
     ("startswith", "\"…*\""),
@@ -38,10 +38,10 @@ const PATTERNS: [(&str, &str); 6] = [
     ("includes", "\"*…*\""),
 ];
 
-/// What a foreign word or symbol means here.
+/// The meaning of a foreign word or symbol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
-    /// A keyword spelled in another way.
+    /// A keyword in another spelling.
     Foreign(Keyword),
     /// A keyword in another case.
     Case(Keyword),
@@ -54,7 +54,7 @@ pub(super) enum Meaning {
 }
 
 impl Meaning {
-    /// The keyword meant, if it is one.
+    /// The keyword, if the meaning is one.
     pub(super) const fn keyword(self) -> Option<Keyword> {
         match self {
             Self::Foreign(keyword) | Self::Case(keyword) | Self::Dollar(keyword) => Some(keyword),
@@ -68,7 +68,7 @@ pub(super) fn symbol(text: &str) -> Option<Meaning> {
     SYMBOLS.iter().find(|(known, _)| *known == text).map(|&(_, keyword)| Meaning::Foreign(keyword))
 }
 
-/// The meaning of a word after `$` that is no keyword.
+/// The meaning of an unknown word after `$`.
 pub(super) fn dollar_word(word: &str) -> Option<Meaning> {
     let lower = word.to_ascii_lowercase();
     let keyword = Keyword::from_spelling(&format!("${lower}")).map(Meaning::Case);
@@ -79,7 +79,7 @@ pub(super) fn dollar_word(word: &str) -> Option<Meaning> {
 pub(super) fn bare_word(word: &str) -> Option<Meaning> {
     let lower = word.to_ascii_lowercase();
     match Keyword::from_spelling(&format!("${lower}")) {
-        // In capitals it is the keyword of SQL, not a slip of the pen.
+        // In capitals, it is the keyword of SQL.
         Some(keyword) if word == lower => Some(Meaning::Dollar(keyword)),
         Some(keyword) => Some(Meaning::Foreign(keyword)),
         None => foreign(word, &lower),
@@ -97,7 +97,17 @@ fn foreign(word: &str, lower: &str) -> Option<Meaning> {
     known.map(|&(_, keyword)| Meaning::Foreign(keyword))
 }
 
-/// The keyword that a misspelt one comes closest to, if one does.
+/// The help for a French word in the place of a connective.
+pub(super) fn french_help(word: &str) -> Option<String> {
+    let connective = match word.to_lowercase().as_str() {
+        "et" => Connective::And,
+        "ou" => Connective::Or,
+        _ => return None,
+    };
+    Some(format!("write `{connective}` instead of `{word}`"))
+}
+
+/// The only keyword that is closest to a misspelled one.
 pub(super) fn suggestion(found: &str) -> Option<Keyword> {
     const LONGEST: usize = 16;
     if found.len() > LONGEST {
@@ -116,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words() {
+    fn foreign_words_have_a_meaning() {
         assert_eq!(dollar_word("AND"), Some(Meaning::Case(AND)));
         assert_eq!(dollar_word("NIN"), Some(Meaning::Foreign(Keyword::Op(Op::Notin))));
         assert_eq!(bare_word("and"), Some(Meaning::Dollar(AND)));

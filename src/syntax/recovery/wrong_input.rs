@@ -1,4 +1,4 @@
-//! Inputs that are no filter as a whole: addresses, encoded text, JSON.
+//! Detects inputs that are not filters: URLs, percent-encoded text, JSON.
 
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
@@ -6,7 +6,7 @@ use crate::syntax::error::{Kind, Mistake};
 use crate::text::percent;
 use crate::text::span::{Span, offset};
 
-/// A text that starts as something else than a filter.
+/// The mistake of a text that is a URL or JSON.
 pub(super) fn mistaken_input(text: &str) -> Option<Mistake> {
     let start = beginning(text);
     if text.get(start..)?.starts_with('{') {
@@ -16,7 +16,7 @@ pub(super) fn mistaken_input(text: &str) -> Option<Mistake> {
     address(text, start)
 }
 
-/// The offset of the first text that is no blank, comment or byte order mark.
+/// The offset of the text after whitespace, comments and a byte order mark.
 fn beginning(text: &str) -> usize {
     let mut rest = text.trim_start_matches('\u{feff}').trim_start();
     while rest.starts_with('#') {
@@ -25,7 +25,7 @@ fn beginning(text: &str) -> usize {
     text.len().saturating_sub(rest.len())
 }
 
-/// A whole address, or the name of the parameter before the filter.
+/// The mistake of a URL, or of `filter=` before the filter.
 fn address(text: &str, start: usize) -> Option<Mistake> {
     let first_blank = text.get(start..)?.find(|c: char| c.is_whitespace() || c == '"');
     let head_end = first_blank.map_or(text.len(), |at| start.saturating_add(at));
@@ -44,7 +44,7 @@ fn address(text: &str, start: usize) -> Option<Mistake> {
     let prefix = Span::new(offset(start), offset(value_at));
     let value = text.get(value_at..)?;
     if at == 0 && value.starts_with('"') {
-        // A field that is named so, compared with `=`.
+        // A field with the name `filter`, compared with `=`.
         return None;
     }
     let is_plain = value.contains(['"', ' ']);
@@ -58,7 +58,7 @@ fn address(text: &str, start: usize) -> Option<Mistake> {
     Some(Mistake::new(kind, prefix).with_fix(Fix::safe(fix)))
 }
 
-/// A text with percent escapes outside its strings.
+/// The mistake of a text with percent escapes outside its strings.
 pub(super) fn percent_encoded(text: &str, tokens: &[Token]) -> Option<Mistake> {
     let outside = |token: &&Token| !matches!(token.kind, TokenKind::Text(_) | TokenKind::Unclosed(_));
     let escape = tokens.iter().filter(outside).find_map(|token| {
