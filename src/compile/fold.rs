@@ -184,8 +184,8 @@ mod tests {
 
     fn folded(text: &str) -> String {
         let checked = contact().check(&crate::parse(text).unwrap()).unwrap();
-        let tree = fold(&checked.literals()).unwrap();
-        Checked::from_literals(contact(), &tree).unwrap().to_string()
+        let tree = fold(&checked.normalize()).unwrap();
+        Checked::from_normalized(contact(), &tree).unwrap().to_string()
     }
 
     #[test]

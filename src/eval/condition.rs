@@ -9,7 +9,6 @@ use super::record::{Collation, Stored};
 use super::regexp::Regexp;
 use super::spelling::spelled;
 use super::text::TextComparison;
-use crate::check::Typed;
 use crate::normal::signed_condition::SignedCondition;
 use crate::schema::FieldType;
 use crate::syntax::ops::Op;
@@ -69,10 +68,8 @@ impl Condition {
 
 impl Test {
     fn new(literal: &SignedCondition<'_>, field_type: &FieldType, collation: Collation) -> Self {
-        let texts = literal.operands.iter().map(|operand| operand.text());
-        let typed = literal.operands.iter().map(|operand| operand.typed());
         let is_typed = !field_type.is_text();
-        let pattern = literal.operands.first().map_or("", |operand| operand.text());
+        let pattern = literal.texts().next().unwrap_or_default();
         let Some((relation, _)) = Relation::of(literal.op) else {
             return if literal.op == Op::Regexp {
                 Self::Regexp { regexp: Regexp::new(pattern, collation), is_typed }
@@ -82,29 +79,15 @@ impl Test {
         };
         match field_type {
             FieldType::Text | FieldType::Choice | FieldType::Other(_) => {
-                Self::Text(TextComparison::new(relation, texts, collation))
+                Self::Text(TextComparison::new(relation, literal.texts(), collation))
             }
             FieldType::Integer | FieldType::Decimal => {
-                let numbers = typed.filter_map(|operand| match operand {
-                    Typed::Number(number) => Some(number),
-                    _ => None,
-                });
-                Self::Number(NumberComparison::new(relation, numbers))
+                Self::Number(NumberComparison::new(relation, literal.numbers()))
             }
             FieldType::Date | FieldType::DateTime => {
-                let moments = typed.filter_map(|operand| match operand {
-                    Typed::Moment(moment) => Some(moment),
-                    _ => None,
-                });
-                Self::Moment(MomentComparison::new(relation, moments))
+                Self::Moment(MomentComparison::new(relation, literal.date_times()))
             }
-            FieldType::Boolean => {
-                let booleans = typed.filter_map(|operand| match operand {
-                    Typed::Boolean(boolean) => Some(boolean),
-                    _ => None,
-                });
-                Self::Boolean(BooleanComparison::new(relation, booleans))
-            }
+            FieldType::Boolean => Self::Boolean(BooleanComparison::new(relation, literal.booleans())),
         }
     }
 

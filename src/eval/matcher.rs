@@ -105,8 +105,7 @@ impl Checked {
     /// ```
     pub fn matcher(&self, collation: Collation) -> Result<Matcher, Diagnostics> {
         self.all_bound()?;
-        let checked = self.negation_normal_form();
-        let tree = checked.literals();
+        let tree = self.normalize();
         let mut fields = Fields::default();
         let conditions = tree.leaves().filter_map(|(literal, _)| {
             let field = self.object().get(literal.field)?;

@@ -9,7 +9,7 @@ use super::condition::Condition;
 use super::record::{Collation, Stored};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
-use crate::normal::signed_condition::SignedCondition;
+use crate::normal::Filter;
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner, Tree};
 use crate::syntax::tree_builder::TreeBuilder;
@@ -56,8 +56,7 @@ impl Checked {
         known: impl Fn(&str) -> Option<Stored<'r>>,
     ) -> Result<Partial, Diagnostics> {
         self.all_bound()?;
-        let normal = self.negation_normal_form();
-        let tree = normal.literals();
+        let tree = self.normalize();
         let mut values = HashMap::new();
         let decided = tree.map(|literal, _| {
             let field = self.object().get(literal.field)?;
@@ -70,7 +69,7 @@ impl Checked {
         let parts = parts(&decided);
         Ok(match parts.first() {
             Some(Some(true)) => Partial::True,
-            Some(None) => match Self::from_literals(self.object().clone(), &undecided(&tree, &parts)) {
+            Some(None) => match Self::from_normalized(self.object().clone(), &undecided(&tree, &parts)) {
                 Some(left) => Partial::Left(left),
                 // What is undecided has an undecided condition.
                 None => Partial::Left(self.clone()),
@@ -134,7 +133,7 @@ impl Group {
 
 /// The filter without its decided parts, of which those that are left are
 /// neutral where they stand.
-fn undecided<'c>(tree: &Tree<SignedCondition<'c>>, parts: &[Option<bool>]) -> Tree<SignedCondition<'c>> {
+fn undecided<'c>(tree: &Filter<'c>, parts: &[Option<bool>]) -> Filter<'c> {
     let mut assembly = TreeBuilder::new();
     let mut parts = parts.iter();
     // How deep in a decided part the walk is.

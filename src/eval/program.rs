@@ -122,9 +122,10 @@ mod tests {
     use crate::testing::contact;
 
     fn jumps_of(text: &str) -> [Vec<(u32, u32)>; 2] {
-        let checked = contact().check(&crate::parse(text).unwrap()).unwrap().negation_normal_form();
+        let checked = contact().check(&crate::parse(text).unwrap()).unwrap();
+        let filter = checked.normalize();
         let pairs = |jumps: Box<[Jump]>| jumps.iter().map(|jump| (jump.yes, jump.no)).collect();
-        [pairs(truth(checked.tree())), pairs(falsehood(checked.tree()))]
+        [pairs(truth(&filter)), pairs(falsehood(&filter))]
     }
 
     #[test]
