@@ -5,8 +5,9 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use filtre::eval::{Collation, Matcher, Row, Stored, Truth};
+use filtre::eval::{ColumnarRow, Matcher, Stored, Truth};
 use filtre::schema::ObjectInfo;
+use filtre::text::Collation;
 use filtre::{
     Checked,
     syntax::{Limits, ParseOptions},
@@ -685,13 +686,15 @@ fn records_of_every_kind_answer_alike() {
     assert!(!matcher.matches(&json!("a")), "what is no object has no field");
     let columns = [vec!["6", "5"], vec!["a", "a"]];
     let matcher = matcher.with_columns(["num", "txt", "txt"]);
-    assert!(matcher.matches(&Row::new(&columns, 0)));
-    assert!(!matcher.matches(&Row::new(&columns, 1)) && !matcher.matches(&Row::new(&columns, 2)));
+    assert!(matcher.matches(&ColumnarRow::new(&columns, 0)));
+    assert!(
+        !matcher.matches(&ColumnarRow::new(&columns, 1)) && !matcher.matches(&ColumnarRow::new(&columns, 2))
+    );
     let without = matcher.clone().with_columns(["txt"]);
     assert_eq!(without.truth(&["a", "6"]), Truth::Unknown, "a field without a column is NULL");
     let known = |field: &str| (field == "num").then_some(Stored::Integer(6));
     let left = checked(r#"txt $eq "a" $and num $gt "5""#).partial(Collation::General, known).unwrap();
-    assert!(matches!(left, filtre::eval::Partial::Left(left) if left.to_string() == r#"txt $eq "a""#));
+    assert!(matches!(left, filtre::eval::Partial::Undecided(rest) if rest.to_string() == r#"txt $eq "a""#));
 }
 
 #[test]

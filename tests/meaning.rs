@@ -8,8 +8,9 @@ mod reference;
 
 use filtre::Checked;
 use filtre::build::{self, IntoValue, Parameters, field, parameter};
-use filtre::eval::{Collation, Matcher, Partial, Stored, Truth};
+use filtre::eval::{Matcher, Partial, Stored, Truth};
 use filtre::schema::ObjectInfo;
+use filtre::text::Collation;
 use reference::{COLLATIONS, Filter, Generator, Op, Record, metadata, shapes, truth};
 
 /// Records for each filter: making one ready costs more than running it.
@@ -218,7 +219,7 @@ fn partial_evaluation_loses_nothing() {
         let selected = match checked.partial(collation, stored).unwrap() {
             Partial::True => true,
             Partial::False => false,
-            Partial::Left(left) => {
+            Partial::Undecided(left) => {
                 left_over += 1;
                 let left = left.matcher(collation).unwrap();
                 assert!(left.fields().all(|field| !known.contains(&field)), "{}", filter.text());

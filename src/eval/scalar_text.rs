@@ -1,6 +1,4 @@
-//! Numbers and booleans as text, without the heap.
-//!
-//! Knows how a stored value that is no text is spelled; knows no conditions.
+//! The text of stored values that are not texts, written without heap allocation.
 
 use std::fmt::Write;
 
@@ -8,34 +6,34 @@ use smallvec::SmallVec;
 
 use super::record::Stored;
 
-/// A text that was written for a moment. No number but a very large or a very
-/// small one is longer than its buffer.
+/// A buffer on the stack. Only very large and very small numbers are longer.
 #[derive(Default)]
-struct Spelling {
+struct TextBuffer {
     bytes: SmallVec<[u8; 64]>,
 }
 
-impl Write for Spelling {
+impl Write for TextBuffer {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         self.bytes.extend_from_slice(text.as_bytes());
         Ok(())
     }
 }
 
-/// Hands the text of a stored value on; nothing for what has none.
-pub(super) fn spelled<T>(stored: Stored<'_>, then: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-    let mut spelling = Spelling::default();
+/// Calls `then` with the text of a stored value. Returns `None` for NULL and
+/// composite values.
+pub(super) fn with_text<T>(stored: Stored<'_>, then: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let mut buffer = TextBuffer::default();
     let written = match stored {
         Stored::Null | Stored::Composite => return None,
         Stored::Text(text) => return then(text),
         Stored::Boolean(true) => return then("true"),
         Stored::Boolean(false) => return then("false"),
-        Stored::Integer(number) => write!(spelling, "{number}"),
-        Stored::Unsigned(number) => write!(spelling, "{number}"),
-        Stored::Float(number) => write!(spelling, "{number}"),
+        Stored::Integer(number) => write!(buffer, "{number}"),
+        Stored::Unsigned(number) => write!(buffer, "{number}"),
+        Stored::Float(number) => write!(buffer, "{number}"),
     };
-    // Writing to memory does not fail, and only text was written.
-    written.ok().and_then(|()| std::str::from_utf8(&spelling.bytes).ok()).and_then(then)
+    // Writing to memory cannot fail, and only UTF-8 was written.
+    written.ok().and_then(|()| std::str::from_utf8(&buffer.bytes).ok()).and_then(then)
 }
 
 #[cfg(test)]
@@ -43,11 +41,11 @@ mod tests {
     use super::*;
 
     fn text(stored: Stored<'_>) -> Option<String> {
-        spelled(stored, |text| Some(text.to_owned()))
+        with_text(stored, |text| Some(text.to_owned()))
     }
 
     #[test]
-    fn values_are_their_digits() {
+    fn scalars_are_written_as_decimal_digits_or_names() {
         for (stored, expected) in [
             (Stored::Text("a"), "a"),
             (Stored::Integer(i64::MIN), "-9223372036854775808"),
