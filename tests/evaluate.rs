@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use filtre::check::DateTime;
 use filtre::eval::{ColumnarRow, Matcher, Stored, Truth};
 use filtre::schema::ObjectInfo;
 use filtre::text::Collation;
@@ -627,6 +628,28 @@ fn typed_fields_read_what_is_stored() {
 }
 
 #[test]
+fn date_time_compares_by_time_and_matches_patterns_as_text() {
+    use Truth::{False, True, Unknown};
+    for (filter, stored, expected) in [
+        (r#"d $eq "2025-01-01""#, "2025-01-01 00:00:00", True),
+        (r#"d $lt "2025-01-01""#, "2024-12-31", True),
+        (r#"d $in ["2025-01-01","2025-01-02"]"#, "2025-01-02 00:00", True),
+        (r#"dt $gt "2025-01-01 06:00""#, "2025-01-01 06:00:01", True),
+        (r#"dt $neq "2025-01-01""#, "2025-01-01 00:00", False),
+        (r#"dt $like "2025-01-*""#, "2025-01-01 06:00", True),
+        (r#"dt $regexp "^2025-01-01$""#, "2025-01-01", True),
+        (r#"txt $eq "2025-01-01""#, "2025-01-01", True),
+        (r#"txt $eq "2025-01-01""#, "2025-01-01 00:00", False),
+        (r#"num $gt "0""#, "2025-01-01", Unknown),
+        (r#"ok $eq "1""#, "2025-01-01", Unknown),
+    ] {
+        let stored: DateTime = stored.parse().unwrap();
+        let name = filter.split(' ').next().unwrap();
+        assert_eq!(general(filter).truth(&HashMap::from([(name, stored)])), expected, "{filter} {stored}");
+    }
+}
+
+#[test]
 fn an_empty_list_holds_nothing() {
     use filtre::build::field;
     let none = || std::iter::empty::<String>();
@@ -681,6 +704,9 @@ fn records_of_every_kind_answer_alike() {
     );
     assert!(matcher.matches(&BTreeMap::from([("txt", Some("A")), ("num", Some("6")), ("ch", None)])));
     assert!(matcher.matches(json!({ "txt": "A", "num": 6 }).as_object().unwrap()));
+    let number = general(r#"num $eq "6.5" $or num $eq "6""#);
+    assert!(number.matches(&[6_i8]) && number.matches(&[6_u64]) && number.matches(&[6.5_f32]));
+    assert!(general(r#"num $eq "0.1""#).matches(&[0.1_f32]) && !number.matches(&[7_i32]));
     assert!(matcher.matches(&["a", "6"]) && matcher.matches(&vec![Some("a"), Some("6")]));
     assert!(!matcher.matches(&["a"]) && !matcher.matches(&[Some("a"), None]));
     assert!(!matcher.matches(&json!("a")), "what is no object has no field");

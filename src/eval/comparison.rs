@@ -86,8 +86,11 @@ impl DateTimeComparison {
 
     #[inline(never)]
     pub(super) fn holds(&self, stored: &str) -> Option<bool> {
-        let stored: DateTime = stored.parse().ok()?;
-        Some(self.0.is_true(|operand| stored.cmp(operand)))
+        stored.parse().ok().map(|stored| self.holds_for_date_time(stored))
+    }
+
+    pub(super) fn holds_for_date_time(&self, stored: DateTime) -> bool {
+        self.0.is_true(|operand| stored.cmp(operand))
     }
 }
 

@@ -108,6 +108,9 @@ impl Predicate {
     fn holds_for_scalar(&self, stored: Stored<'_>) -> Option<bool> {
         let shortcut = match (self, stored) {
             (Self::Number(comparison), Stored::Integer(number)) => comparison.holds_for_integer(number),
+            (Self::DateTime(comparison), Stored::DateTime(date_time)) => {
+                Some(comparison.holds_for_date_time(date_time))
+            }
             (Self::Boolean(comparison), Stored::Boolean(boolean)) => {
                 Some(comparison.holds_for_boolean(boolean))
             }

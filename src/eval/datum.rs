@@ -5,8 +5,27 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::record::Stored;
+use super::scalar_text::widen;
+use crate::check::DateTime;
 
 /// A Rust value that can be the value of a field.
+///
+/// Numbers, booleans, strings, JSON values and [`DateTime`] are data; so are options
+/// of them, `None` being NULL. An `f32` has the value that its shortest decimal form
+/// spells: `0.1_f32` equals 0.1.
+///
+/// With the features `chrono`, `jiff` and `time`, so are the dates and date-times of
+/// these crates that have no time zone. Fractions of a second are dropped, since the
+/// service stores whole seconds. A year outside 1 to 9999, which no filter can
+/// spell, is NULL.
+///
+/// ```
+/// use filtre::eval::{Datum, Stored};
+///
+/// assert_eq!(18_u8.as_stored(), Stored::Integer(18));
+/// assert_eq!(Some("FR").as_stored(), Stored::Text("FR"));
+/// assert_eq!(None::<f64>.as_stored(), Stored::Null);
+/// ```
 pub trait Datum {
     /// Returns the stored value.
     fn as_stored(&self) -> Stored<'_>;
@@ -55,33 +74,25 @@ impl<D: Datum> Datum for Option<D> {
     }
 }
 
-impl Datum for i64 {
-    #[inline]
-    fn as_stored(&self) -> Stored<'_> {
-        Stored::Integer(*self)
-    }
+/// Implements [`Datum`] by an expression over the value.
+macro_rules! datum {
+    ($($type:ty),+ => |$value:ident| $stored:expr) => {
+        $(impl Datum for $type {
+            #[inline]
+            fn as_stored(&self) -> Stored<'_> {
+                let $value = *self;
+                $stored
+            }
+        })+
+    };
 }
 
-impl Datum for u64 {
-    #[inline]
-    fn as_stored(&self) -> Stored<'_> {
-        Stored::Unsigned(*self)
-    }
-}
-
-impl Datum for f64 {
-    #[inline]
-    fn as_stored(&self) -> Stored<'_> {
-        Stored::Float(*self)
-    }
-}
-
-impl Datum for bool {
-    #[inline]
-    fn as_stored(&self) -> Stored<'_> {
-        Stored::Boolean(*self)
-    }
-}
+datum!(bool => |boolean| Stored::Boolean(boolean));
+datum!(i8, i16, i32, i64, u8, u16, u32 => |number| Stored::Integer(number.into()));
+datum!(u64 => |number| Stored::Unsigned(number));
+datum!(f64 => |number| Stored::Float(number));
+datum!(f32 => |number| Stored::Float(widen(number)));
+datum!(DateTime => |date_time| Stored::DateTime(date_time));
 
 impl Datum for Value {
     #[inline]

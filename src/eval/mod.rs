@@ -9,6 +9,8 @@
 //! fields are known.
 
 mod bytes;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod civil_dates;
 mod columnar;
 mod comparison;
 mod condition;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::check::DateTime;
+
 /// The value of a filter in three-valued logic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Truth {
@@ -32,6 +34,10 @@ pub enum Stored<'r> {
     Float(f64),
     /// `true` or `false`.
     Boolean(bool),
+    /// A date, with or without a time. Fields of the types `date` and `datetime`
+    /// compare it without a conversion to text. Elsewhere, in a text field or with
+    /// a pattern operator, it is compared as its text, see [`Record`].
+    DateTime(DateTime),
     /// An array or an object, which is not the value of any field.
     Composite,
 }
@@ -73,6 +79,45 @@ impl<'m> Slot<'m> {
 }
 
 /// A record that filters can run on.
+///
+/// Maps with string keys, JSON objects, slices and [`ColumnarRow`](super::ColumnarRow)
+/// are records. Your own types can use [`Datum`](super::Datum) for their values:
+///
+/// ```
+/// use filtre::check::DateTime;
+/// use filtre::eval::{Datum, Record, Slot, Stored};
+/// use filtre::schema::ObjectInfo;
+/// use filtre::text::Collation;
+///
+/// struct Contact {
+///     age: u8,
+///     birth: Option<DateTime>,
+/// }
+///
+/// impl Record for Contact {
+///     fn stored(&self, slot: Slot<'_>) -> Stored<'_> {
+///         match slot.name() {
+///             "cc_age" => self.age.as_stored(),
+///             "date_naissance" => self.birth.as_stored(),
+///             _ => Stored::Null,
+///         }
+///     }
+/// }
+///
+/// let info = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+/// let checked = info.check(&filtre::parse(r#"date_naissance $lt "2000-01-01" $and cc_age $gte 18"#)?)?;
+/// let matcher = checked.matcher(Collation::General)?;
+/// assert!(matcher.matches(&Contact { age: 26, birth: Some("1999-12-31".parse()?) }));
+/// assert!(!matcher.matches(&Contact { age: 26, birth: None }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Dates as text
+///
+/// The text of a date is `2025-01-31`, `2025-01-31 06:00` or
+/// `2025-01-31 06:00:00`, without a time zone. In a field of the types `date` and
+/// `datetime`, a text of any other form is malformed, and a comparison with it is
+/// unknown. This includes `2025-01-31T06:00:00Z` and fractions of a second.
 pub trait Record {
     /// Returns the value of a field.
     fn stored(&self, slot: Slot<'_>) -> Stored<'_>;

@@ -12,6 +12,12 @@ struct TextBuffer {
     bytes: SmallVec<[u8; 64]>,
 }
 
+impl TextBuffer {
+    fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
 impl Write for TextBuffer {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         self.bytes.extend_from_slice(text.as_bytes());
@@ -31,9 +37,18 @@ pub(super) fn with_text<T>(stored: Stored<'_>, then: impl FnOnce(&str) -> Option
         Stored::Integer(number) => write!(buffer, "{number}"),
         Stored::Unsigned(number) => write!(buffer, "{number}"),
         Stored::Float(number) => write!(buffer, "{number}"),
+        Stored::DateTime(date_time) => write!(buffer, "{date_time}"),
     };
     // Writing to memory cannot fail, and only UTF-8 was written.
-    written.ok().and_then(|()| std::str::from_utf8(&buffer.bytes).ok()).and_then(then)
+    written.ok().and_then(|()| buffer.text()).and_then(then)
+}
+
+/// Returns the number with the same shortest decimal form: 0.1 for 0.1.
+pub(super) fn widen(number: f32) -> f64 {
+    let mut buffer = TextBuffer::default();
+    let written = write!(buffer, "{number}");
+    let parsed = written.ok().and_then(|()| buffer.text()).and_then(|text| text.parse().ok());
+    parsed.unwrap_or_else(|| number.into())
 }
 
 #[cfg(test)]
@@ -55,11 +70,21 @@ mod tests {
             (Stored::Float(1e22), "10000000000000000000000"),
             (Stored::Float(-2.5e-7), "-0.00000025"),
             (Stored::Boolean(true), "true"),
+            (Stored::DateTime("2025-01-31".parse().unwrap()), "2025-01-31"),
+            (Stored::DateTime("2025-01-31 06:00:00".parse().unwrap()), "2025-01-31 06:00:00"),
         ] {
             assert_eq!(text(stored).as_deref(), Some(expected));
         }
         assert_eq!(text(Stored::Float(f64::MIN_POSITIVE)).unwrap().len(), 326);
         assert_eq!(text(Stored::Null), None);
         assert_eq!(text(Stored::Composite), None);
+    }
+
+    #[test]
+    fn widened_number_keeps_its_decimal_form() {
+        for number in [0.1, -1.5, 16_777_216.0, 1e-40, f32::MIN_POSITIVE, f32::MAX, f32::INFINITY] {
+            assert_eq!(widen(number).to_string(), number.to_string());
+        }
+        assert!(widen(f32::NAN).is_nan());
     }
 }

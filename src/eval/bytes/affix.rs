@@ -7,8 +7,8 @@ use super::swar::{BYTES, head, unused_bits, uppercase};
 pub(crate) struct Affix {
     bytes: Box<[u8]>,
     word: u64,
-    /// The bits of the word that the affix fills; 0 if the affix is longer than a
-    /// word.
+    /// The bits of the word that the affix fills; 0 if the affix is empty or longer
+    /// than a word.
     mask: u64,
     end: Side,
 }
@@ -33,8 +33,8 @@ impl Affix {
         Self { bytes, word, mask, end }
     }
 
-    /// Returns the part of a text to compare with the affix, as a word; `None` if
-    /// the text is shorter than a word or the affix is longer.
+    /// Returns the part of a text to compare with the affix, as a word; `None` if the
+    /// text is shorter than a word or the affix has no mask.
     #[inline]
     fn candidate_word(&self, text: &[u8]) -> Option<u64> {
         let word = match self.end {
@@ -70,8 +70,7 @@ impl Affix {
         }
     }
 
-    /// Returns whether a text has the affix after its ASCII letters are put in uppercase
-    /// case; `None` if the part to compare is not ASCII.
+    /// Returns whether a text has the affix after its ASCII letters are put in upper case; `None` if the part to compare is not ASCII.
     #[inline]
     pub(crate) fn matches_uppercase(&self, text: &[u8]) -> Option<bool> {
         if let Some(part) = self.candidate_word(text) {

@@ -37,7 +37,7 @@ pub(super) const fn unused_bits(length: usize) -> u32 {
     bits
 }
 
-/// Returns the word with ASCII letters in uppercase case; `None` if a byte is not
+/// Returns the word with ASCII letters in upper case; `None` if a byte is not
 /// ASCII.
 #[inline]
 pub(super) const fn uppercase(word: u64) -> Option<u64> {
