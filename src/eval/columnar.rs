@@ -43,7 +43,7 @@ impl<C: ColumnValues> Record for ColumnarRow<'_, C> {
     }
 }
 
-/// The values of one field in a number of records.
+/// The values of one field in many records.
 pub trait ColumnValues {
     /// Returns the value in a row, counted from 0; NULL past the end.
     fn stored_at(&self, row: usize) -> Stored<'_>;

@@ -63,7 +63,8 @@ struct Pieces {
 enum Between {
     /// Each piece has a prepared searcher.
     Few(Box<[Finder<'static>]>),
-    /// So many pieces that preparing searchers costs more than it saves.
+    /// More than [`FEW`] pieces, for which preparing searchers costs more than it
+    /// saves.
     Many(Box<[Box<[u8]>]>),
 }
 

@@ -229,7 +229,7 @@ impl Matcher {
     /// let matcher = contact.check(&filtre::parse("Pays $eq \"FR\"")?)?.matcher(Collation::General)?;
     /// let record = serde_json::json!({ "Pays": ["FR", "BE"] });
     /// let error = matcher.try_matches(&record).unwrap_err();
-    /// assert_eq!(error.to_string(), "the field `Pays` holds an array or an object");
+    /// assert_eq!(error.to_string(), "expected one value in the field `Pays`, found an array or an object");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[inline]

@@ -140,7 +140,7 @@ impl RecordError {
 
 impl fmt::Display for RecordError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the field `{}` holds an array or an object", self.field)
+        write!(f, "expected one value in the field `{}`, found an array or an object", self.field)
     }
 }
 

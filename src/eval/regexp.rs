@@ -17,9 +17,9 @@ pub(super) struct Regexp {
 
 impl Regexp {
     pub(super) fn new(pattern: &str, collation: Collation) -> Self {
-        let hir = Pattern::parse(pattern).and_then(|read| match collation {
-            Collation::General => read.without_case(pattern),
-            Collation::Binary => Ok(read.hir),
+        let hir = Pattern::parse(pattern).and_then(|parsed| match collation {
+            Collation::General => parsed.without_case(pattern),
+            Collation::Binary => Ok(parsed.hir),
         });
         // The check has already limited the size.
         let config = Regex::config().nfa_size_limit(None);

@@ -51,7 +51,7 @@ impl Collation {
         }
     }
 
-    /// Returns a piece of a pattern in the form that texts are searched for.
+    /// Returns a piece of a pattern in the form in which texts are searched for it.
     pub(crate) fn pattern_piece(self, text: &str) -> Box<[u8]> {
         match self {
             Self::Binary => text.as_bytes().into(),
