@@ -42,8 +42,8 @@
 //! |---|---|
 //! | `eval` | the `eval` module: filters run on records in memory |
 //! | `sql` | the `sql` module: filters as SQL conditions with bound values |
-//! | `rusqlite` | the functions that SQLite needs for text compared as `eval::Collation::General` does |
-//! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder |
+//! | `rusqlite` | the functions that SQLite needs for text compared as `text::Collation::General` does |
+//! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder and of records |
 //! | `http` | the `http` module: a client of the service, which runs plans; and the endpoints as request values |
 //! | `sandbox` | the `sandbox` module: the service itself, offline |
 //! | `cli` | the program `filtre` |

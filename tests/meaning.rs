@@ -1,18 +1,19 @@
-//! The evaluator, held against the naive reference on generated filters and
+//! The evaluator, compared with the naive reference on generated filters and
 //! records.
 //!
-//! `FILTRE_CASES` asks for another number of pairs than 200,000.
+//! `FILTRE_CASES` sets the number of pairs; the default is 200,000.
 #![cfg(feature = "eval")]
 
 mod reference;
 
 use filtre::Checked;
 use filtre::build::{self, IntoValue, Parameters, field, parameter};
-use filtre::eval::{Collation, Matcher, Partial, Stored, Truth};
+use filtre::eval::{Matcher, Partial, Stored, Truth};
 use filtre::schema::ObjectInfo;
+use filtre::text::Collation;
 use reference::{COLLATIONS, Filter, Generator, Op, Record, metadata, shapes, truth};
 
-/// Records for each filter: making one ready costs more than running it.
+/// The records for each filter: compilation costs more than a run.
 const RECORDS: usize = 20;
 
 fn cases() -> usize {
@@ -40,7 +41,7 @@ fn matcher(object: &ObjectInfo, filter: &Filter, collation: reference::Collation
     checked(object, filter).matcher(of_library(collation)).unwrap()
 }
 
-/// What the library says, in the words of the reference.
+/// Returns the result of the library in the form of the reference.
 fn found(matcher: &Matcher, record: &Record) -> Option<bool> {
     match matcher.truth(record) {
         Truth::True => Some(true),
@@ -49,7 +50,7 @@ fn found(matcher: &Matcher, record: &Record) -> Option<bool> {
     }
 }
 
-/// The smallest part of a filter on which library and reference differ.
+/// Returns the smallest part of a filter on which library and reference differ.
 fn culprit(object: &ObjectInfo, filter: &Filter, record: &Record, collation: reference::Collation) -> Filter {
     let differs =
         |part: &&Filter| found(&matcher(object, part, collation), record) != truth(part, record, collation);
@@ -64,7 +65,7 @@ fn culprit(object: &ObjectInfo, filter: &Filter, record: &Record, collation: ref
     }
 }
 
-/// Fails with the smallest part at fault if the two differ.
+/// Fails with the smallest differing part if library and reference differ.
 fn agree(
     object: &ObjectInfo,
     filter: &Filter,
@@ -90,7 +91,7 @@ fn agree(
 }
 
 #[test]
-fn evaluator_and_reference_agree() {
+fn evaluator_agrees_with_reference() {
     let object = object();
     let mut generator = Generator::new(20_250_101);
     let mut seen = [0_usize; 3];
@@ -107,12 +108,11 @@ fn evaluator_and_reference_agree() {
         }
     }
     let least = cases() / 20;
-    assert!(seen.iter().all(|&count| count > least), "true, false and unknown all come often: {seen:?}");
+    assert!(seen.iter().all(|&count| count > least), "each of true, false and unknown is frequent: {seen:?}");
 }
 
-/// Of each record exactly one is true: the filter, its negation, or neither.
 #[test]
-fn a_filter_its_negation_and_the_unknown_part_all_records() {
+fn each_record_satisfies_filter_or_negation_or_is_unknown() {
     let object = object();
     let mut generator = Generator::new(3);
     for round in 0..cases() / RECORDS / 10 {
@@ -133,10 +133,10 @@ fn a_filter_its_negation_and_the_unknown_part_all_records() {
     }
 }
 
-/// Conditions made true of one record, and whatever is built of them by `$and`,
-/// `$or` and an even number of `$not`, select that record.
+/// Conditions that are true of one record, composed with `$and`, `$or` and an even
+/// number of `$not`, select that record.
 #[test]
-fn a_pivot_record_is_selected_by_all_that_is_true_of_it() {
+fn filter_composed_of_true_conditions_selects_its_record() {
     let object = object();
     let mut generator = Generator::new(4);
     for round in 0..cases() / RECORDS / 4 {
@@ -148,7 +148,7 @@ fn a_pivot_record_is_selected_by_all_that_is_true_of_it() {
             match truth(&condition, &record, collation) {
                 Some(true) => parts.push(condition),
                 Some(false) => parts.push(Filter::not(condition)),
-                // No filter finds what is unknown.
+                // An unknown condition has no true form.
                 None => {}
             }
         }
@@ -160,7 +160,7 @@ fn a_pivot_record_is_selected_by_all_that_is_true_of_it() {
     }
 }
 
-/// One filter of several that are true, true itself.
+/// Composes true filters into one true filter.
 fn compose(generator: &mut Generator, mut parts: Vec<Filter>) -> Filter {
     while parts.len() > 1 {
         let random = &mut generator.random;
@@ -176,9 +176,9 @@ fn compose(generator: &mut Generator, mut parts: Vec<Filter>) -> Filter {
     parts.remove(0)
 }
 
-/// Every shape over four conditions, on every combination of their truths.
+/// Every tree shape over four conditions, on every combination of their values.
 #[test]
-fn every_shape_means_what_its_parts_mean() {
+fn every_tree_shape_agrees_with_reference() {
     let object = object();
     let atoms = ["nom", "email", "age", "optin"].map(|field| Filter::condition(field, Op::Eq, "1"));
     let atoms = [&atoms[..1], &atoms[..2], &atoms[..3], &atoms[..]];
@@ -197,13 +197,11 @@ fn every_shape_means_what_its_parts_mean() {
     }
 }
 
-/// First what some fields decide, then the rest: together they select what the
-/// whole filter selects.
 #[test]
-fn partial_evaluation_loses_nothing() {
+fn partial_evaluation_selects_the_same_records() {
     let object = object();
     let mut generator = Generator::new(5);
-    let mut left_over = 0;
+    let mut undecided = 0;
     for round in 0..cases() / RECORDS / 2 {
         let filter = generator.filter(3);
         let record = generator.record_for(&filter);
@@ -218,8 +216,8 @@ fn partial_evaluation_loses_nothing() {
         let selected = match checked.partial(collation, stored).unwrap() {
             Partial::True => true,
             Partial::False => false,
-            Partial::Left(left) => {
-                left_over += 1;
+            Partial::Undecided(left) => {
+                undecided += 1;
                 let left = left.matcher(collation).unwrap();
                 assert!(left.fields().all(|field| !known.contains(&field)), "{}", filter.text());
                 left.matches(&record)
@@ -227,10 +225,10 @@ fn partial_evaluation_loses_nothing() {
         };
         assert_eq!(selected, expected, "{} of {record:?}, {known:?} known", filter.text());
     }
-    assert!(left_over > cases() / RECORDS / 10, "{left_over}");
+    assert!(undecided > cases() / RECORDS / 10, "{undecided}");
 }
 
-/// The same filter, built by a program; `value` places each value.
+/// Builds the same filter with the builder; `value` converts each value.
 fn built(filter: &Filter, value: &mut impl FnMut(&str) -> build::Value) -> build::Filter {
     let (name, op, values, is_list) = match filter {
         Filter::Condition { field, op, values, is_list } => (field, *op, values, *is_list),
@@ -258,9 +256,8 @@ fn built(filter: &Filter, value: &mut impl FnMut(&str) -> build::Value) -> build
     }
 }
 
-/// Authored, built, and built with parameters that are then bound: one filter.
 #[test]
-fn built_and_bound_filters_are_the_authored_ones() {
+fn built_and_bound_filters_equal_authored_ones() {
     let object = object();
     let mut generator = Generator::new(6);
     for _ in 0..cases() / RECORDS / 10 {
@@ -282,9 +279,9 @@ fn built_and_bound_filters_are_the_authored_ones() {
     }
 }
 
-/// Lists without items come from programs only.
+/// Only the builder makes lists without items.
 #[test]
-fn empty_lists_mean_what_the_reference_says() {
+fn empty_list_agrees_with_reference() {
     let object = object();
     let mut generator = Generator::new(7);
     for round in 0..cases() / RECORDS / 40 {

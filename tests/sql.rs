@@ -8,7 +8,8 @@ use std::fmt::Write;
 
 use filtre::build::{all, any, field};
 use filtre::schema::ObjectInfo;
-use filtre::sql::{Collation, ColumnStorage, Dialect, Sql, SqlError, SqlOptions, SqlValue, TextMeaning};
+use filtre::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, SqlValue, TextMeaning};
+use filtre::text::Collation;
 use filtre::{Checked, syntax::OpClass};
 
 fn object(fields: &[(&str, &str)]) -> ObjectInfo {

@@ -6,7 +6,8 @@ mod databases;
 mod reference;
 
 use databases::{Setup, blocks, create_table};
-use filtre::sql::{Collation, ColumnStorage, Dialect, TextMeaning};
+use filtre::sql::{ColumnStorage, Dialect, TextMeaning};
+use filtre::text::Collation;
 use reference::{FIELDS, Record};
 use rusqlite::{Connection, params_from_iter};
 

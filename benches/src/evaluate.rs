@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use std::hint::black_box;
 use std::sync::LazyLock;
 
-use filtre::eval::{Collation, Matcher, Record, Slot, Stored};
+use filtre::eval::{Matcher, Record, Slot, Stored};
+use filtre::text::Collation;
 
 use crate::allocator;
 use crate::rows::{FILTER, NAMES, Row, checked, rows};

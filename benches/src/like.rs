@@ -4,7 +4,8 @@
 use std::hint::black_box;
 use std::process::ExitCode;
 
-use filtre::eval::{Collation, Like, Matcher};
+use filtre::eval::{LikePattern, Matcher};
+use filtre::text::Collation;
 use memchr::memmem::Finder;
 
 use crate::rows::{checked, rows};
@@ -48,8 +49,8 @@ fn patterns() {
         "Time of a pattern on a text, ns",
         &[
             "pattern",
-            "`Like`, Binary",
-            "`Like`, General",
+            "`LikePattern`, Binary",
+            "`LikePattern`, General",
             "filter, Binary",
             "filter, General",
             "wildmatch",
@@ -67,7 +68,7 @@ fn patterns() {
     ];
     for (pattern, by_hand) in by_hand {
         let [alone, folded] =
-            [Collation::Binary, Collation::General].map(|collation| Like::new(pattern, collation));
+            [Collation::Binary, Collation::General].map(|collation| LikePattern::new(pattern, collation));
         let [binary, general] =
             [Collation::Binary, Collation::General].map(|collation| like(pattern, collation));
         let wildmatch = wildmatch::WildMatch::new(pattern);

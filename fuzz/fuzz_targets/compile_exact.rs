@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use filtre::eval::{Collation, Matcher};
+use filtre::eval::Matcher;
+use filtre::text::Collation;
 use filtre::{
     Checked, Plan, Target,
     compile::CompileOptions,

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use filtre::eval::Collation;
+use filtre::text::Collation;
 use filtre_fuzz::CONTACT;
 use unicode_normalization::UnicodeNormalization;
 

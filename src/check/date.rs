@@ -91,6 +91,18 @@ impl DateTime {
         Self { packed: u64::from_be_bytes(packed) }
     }
 
+    /// Returns the date, with a time of hours, minutes and seconds if there is one.
+    #[cfg(all(feature = "eval", any(feature = "chrono", feature = "jiff", feature = "time")))]
+    pub(crate) fn from_civil(
+        year: u16,
+        [month, day]: [u8; 2],
+        time: Option<[u8; 3]>,
+    ) -> Result<Self, DateError> {
+        let precision = if time.is_some() { Precision::Second } else { Precision::Day };
+        let [hour, minute, second] = time.unwrap_or_default();
+        Parts { year, month, day, hour, minute, second, precision }.check().map(Self::new)
+    }
+
     const fn parts(self) -> Parts {
         let [century, year, month, day, hour, minute, second, precision] = self.packed.to_be_bytes();
         let precision = match precision {

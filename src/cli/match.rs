@@ -18,7 +18,8 @@ use super::records::{self, Next, Projection, RecordSink, Refusal, Row, Source};
 use super::status::{Answer, Fault, Status};
 use super::subject::Subject;
 use super::visible;
-use crate::eval::{Collation, Matcher};
+use crate::eval::Matcher;
+use crate::text::Collation;
 
 /// Keep the records that match a filter
 ///

@@ -7,13 +7,14 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::check::checked::Operand;
+use crate::normal::Filter;
 use crate::normal::signed_condition::SignedCondition;
 use crate::syntax::ops::{Connective, Op};
-use crate::syntax::tree::{Event, Inner, Kind, NodeId, Tree};
+use crate::syntax::tree::{Event, Inner, Kind, NodeId};
 use crate::syntax::tree_builder::TreeBuilder;
 
 /// Merges conditions in each group, and drops duplicate ones.
-pub(super) fn fold<'c>(tree: &Tree<SignedCondition<'c>>) -> Option<Tree<SignedCondition<'c>>> {
+pub(super) fn fold<'c>(tree: &Filter<'c>) -> Option<Filter<'c>> {
     let mut folding = Folding { tree, lists: HashMap::new(), gone: HashSet::new() };
     let mut builder = TreeBuilder::new();
     folding.root();
@@ -37,7 +38,7 @@ pub(super) fn fold<'c>(tree: &Tree<SignedCondition<'c>>) -> Option<Tree<SignedCo
 
 /// Drops the parts that match no record: `$in []`, and the `$and` groups around
 /// it. `None` if nothing is left.
-pub(super) fn prune<'c>(tree: Tree<SignedCondition<'c>>) -> Option<Tree<SignedCondition<'c>>> {
+pub(super) fn prune<'c>(tree: Filter<'c>) -> Option<Filter<'c>> {
     let never = never(&tree);
     if never.is_empty() {
         return Some(tree);
@@ -60,7 +61,7 @@ pub(super) fn prune<'c>(tree: Tree<SignedCondition<'c>>) -> Option<Tree<SignedCo
 }
 
 /// The nodes that match no record.
-fn never(tree: &Tree<SignedCondition<'_>>) -> HashSet<NodeId> {
+fn never(tree: &Filter<'_>) -> HashSet<NodeId> {
     let mut never = HashSet::new();
     for event in tree.walk(tree.root()) {
         match event {
@@ -84,7 +85,7 @@ fn never(tree: &Tree<SignedCondition<'_>>) -> HashSet<NodeId> {
 }
 
 struct Folding<'t, 'c> {
-    tree: &'t Tree<SignedCondition<'c>>,
+    tree: &'t Filter<'c>,
     /// The merged list, by the first of its conditions.
     lists: HashMap<NodeId, SignedCondition<'c>>,
     /// The other conditions.
@@ -184,8 +185,8 @@ mod tests {
 
     fn folded(text: &str) -> String {
         let checked = contact().check(&crate::parse(text).unwrap()).unwrap();
-        let tree = fold(&checked.literals()).unwrap();
-        Checked::from_literals(contact(), &tree).unwrap().to_string()
+        let tree = fold(&checked.normalize()).unwrap();
+        Checked::from_normalized(contact(), &tree).unwrap().to_string()
     }
 
     #[test]

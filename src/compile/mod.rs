@@ -68,8 +68,7 @@ impl Checked {
     pub fn compile(&self, options: impl Into<CompileOptions>) -> Result<Plan, Diagnostics> {
         let options = options.into();
         self.all_bound()?;
-        let normal = self.negation_normal_form();
-        let mut literals = Some(normal.literals());
+        let mut literals = Some(self.normalize());
         if options.folds() {
             literals = literals.and_then(|tree| fold::fold(&tree));
         }
@@ -126,7 +125,7 @@ impl Checked {
             builder.graft(tree, id, |builder, literal, span| builder.leaf(literal.clone(), span));
         }
         builder.close();
-        Self::from_literals(self.object().clone(), &builder.finish()?)
+        Self::from_normalized(self.object().clone(), &builder.finish()?)
     }
 }
 

@@ -161,8 +161,8 @@ mod tests {
     use crate::testing::contact;
 
     fn widened(text: &str, target: Target) -> (String, bool) {
-        let checked = contact().check(&crate::parse(text).unwrap()).unwrap().negation_normal_form();
-        let tree = checked.literals();
+        let checked = contact().check(&crate::parse(text).unwrap()).unwrap();
+        let tree = checked.normalize();
         let (literal, _) = tree.leaves().next().unwrap();
         let field = contact().get(literal.field).unwrap().clone();
         let widened = widen(literal, field.field_type(), target);

@@ -1,110 +1,92 @@
-//! One condition of a filter, ready to be asked of stored values.
-//!
-//! Knows the operators, the types of fields and three-valued logic; knows no
-//! groups.
+//! A compiled condition: a predicate on one stored value, in three-valued logic.
 
-use super::compare::{BooleanComparison, MomentComparison, NumberComparison, Relation};
-use super::like::Like;
-use super::record::{Collation, Stored};
+use super::comparison::{BooleanComparison, DateTimeComparison, NumberComparison, Relation};
+use super::like_pattern::LikePattern;
+use super::record::Stored;
 use super::regexp::Regexp;
-use super::spelling::spelled;
-use super::text::TextComparison;
-use crate::check::Typed;
+use super::scalar_text::with_text;
+use super::text_comparison::TextComparison;
 use crate::normal::signed_condition::SignedCondition;
 use crate::schema::FieldType;
 use crate::syntax::ops::Op;
+use crate::text::Collation;
 
-/// A condition; an answer that nobody knows is no answer.
+/// A compiled condition.
 #[derive(Clone, Debug)]
 pub(super) struct Condition {
-    test: Test,
+    predicate: Predicate,
     is_negated: bool,
 }
 
-/// What is asked, negation aside.
+/// A condition without its negation.
 #[derive(Clone, Debug)]
-enum Test {
+enum Predicate {
     Text(TextComparison),
     Number(NumberComparison),
-    Moment(MomentComparison),
+    DateTime(DateTimeComparison),
     Boolean(BooleanComparison),
-    Like { like: Like, is_typed: bool },
+    Like { pattern: LikePattern, is_typed: bool },
     Regexp { regexp: Regexp, is_typed: bool },
 }
 
 impl Condition {
-    pub(super) fn new(literal: &SignedCondition<'_>, field_type: &FieldType, collation: Collation) -> Self {
-        let is_opposite = match Relation::of(literal.op) {
-            Some((_, is_opposite)) => is_opposite,
-            None => literal.op == Op::Notlike,
+    pub(super) fn new(condition: &SignedCondition<'_>, field_type: &FieldType, collation: Collation) -> Self {
+        let is_complement = match Relation::of(condition.op) {
+            Some((_, is_complement)) => is_complement,
+            None => condition.op == Op::Notlike,
         };
         Self {
-            test: Test::new(literal, field_type, collation),
-            is_negated: literal.is_negated != is_opposite,
+            predicate: Predicate::new(condition, field_type, collation),
+            is_negated: condition.is_negated != is_complement,
         }
     }
 
-    /// How much work it is to test a value, roughly.
+    /// Returns the approximate cost of a test, as a rank.
     pub(super) const fn cost(&self) -> u32 {
-        match &self.test {
-            Test::Text(comparison) => comparison.cost(),
-            Test::Boolean(_) => 1,
-            Test::Number(_) | Test::Moment(_) => 2,
-            Test::Like { like, .. } => like.cost(),
-            Test::Regexp { .. } => 9,
+        match &self.predicate {
+            Predicate::Text(comparison) => comparison.cost(),
+            Predicate::Boolean(_) => 1,
+            Predicate::Number(_) | Predicate::DateTime(_) => 2,
+            Predicate::Like { pattern, .. } => pattern.cost(),
+            Predicate::Regexp { .. } => 9,
         }
     }
 
-    /// Whether the condition holds of a stored value, if that can be told.
+    /// Returns whether the condition is true of a stored value; `None` if that is
+    /// unknown.
     #[inline(always)]
     pub(super) fn holds(&self, stored: Stored<'_>) -> Option<bool> {
         let holds = match stored {
-            Stored::Text(text) => self.test.holds(text),
+            Stored::Text(text) => self.predicate.holds(text),
             Stored::Null | Stored::Composite => None,
-            other => self.test.holds_of_scalar(other),
+            other => self.predicate.holds_for_scalar(other),
         };
         holds.map(|holds| holds != self.is_negated)
     }
 }
 
-impl Test {
-    fn new(literal: &SignedCondition<'_>, field_type: &FieldType, collation: Collation) -> Self {
-        let texts = literal.operands.iter().map(|operand| operand.text());
-        let typed = literal.operands.iter().map(|operand| operand.typed());
+impl Predicate {
+    fn new(condition: &SignedCondition<'_>, field_type: &FieldType, collation: Collation) -> Self {
         let is_typed = !field_type.is_text();
-        let pattern = literal.operands.first().map_or("", |operand| operand.text());
-        let Some((relation, _)) = Relation::of(literal.op) else {
-            return if literal.op == Op::Regexp {
+        let pattern = condition.texts().next().unwrap_or_default();
+        let Some((relation, _)) = Relation::of(condition.op) else {
+            return if condition.op == Op::Regexp {
                 Self::Regexp { regexp: Regexp::new(pattern, collation), is_typed }
             } else {
-                Self::Like { like: Like::new(pattern, collation), is_typed }
+                Self::Like { pattern: LikePattern::new(pattern, collation), is_typed }
             };
         };
         match field_type {
             FieldType::Text | FieldType::Choice | FieldType::Other(_) => {
-                Self::Text(TextComparison::new(relation, texts, collation))
+                Self::Text(TextComparison::new(relation, condition.texts(), collation))
             }
             FieldType::Integer | FieldType::Decimal => {
-                let numbers = typed.filter_map(|operand| match operand {
-                    Typed::Number(number) => Some(number),
-                    _ => None,
-                });
-                Self::Number(NumberComparison::new(relation, numbers))
+                Self::Number(NumberComparison::new(relation, condition.numbers()))
             }
             FieldType::Date | FieldType::DateTime => {
-                let moments = typed.filter_map(|operand| match operand {
-                    Typed::Moment(moment) => Some(moment),
-                    _ => None,
-                });
-                Self::Moment(MomentComparison::new(relation, moments))
+                Self::DateTime(DateTimeComparison::new(relation, condition.date_times()))
             }
-            FieldType::Boolean => {
-                let booleans = typed.filter_map(|operand| match operand {
-                    Typed::Boolean(boolean) => Some(boolean),
-                    _ => None,
-                });
-                Self::Boolean(BooleanComparison::new(relation, booleans))
-            }
+            FieldType::Boolean => Self::Boolean(BooleanComparison::new(relation, condition.booleans())),
         }
     }
 
@@ -112,23 +94,28 @@ impl Test {
     fn holds(&self, text: &str) -> Option<bool> {
         match self {
             Self::Text(comparison) => Some(comparison.holds(text)),
-            Self::Like { like, is_typed } if !is_typed || !text.is_empty() => Some(like.matches(text)),
+            Self::Like { pattern, is_typed } if !is_typed || !text.is_empty() => Some(pattern.matches(text)),
             Self::Regexp { regexp, is_typed } if !is_typed || !text.is_empty() => regexp.is_in(text),
             Self::Number(comparison) => comparison.holds(text),
-            Self::Moment(comparison) => comparison.holds(text),
+            Self::DateTime(comparison) => comparison.holds(text),
             Self::Boolean(comparison) => comparison.holds(text),
-            // The blank of a typed field is NULL.
+            // An empty text in a field of another type is NULL.
             Self::Like { .. } | Self::Regexp { .. } => None,
         }
     }
 
     #[inline(never)]
-    fn holds_of_scalar(&self, stored: Stored<'_>) -> Option<bool> {
-        let short_cut = match (self, stored) {
-            (Self::Number(comparison), Stored::Integer(number)) => comparison.holds_of(number),
-            (Self::Boolean(comparison), Stored::Boolean(boolean)) => Some(comparison.holds_of(boolean)),
+    fn holds_for_scalar(&self, stored: Stored<'_>) -> Option<bool> {
+        let shortcut = match (self, stored) {
+            (Self::Number(comparison), Stored::Integer(number)) => comparison.holds_for_integer(number),
+            (Self::DateTime(comparison), Stored::DateTime(date_time)) => {
+                Some(comparison.holds_for_date_time(date_time))
+            }
+            (Self::Boolean(comparison), Stored::Boolean(boolean)) => {
+                Some(comparison.holds_for_boolean(boolean))
+            }
             _ => None,
         };
-        short_cut.or_else(|| spelled(stored, |text| self.holds(text)))
+        shortcut.or_else(|| with_text(stored, |text| self.holds(text)))
     }
 }

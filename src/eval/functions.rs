@@ -1,36 +1,36 @@
-//! The evaluator's way with single texts, for databases that call back.
-//!
-//! Knows no fields and no databases.
+//! Text functions of the evaluator, for databases that call them from SQL.
 
-use super::collation::{fold, trim};
-use super::like::Like;
-use super::record::Collation;
+use super::bytes::folding::{fold, trim};
+use super::like_pattern::LikePattern;
 use super::regexp::Regexp;
+use crate::text::Collation;
 
-/// What compares, byte by byte, as texts do under [`Collation::General`].
+/// Returns a key whose byte order is the order of texts under
+/// [`Collation::General`].
 pub(crate) fn general_key(text: &str) -> String {
-    // Folding makes UTF-8 of UTF-8.
+    // Folded UTF-8 is UTF-8, so nothing is lost.
     String::from_utf8_lossy(trim(&fold(text))).into_owned()
 }
 
-/// A pattern or regular expression that is compiled once.
+/// A compiled pattern or regular expression.
 #[derive(Debug)]
 pub(crate) struct Search(Kind);
 
 #[derive(Debug)]
 enum Kind {
-    Like(Like),
-    /// A folded pattern with the wildcards of SQL beside `*`.
+    Like(LikePattern),
+    /// A folded pattern with the wildcards `%` and `_` besides `*`.
     LikeSql(Vec<char>),
     Regexp(Regexp),
 }
 
 impl Search {
     pub(crate) fn like(pattern: &str, collation: Collation) -> Self {
-        Self(Kind::Like(Like::new(pattern, collation)))
+        Self(Kind::Like(LikePattern::new(pattern, collation)))
     }
 
-    /// A pattern of [`Collation::General`] in which `%` and `_` are wildcards too.
+    /// Compiles a pattern under [`Collation::General`] in which `%` and `_` are
+    /// wildcards too.
     pub(crate) fn like_sql(pattern: &str) -> Self {
         Self(Kind::LikeSql(folded(pattern)))
     }
@@ -39,7 +39,7 @@ impl Search {
         Self(Kind::Regexp(Regexp::new(pattern, collation)))
     }
 
-    /// Whether a text is found to match.
+    /// Returns whether a text matches; `None` if that is unknown.
     pub(crate) fn matches(&self, text: &str) -> Option<bool> {
         match &self.0 {
             Kind::Like(like) => Some(like.matches(text)),
@@ -53,29 +53,29 @@ fn folded(text: &str) -> Vec<char> {
     String::from_utf8_lossy(&fold(text)).chars().collect()
 }
 
-/// Whether a whole text is like a pattern. Where it goes wrong after a run, the
-/// run is made longer by one; only the last run need be.
+/// Returns whether the whole text matches the pattern. On a mismatch, the last
+/// wildcard matches one character more; earlier ones need not be retried.
 fn is_like(text: &[char], pattern: &[char]) -> bool {
-    let (mut at, mut place) = (0_usize, 0_usize);
-    let mut last_run: Option<(usize, usize)> = None;
+    let (mut at, mut pattern_at) = (0_usize, 0_usize);
+    let mut last_wildcard: Option<(usize, usize)> = None;
     while let Some(&character) = text.get(at) {
-        match pattern.get(place) {
+        match pattern.get(pattern_at) {
             Some('*' | '%') => {
-                place = place.saturating_add(1);
-                last_run = Some((at, place));
+                pattern_at = pattern_at.saturating_add(1);
+                last_wildcard = Some((at, pattern_at));
             }
-            Some(&wanted) if wanted == '_' || wanted == character => {
-                (at, place) = (at.saturating_add(1), place.saturating_add(1));
+            Some(&expected) if expected == '_' || expected == character => {
+                (at, pattern_at) = (at.saturating_add(1), pattern_at.saturating_add(1));
             }
             _ => {
-                let Some((start, after)) = last_run else { return false };
+                let Some((start, after)) = last_wildcard else { return false };
                 let start = start.saturating_add(1);
-                (at, place) = (start, after);
-                last_run = Some((start, after));
+                (at, pattern_at) = (start, after);
+                last_wildcard = Some((start, after));
             }
         }
     }
-    pattern.iter().skip(place).all(|rest| matches!(rest, '*' | '%'))
+    pattern.iter().skip(pattern_at).all(|rest| matches!(rest, '*' | '%'))
 }
 
 #[cfg(test)]
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wildcards_of_sql() {
+    fn percent_and_underscore_are_wildcards() {
         let is = |text: &str, pattern: &str| Search::like_sql(pattern).matches(text) == Some(true);
         assert!(is("Été", "e_e") && is("axb", "A_B") && is("", "%*") && is("abcabd", "*ab_"));
         assert!(!is("ab", "a_b") && !is("abc", "ab") && !is("", "_") && !is("a ", "a"));

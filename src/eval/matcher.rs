@@ -1,7 +1,4 @@
-//! A filter compiled once, and run on many records.
-//!
-//! Knows how a program runs over a record; what a condition is, is known to
-//! [`super::condition`].
+//! Compiled filters, and how they run on a record.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -9,21 +6,24 @@ use std::sync::Arc;
 
 use super::condition::Condition;
 use super::program::{self, Jump, NO, YES};
-use super::record::{Collation, Column, Record, RecordError, Slot, Stored, Truth};
+use super::record::{NamedIndex, Record, RecordError, Slot, Stored, Truth};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostics;
+use crate::text::Collation;
 
-/// A filter, ready to run on records; a clone costs next to nothing.
+/// A compiled filter, which selects records in memory.
 ///
-/// It asks a [`Record`] only for the fields that decide. Fields have slots: a
-/// record may answer by name, or faster by number, see
+/// A matcher is cheap to clone and can be shared between threads. It reads only the
+/// fields of a [`Record`] that decide the result. A record looks a field up by its
+/// name or, which is faster, by its index, see
 /// [`with_columns`](Self::with_columns).
 ///
 /// ```
 /// use std::collections::HashMap;
 ///
-/// use filtre::eval::{Collation, Truth};
+/// use filtre::eval::Truth;
 /// use filtre::schema::ObjectInfo;
+/// use filtre::text::Collation;
 ///
 /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
 /// let checked = contact.check(&filtre::parse(r#"Pays $eq "FR" $and EMail $like "*.fr""#)?)?;
@@ -36,10 +36,11 @@ use crate::diagnostic::Diagnostics;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Rows of one's own answer by number:
+/// A record type of your own, with fields by index:
 ///
 /// ```
-/// use filtre::eval::{Collation, Record, Slot, Stored};
+/// use filtre::eval::{Record, Slot, Stored};
+/// use filtre::text::Collation;
 /// # use filtre::schema::ObjectInfo;
 /// # let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
 /// # let checked = contact.check(&filtre::parse(r#"Pays $eq "FR" $and EMail $like "*.fr""#)?)?;
@@ -67,24 +68,24 @@ use crate::diagnostic::Diagnostics;
 #[derive(Clone)]
 pub struct Matcher {
     program: Arc<Program>,
-    columns: Arc<[Column]>,
+    fields: Arc<[NamedIndex]>,
 }
 
 struct Program {
     steps: Box<[Step]>,
-    /// The jumps that tell whether the filter is false.
+    /// The jumps that decide whether the filter is false.
     falsehood: Box<[Jump]>,
 }
 
 struct Step {
     condition: Condition,
-    /// The place of the field among the columns.
-    column: u32,
-    /// The jumps that tell whether the filter is true.
+    /// The index of the field in [`Matcher::fields`].
+    field: u32,
+    /// The jump that decides whether the filter is true.
     truth: Jump,
 }
 
-/// The index of a field that no record has.
+/// The index of a field without a column.
 const MISSING: usize = usize::MAX;
 
 impl Checked {
@@ -92,11 +93,11 @@ impl Checked {
     ///
     /// # Errors
     ///
-    /// Parameters without values.
+    /// Reports parameters without values.
     ///
     /// ```
-    /// use filtre::eval::Collation;
     /// use filtre::schema::ObjectInfo;
+    /// use filtre::text::Collation;
     ///
     /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
     /// let error = contact.check(&filtre::parse("Pays $eq :pays")?)?.matcher(Collation::General).unwrap_err();
@@ -105,13 +106,12 @@ impl Checked {
     /// ```
     pub fn matcher(&self, collation: Collation) -> Result<Matcher, Diagnostics> {
         self.all_bound()?;
-        let checked = self.negation_normal_form();
-        let tree = checked.literals();
+        let tree = self.normalize();
         let mut fields = Fields::default();
-        let conditions = tree.leaves().filter_map(|(literal, _)| {
-            let field = self.object().get(literal.field)?;
-            let condition = Condition::new(literal, field.field_type(), collation);
-            Some((condition, fields.column(literal.field, field.name())))
+        let conditions = tree.leaves().filter_map(|(signed, _)| {
+            let field = signed.field(self.object())?;
+            let condition = Condition::new(signed, field.field_type(), collation);
+            Some((condition, fields.index(signed.field, field.name())))
         });
         let mut conditions: Vec<_> = conditions.map(Some).collect();
         let cost = |at: usize| {
@@ -120,50 +120,49 @@ impl Checked {
         let order = program::cheapest_first(&tree, cost);
         let truth = program::truth(&order);
         let steps = order.leaves().zip(&truth).filter_map(|((&at, _), &truth)| {
-            let (condition, column) = conditions.get_mut(at)?.take()?;
-            Some(Step { condition, column, truth })
+            let (condition, field) = conditions.get_mut(at)?.take()?;
+            Some(Step { condition, field, truth })
         });
         let program = Program { steps: steps.collect(), falsehood: program::falsehood(&order) };
-        Ok(Matcher { program: Arc::new(program), columns: fields.columns.into() })
+        Ok(Matcher { program: Arc::new(program), fields: fields.names.into() })
     }
 }
 
-/// The fields met so far, in order.
+/// The fields of the conditions, in the order of their first use.
 #[derive(Default)]
 struct Fields {
-    columns: Vec<Column>,
+    names: Vec<NamedIndex>,
     by_field: HashMap<u32, u32>,
 }
 
 impl Fields {
-    /// The column of a field.
-    fn column(&mut self, field: u32, name: &str) -> u32 {
-        let new = self.columns.len();
-        let column = *self.by_field.entry(field).or_insert_with(|| crate::text::span::offset(new));
-        if column as usize == new {
-            self.columns.push(Column { name: name.into(), index: new });
+    /// Returns the index of a field, which is added if it is new.
+    fn index(&mut self, field: u32, name: &str) -> u32 {
+        let new = self.names.len();
+        let index = *self.by_field.entry(field).or_insert_with(|| crate::text::span::offset(new));
+        if index as usize == new {
+            self.names.push(NamedIndex { name: name.into(), index: new });
         }
-        column
+        index
     }
 }
 
 impl Matcher {
-    /// The fields that the filter tests, in the order of their first use: their
-    /// slots are numbered so, unless [`with_columns`](Self::with_columns) tells
-    /// otherwise.
+    /// Returns the names of the fields that the filter tests, in the order of their
+    /// first use. The position of a name is the [index](Slot::index) of its slot,
+    /// unless [`with_columns`](Self::with_columns) has set another.
     pub fn fields(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.columns.iter().map(|column| &*column.name)
+        self.fields.iter().map(|field| &*field.name)
     }
 
-    /// The same matcher for records whose values have these names, in order.
+    /// Returns the matcher for records whose values are in the order of these names.
     ///
-    /// The slot of a field is its place among the columns, the first of several
-    /// of its name; a field without a column is always NULL, and records are
-    /// not asked for it.
+    /// The index of a field's slot is the position of the first column of that name.
+    /// A field without a column is always NULL and is not looked up in records.
     ///
     /// ```
-    /// use filtre::eval::Collation;
     /// use filtre::schema::ObjectInfo;
+    /// use filtre::text::Collation;
     ///
     /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
     /// let checked = contact.check(&filtre::parse(r#"EMail $like "*.fr""#)?)?;
@@ -177,27 +176,28 @@ impl Matcher {
         for (index, name) in columns.into_iter().enumerate() {
             by_name.entry(name).or_insert(index);
         }
-        let numbered = |column: &Column| {
-            let index = by_name.get(&*column.name).copied().unwrap_or(MISSING);
-            Column { name: column.name.clone(), index }
+        let with_index = |field: &NamedIndex| {
+            let index = by_name.get(&*field.name).copied().unwrap_or(MISSING);
+            NamedIndex { name: field.name.clone(), index }
         };
-        Self { columns: self.columns.iter().map(numbered).collect(), ..self }
+        Self { fields: self.fields.iter().map(with_index).collect(), ..self }
     }
 
-    /// Whether the filter selects a record, that is, whether it is true of it.
+    /// Returns whether the filter selects a record, which is whether it is true of
+    /// it.
     ///
-    /// An array or an object in a field is as good as NULL, see
+    /// An array or an object in a field counts as NULL; to have it reported, use
     /// [`try_matches`](Self::try_matches).
     #[inline]
     pub fn matches<R: Record + ?Sized>(&self, record: &R) -> bool {
         let mut at = 0;
         while let Some(step) = self.program.steps.get(at as usize) {
-            let holds = step.condition.holds(self.stored(record, step.column)) == Some(true);
+            let holds = step.condition.holds(self.stored(record, step.field)) == Some(true);
             if step.truth == Jump::LAST {
                 return holds;
             }
-            // Two ways out keep this a branch: the processor guesses it, and
-            // goes on with the next condition before this one is decided.
+            // The two exits keep this a branch instead of a conditional move: the
+            // processor predicts it and starts on the next condition early.
             if holds {
                 if step.truth.yes == YES {
                     return true;
@@ -210,39 +210,39 @@ impl Matcher {
                 at = step.truth.no;
             }
         }
-        // A program ends in one of the two.
+        // Not reached: a program ends in `YES` or `NO`.
         false
     }
 
-    /// Whether the filter selects a record of which nothing is known to be
-    /// sound.
+    /// Returns whether the filter selects a record, after a check of all fields that
+    /// the filter tests.
     ///
     /// # Errors
     ///
-    /// If a field that the filter tests holds an array or an object.
+    /// Returns an error if one of these fields contains an array or an object.
     ///
     /// ```
-    /// use filtre::eval::Collation;
     /// use filtre::schema::ObjectInfo;
+    /// use filtre::text::Collation;
     ///
     /// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
     /// let matcher = contact.check(&filtre::parse("Pays $eq \"FR\"")?)?.matcher(Collation::General)?;
     /// let record = serde_json::json!({ "Pays": ["FR", "BE"] });
     /// let error = matcher.try_matches(&record).unwrap_err();
-    /// assert_eq!(error.to_string(), "the field `Pays` holds an array or an object");
+    /// assert_eq!(error.to_string(), "expected one value in the field `Pays`, found an array or an object");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[inline]
     pub fn try_matches<R: Record + ?Sized>(&self, record: &R) -> Result<bool, RecordError> {
-        for (at, column) in (0..).zip(self.columns.iter()) {
-            if self.stored(record, at) == Stored::Composite {
-                return Err(RecordError { field: column.name.to_string() });
+        for (index, field) in (0..).zip(self.fields.iter()) {
+            if self.stored(record, index) == Stored::Composite {
+                return Err(RecordError { field: field.name.to_string() });
             }
         }
         Ok(self.matches(record))
     }
 
-    /// What the filter is of a record.
+    /// Returns whether the filter is true, false or unknown for a record.
     pub fn truth<R: Record + ?Sized>(&self, record: &R) -> Truth {
         if self.matches(record) {
             Truth::True
@@ -257,16 +257,16 @@ impl Matcher {
         let Program { steps, falsehood } = &*self.program;
         let mut at = 0;
         while let (Some(step), Some(jump)) = (steps.get(at as usize), falsehood.get(at as usize)) {
-            let holds = step.condition.holds(self.stored(record, step.column));
+            let holds = step.condition.holds(self.stored(record, step.field));
             at = if holds == Some(false) { jump.yes } else { jump.no };
         }
         at == YES
     }
 
     #[inline]
-    fn stored<'r, R: Record + ?Sized>(&self, record: &'r R, column: u32) -> Stored<'r> {
-        match self.columns.get(column as usize) {
-            Some(column) if column.index != MISSING => record.stored(Slot::new(column)),
+    fn stored<'r, R: Record + ?Sized>(&self, record: &'r R, field: u32) -> Stored<'r> {
+        match self.fields.get(field as usize) {
+            Some(field) if field.index != MISSING => record.stored(Slot::new(field)),
             _ => Stored::Null,
         }
     }

@@ -1,38 +1,39 @@
-//! Filters run on records in memory.
+//! Runs filters on records in memory.
 //!
-//! Knows checked filters and what a record holds; knows nothing of how records
-//! are fetched or stored.
-//!
-//! [`Checked::matcher`](crate::Checked::matcher) compiles a filter once; a
-//! [`Matcher`] then runs on any [`Record`]: JSON objects, maps, slices, rows of
-//! columns, or one's own types. Logic is three-valued: a field that is missing
-//! or `null` is NULL, a comparison with NULL is unknown, and a filter selects a
-//! record only if it is true of it. [`Checked::partial`](crate::Checked::partial)
-//! decides what it can while some fields are not known yet.
+//! [`Checked::matcher`](crate::Checked::matcher) compiles a filter to a
+//! [`Matcher`], which runs on any [`Record`]: JSON objects, maps, slices,
+//! [rows of columns](ColumnarRow), or your own types. Logic is three-valued: a
+//! missing field or `null` is NULL, a comparison with NULL is unknown, and a filter
+//! selects a record only if it is true.
+//! [`Checked::partial`](crate::Checked::partial) evaluates a filter when only some
+//! fields are known.
 
-mod collation;
-mod compare;
+mod bytes;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+mod civil_dates;
+mod columnar;
+mod comparison;
 mod condition;
+mod datum;
 #[cfg(feature = "rusqlite")]
 pub(crate) mod functions;
-mod like;
+mod like_pattern;
 mod matcher;
-mod needle;
-#[cfg(feature = "http")]
-mod order;
 mod partial;
 mod program;
 mod record;
 mod records;
 mod regexp;
-mod spelling;
-mod text;
-mod word;
-
-pub use like::Like;
-pub use matcher::Matcher;
+mod scalar_text;
 #[cfg(feature = "http")]
-pub(crate) use order::SortKey;
+mod sort_key;
+mod text_comparison;
+
+pub use columnar::{ColumnValues, ColumnarRow};
+pub use datum::Datum;
+pub use like_pattern::LikePattern;
+pub use matcher::Matcher;
 pub use partial::Partial;
-pub use record::{Collation, Record, RecordError, Slot, Stored, Truth};
-pub use records::{Column, Datum, Row};
+pub use record::{Record, RecordError, Slot, Stored, Truth};
+#[cfg(feature = "http")]
+pub(crate) use sort_key::SortKey;

@@ -1,5 +1,7 @@
-//! The middle tree: a checked filter in negation normal form, which the back
-//! ends share.
+//! Filters in negation normal form, the input of the compiler, the evaluator and
+//! the SQL emitter.
 
-mod normal_form;
+mod filter;
 pub(crate) mod signed_condition;
+
+pub(crate) use filter::Filter;

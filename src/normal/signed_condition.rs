@@ -1,19 +1,14 @@
-//! Literals: conditions with or without a `$not`, for the stages that rewrite
-//! filters.
-//!
-//! Knows how to take a filter in negation normal form apart and to put one
-//! together; knows nothing of why.
+//! The leaf of a normalized filter: a checked condition and its sign.
 
-use crate::check::checked::{Checked, CheckedCondition, Leaf, Operand, Operands};
+use crate::check::checked::{CheckedCondition, Operand};
+#[cfg(feature = "eval")]
+use crate::check::{DateTime, Decimal, Typed};
 use crate::schema::{Field, ObjectInfo};
-use crate::syntax::ast::Values;
 use crate::syntax::ops::Op;
-use crate::syntax::tree::{Event, Inner, Tree};
-use crate::syntax::tree_builder::TreeBuilder;
 use crate::text::span::Span;
 
-/// A condition, and whether a `$not` stands above it, as it can above a
-/// `$regexp` only.
+/// A condition, and whether it is negated. Only `$regexp` can be negated: every
+/// other operator has a complement.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedCondition<'c> {
     pub(crate) field: u32,
@@ -25,70 +20,49 @@ pub(crate) struct SignedCondition<'c> {
 }
 
 impl<'c> SignedCondition<'c> {
-    fn new(condition: CheckedCondition<'c>, is_negated: bool) -> Self {
+    /// The condition, or its complement if `is_negated`.
+    pub(super) fn new(condition: CheckedCondition<'c>, is_negated: bool) -> Self {
+        let complement = condition.op().complement().filter(|_| is_negated);
         Self {
             field: condition.field_index(),
-            op: condition.op(),
-            is_negated,
+            op: complement.unwrap_or(condition.op()),
+            is_negated: is_negated && complement.is_none(),
             has_list: condition.has_list(),
             operands: condition.operands().collect(),
             span: condition.span(),
         }
     }
 
-    /// The field, by the metadata that the literal comes from.
+    /// Returns the field, from the metadata that the filter was checked against.
     pub(crate) fn field<'o>(&self, object: &'o ObjectInfo) -> Option<&'o Field> {
         object.get(self.field)
     }
 }
 
-impl Checked {
-    /// The literals of a filter in negation normal form, and its groups.
-    pub(crate) fn literals(&self) -> Tree<SignedCondition<'_>> {
-        let mut assembly = TreeBuilder::new();
-        let mut is_negated = false;
-        for event in self.tree.walk(self.tree.root()) {
-            match event {
-                Event::Leaf(leaf, id) => {
-                    let literal = SignedCondition::new(self.condition(leaf), is_negated);
-                    assembly.leaf(literal, self.tree.node(id).span);
-                }
-                Event::Enter(Inner { connective: Some(connective), .. }) => assembly.open(connective),
-                Event::Leave(Inner { connective: Some(_), .. }) => assembly.close(),
-                Event::Enter(_) | Event::Leave(_) => is_negated = !is_negated,
-            }
-        }
-        assembly
-            .finish()
-            .unwrap_or_else(|| self.tree.map(|leaf, _| SignedCondition::new(self.condition(leaf), false)))
+/// Typed operands. The check ensures that all operands have the type of the
+/// field, so each method returns either all of them or none.
+#[cfg(feature = "eval")]
+impl<'c> SignedCondition<'c> {
+    pub(crate) fn texts(&self) -> impl ExactSizeIterator<Item = &'c str> {
+        self.operands.iter().map(|operand| operand.text())
     }
 
-    /// The filter that some literals are.
-    pub(crate) fn from_literals(object: ObjectInfo, tree: &Tree<SignedCondition<'_>>) -> Option<Self> {
-        let mut operands = Operands::default();
-        let mut assembly = TreeBuilder::new();
-        assembly.graft(tree, tree.root(), |assembly, literal, span| {
-            let leaf = stored(literal, &mut operands);
-            if literal.is_negated {
-                assembly.negated_leaf(leaf, span);
-            } else {
-                assembly.leaf(leaf, span);
-            }
-        });
-        Some(Self { object, tree: assembly.finish()?, operands })
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = Decimal<'c>> {
+        self.typed()
+            .filter_map(|operand| if let Typed::Number(number) = operand { Some(number) } else { None })
     }
-}
 
-fn stored(literal: &SignedCondition<'_>, operands: &mut Operands) -> Leaf {
-    let first = operands.len();
-    for operand in &literal.operands {
-        operands.push(operand.text(), operand.kind, operand.span());
+    pub(crate) fn date_times(&self) -> impl Iterator<Item = DateTime> {
+        self.typed()
+            .filter_map(|operand| if let Typed::Moment(date_time) = operand { Some(date_time) } else { None })
     }
-    Leaf {
-        field: literal.field,
-        op: literal.op,
-        has_list: literal.has_list,
-        values: Values::new(first..operands.len()),
-        span: literal.span,
+
+    pub(crate) fn booleans(&self) -> impl Iterator<Item = bool> {
+        self.typed()
+            .filter_map(|operand| if let Typed::Boolean(boolean) = operand { Some(boolean) } else { None })
+    }
+
+    fn typed(&self) -> impl Iterator<Item = Typed<'c>> {
+        self.operands.iter().map(|operand| operand.typed())
     }
 }

@@ -45,8 +45,7 @@ impl Checked {
     pub fn to_sql(&self, options: impl Into<SqlOptions>) -> Result<Sql, SqlError> {
         let options = options.into();
         let conditions = Conditions::new(&options, self.object())?;
-        let normal = self.negation_normal_form();
-        let tree = normal.literals();
+        let tree = self.normalize();
         let mut writer = Writer::new(options.dialect);
         let mut groups = Groups::default();
         for event in tree.walk(tree.root()) {

@@ -26,7 +26,6 @@ mod text;
 mod value;
 mod writer;
 
-pub use crate::text::Collation;
 pub use dialect::Dialect;
 pub use error::SqlError;
 pub use options::{ColumnStorage, SqlOptions, TextMeaning, Wildcards};

@@ -25,7 +25,8 @@ use crate::text::Collation;
 ///
 /// ```
 /// use filtre::schema::ObjectInfo;
-/// use filtre::sql::{Collation, Dialect, SqlOptions, TextMeaning};
+/// use filtre::sql::{Dialect, SqlOptions, TextMeaning};
+/// use filtre::text::Collation;
 ///
 /// let connection = rusqlite::Connection::open_in_memory()?;
 /// filtre::sql::sqlite::register(&connection)?;

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use filtre::eval::Collation;
 use filtre::http::{Client, Completeness, Direction, Drift, Error, ErrorKind, GetRecord, ResponseLimits};
 use filtre::profile::EmptyText;
 use filtre::schema::{ObjectInfo, Overlay};
+use filtre::text::Collation;
 use filtre::{Plan, Target, compile::CompileOptions};
 use serde_json::json;
 

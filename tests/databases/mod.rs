@@ -24,7 +24,7 @@ impl Setup {
     /// The collation that the reference has to follow.
     pub fn collation(&self) -> Collation {
         match self.meaning {
-            TextMeaning::Exact(filtre::sql::Collation::Binary) => Collation::Binary,
+            TextMeaning::Exact(filtre::text::Collation::Binary) => Collation::Binary,
             _ => Collation::General,
         }
     }

@@ -13,7 +13,8 @@ use std::io::Write;
 use databases::{Block, Case, Setup, blocks, create_table};
 use filtre::build::{Filter, all, any, field};
 use filtre::schema::ObjectInfo;
-use filtre::sql::{Collation, ColumnStorage, Dialect, TextMeaning};
+use filtre::sql::{ColumnStorage, Dialect, TextMeaning};
+use filtre::text::Collation;
 use reference::{FIELDS, Record};
 use serde_json::{Value, json};
 

@@ -1,12 +1,12 @@
 //! Every operation of both clients on every server profile.
 
-use filtre::eval::Collation;
 use filtre::http::{
     BlockingClient, BodyEncoding, Direction, GetRecord, Outcome, Put, PutRecord, Query, RecordOutcome, Upload,
 };
 use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
 use filtre::schema::ObjectInfo;
+use filtre::text::Collation;
 use filtre::{Plan, Target};
 use tempfile::TempDir;
 

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::eval::Collation;
 use crate::eval::Datum;
 use crate::eval::Matcher;
 use crate::eval::Record;
@@ -20,6 +19,7 @@ use crate::profile::EmptyText;
 use crate::schema::Field;
 use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
+use crate::text::Collation;
 
 /// A filter applied to what comes back.
 #[derive(Clone, Debug)]

@@ -10,7 +10,6 @@ use futures_core::Stream;
 
 use crate::compile::Plan;
 use crate::compile::Target;
-use crate::eval::Collation;
 use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
@@ -22,6 +21,7 @@ use crate::http::response::page::Page;
 use crate::http::response::record::GetRecord;
 use crate::profile::{EmptyText, Profile, Storage, TextCollation};
 use crate::schema::ObjectInfo;
+use crate::text::Collation;
 
 /// The records of a page where nobody says otherwise.
 const SIZE: u64 = 1_000;

@@ -156,7 +156,7 @@ impl Datum for FieldValue {
 /// By name.
 ///
 /// ```
-/// use filtre::eval::Collation;
+/// use filtre::text::Collation;
 /// use filtre::http::Page;
 /// use filtre::schema::ObjectInfo;
 ///

@@ -1,72 +1,58 @@
-//! How texts compare: as bytes, or folded.
+//! Comparison of texts under a collation.
 //!
-//! Knows the two collations; knows no fields. Folding takes accents and case
-//! away: canonical decomposition, the general category Mn removed, each
-//! character upper-cased if that gives one character. Folded text is compared
-//! byte by byte, which in UTF-8 is the order of its characters.
-//!
-//! What is mostly stored is ASCII, and is compared where it lies. Other text is
-//! folded into a buffer that takes no heap unless the text is long.
+//! Most stored text is ASCII and is compared in place. Other text is folded
+//! first. The order of folded text is that of its bytes, which in UTF-8 is the
+//! order of its characters.
 
 use std::cmp::Ordering;
 
-use smallvec::SmallVec;
+use super::folding::{PADDING, fold, trim};
+use super::swar::{BYTES, head, uppercase};
+use crate::text::Collation;
 
-use super::record::Collation;
-use super::word::BYTES;
-use super::word::head;
-use super::word::upper as upper_word;
-use crate::text::fold::{Sink, fold_into};
-
-/// Folded text.
-pub(super) type Folded = SmallVec<[u8; 256]>;
-
-/// What does not count at the end of a text.
-const PADDING: u8 = b' ';
-
-/// An operand that stored texts are compared to.
+/// An operand, prepared for comparison with stored texts.
 #[derive(Clone, Debug)]
-pub(super) struct Operand {
-    /// Folded and without blanks at its end, if the collation is General.
+pub(crate) struct PreparedOperand {
+    /// Under [`Collation::General`], folded and without trailing spaces.
     text: Box<[u8]>,
     head: u64,
 }
 
-impl Operand {
+impl PreparedOperand {
     fn new(text: &[u8]) -> Self {
         Self { text: text.into(), head: head(text) }
     }
 
-    /// Whether some bytes are those of the operand.
+    /// Returns whether the bytes equal those of the operand.
     #[inline(always)]
-    pub(super) fn is(&self, bytes: &[u8]) -> bool {
+    pub(crate) fn equals(&self, bytes: &[u8]) -> bool {
         bytes.len() == self.text.len()
             && head(bytes) == self.head
             && (bytes.len() <= BYTES || bytes == &*self.text)
     }
 }
 
-/// A stored text on its way to be compared.
+/// A stored text, prepared for comparison with operands.
 #[derive(Clone, Copy)]
-pub(super) struct Comparable<'t> {
+pub(crate) struct StoredText<'t> {
     text: &'t str,
-    /// The text without blanks at its end, if the collation is General.
+    /// Under [`Collation::General`], the text without trailing spaces.
     bytes: &'t [u8],
-    /// The head as operands have it; nothing if it has to be folded.
+    /// The head in the form of an operand; `None` if it is not ASCII.
     head: Option<u64>,
     collation: Collation,
 }
 
 impl Collation {
-    pub(super) fn operand(self, text: &str) -> Operand {
+    pub(crate) fn operand(self, text: &str) -> PreparedOperand {
         match self {
-            Self::Binary => Operand::new(text.as_bytes()),
-            Self::General => Operand::new(trim(&fold(text))),
+            Self::Binary => PreparedOperand::new(text.as_bytes()),
+            Self::General => PreparedOperand::new(trim(&fold(text))),
         }
     }
 
-    /// A piece of a pattern, as texts are searched for it.
-    pub(super) fn piece(self, text: &str) -> Box<[u8]> {
+    /// Returns a piece of a pattern in the form in which texts are searched for it.
+    pub(crate) fn pattern_piece(self, text: &str) -> Box<[u8]> {
         match self {
             Self::Binary => text.as_bytes().into(),
             Self::General => fold(text).as_slice().into(),
@@ -74,117 +60,84 @@ impl Collation {
     }
 
     #[inline(always)]
-    pub(super) fn comparable(self, text: &str) -> Comparable<'_> {
+    pub(crate) fn stored_text(self, text: &str) -> StoredText<'_> {
         let bytes = text.as_bytes();
         match self {
-            Self::Binary => Comparable { text, bytes, head: Some(head(bytes)), collation: self },
+            Self::Binary => StoredText { text, bytes, head: Some(head(bytes)), collation: self },
             Self::General => {
                 let bytes = trim(bytes);
-                Comparable { text, bytes, head: upper_word(head(bytes)), collation: self }
+                StoredText { text, bytes, head: uppercase(head(bytes)), collation: self }
             }
         }
     }
 }
 
-impl Comparable<'_> {
-    /// Whether the text equals an operand.
+impl StoredText<'_> {
+    /// Returns whether the text equals an operand.
     #[inline(always)]
-    pub(super) fn is_equal(&self, operand: &Operand) -> bool {
+    pub(crate) fn is_equal(&self, operand: &PreparedOperand) -> bool {
         let is_as_long = self.bytes.len() == operand.text.len();
         match (self.head, self.collation) {
             (Some(head), _) if self.bytes.len() <= BYTES => is_as_long && head == operand.head,
-            (_, Collation::Binary) => operand.is(self.bytes),
-            (Some(head), _) if self.is_decided(head, operand) => false,
+            (_, Collation::Binary) => operand.equals(self.bytes),
+            (Some(head), _) if self.head_decides(head, operand) => false,
             _ => is_equal_folded(self, operand),
         }
     }
 
-    /// The order of the text and an operand.
+    /// Compares the text with an operand.
     #[inline(always)]
-    pub(super) fn compare(&self, operand: &Operand) -> Ordering {
+    pub(crate) fn compare(&self, operand: &PreparedOperand) -> Ordering {
         match (self.head, self.collation) {
             (Some(head), Collation::Binary) if head != operand.head => head.cmp(&operand.head),
             (_, Collation::Binary) => self.bytes.cmp(&operand.text),
             (Some(head), _) if self.bytes.len() <= BYTES => {
                 head.cmp(&operand.head).then(self.bytes.len().cmp(&operand.text.len()))
             }
-            (Some(head), _) if self.is_decided(head, operand) => head.cmp(&operand.head),
+            (Some(head), _) if self.head_decides(head, operand) => head.cmp(&operand.head),
             _ => compare_folded(self, operand),
         }
     }
 
-    /// Whether the heads alone tell the order of a longer text: they differ,
-    /// and no blank ends the head, which might turn out to be the text's end.
+    /// Returns whether the head alone decides the order of a longer text: the heads
+    /// differ, and the head does not end in a space, which the text may end with
+    /// after folding.
     #[inline(always)]
-    const fn is_decided(&self, head: u64, operand: &Operand) -> bool {
+    const fn head_decides(&self, head: u64, operand: &PreparedOperand) -> bool {
         head != operand.head && head.to_be_bytes()[BYTES - 1] != PADDING
     }
 }
 
 #[cold]
 #[inline(never)]
-fn is_equal_folded(stored: &Comparable<'_>, operand: &Operand) -> bool {
+fn is_equal_folded(stored: &StoredText<'_>, operand: &PreparedOperand) -> bool {
     if stored.bytes.eq_ignore_ascii_case(&operand.text) && operand.text.is_ascii() {
         return true;
     }
-    // ASCII that differs, differs folded.
+    // Different ASCII texts differ after folding too.
     !stored.bytes.is_ascii() && trim(&fold(stored.text)) == &*operand.text
 }
 
 #[cold]
 #[inline(never)]
-fn compare_folded(stored: &Comparable<'_>, operand: &Operand) -> Ordering {
+fn compare_folded(stored: &StoredText<'_>, operand: &PreparedOperand) -> Ordering {
     let bytes = stored.bytes;
     let operand = &*operand.text;
     let is_same =
         |&(stored, operand): &(&u8, &u8)| stored.to_ascii_uppercase() == *operand && stored.is_ascii();
     let same = bytes.iter().zip(operand).take_while(is_same).count();
-    let (rest, wanted) = (bytes.get(same..).unwrap_or(&[]), operand.get(same..).unwrap_or(&[]));
-    // Folding goes on from any ASCII character as if nothing were before it;
-    // but blanks do not count if only marks come after them.
-    match (rest.first(), wanted.first()) {
+    let (rest, expected) = (bytes.get(same..).unwrap_or(&[]), operand.get(same..).unwrap_or(&[]));
+    // Folding can resume at an ASCII character, whatever comes before it. But
+    // spaces are ignored if only combining marks follow them.
+    match (rest.first(), expected.first()) {
         (None, None) => Ordering::Equal,
         (None, Some(_)) => Ordering::Less,
-        (Some(&byte), Some(wanted)) if byte.is_ascii() && byte != PADDING => {
-            byte.to_ascii_uppercase().cmp(wanted)
+        (Some(&byte), Some(expected)) if byte.is_ascii() && byte != PADDING => {
+            byte.to_ascii_uppercase().cmp(expected)
         }
         (Some(&byte), None) if byte.is_ascii() && byte != PADDING => Ordering::Greater,
-        _ if rest.is_ascii() => rest.first().cmp(&wanted.first()),
+        _ if rest.is_ascii() => rest.first().cmp(&expected.first()),
         _ => trim(&fold(stored.text)).cmp(operand),
-    }
-}
-
-/// A text without the blanks at its end.
-#[inline]
-pub(super) fn trim(bytes: &[u8]) -> &[u8] {
-    let mut kept = bytes;
-    while let [before @ .., PADDING] = kept {
-        kept = before;
-    }
-    kept
-}
-
-/// Folds a text.
-#[inline(never)]
-pub(super) fn fold(text: &str) -> Folded {
-    if text.is_ascii() {
-        let mut folded = Folded::from_slice(text.as_bytes());
-        folded.make_ascii_uppercase();
-        return folded;
-    }
-    let mut folded = Folded::with_capacity(text.len());
-    fold_into(text, &mut folded);
-    folded
-}
-
-impl Sink for Folded {
-    #[inline]
-    fn push(&mut self, c: char) {
-        self.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-    }
-
-    fn clear(&mut self) {
-        self.clear();
     }
 }
 
@@ -193,10 +146,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_at_the_end_do_not_count() {
+    fn general_ignores_trailing_spaces() {
         let general = |stored: &str, operand: &str| {
             let operand = Collation::General.operand(operand);
-            let stored = Collation::General.comparable(stored);
+            let stored = Collation::General.stored_text(stored);
             assert_eq!(stored.is_equal(&operand), stored.compare(&operand).is_eq());
             stored.compare(&operand)
         };
@@ -232,13 +185,13 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_bytes() {
+    fn binary_compares_bytes() {
         let texts =
             ["", " ", "A", "a", "a\0", "a ", "abcdefgh", "abcdefgh\0", "abcdefghi", "abcdefghj", "b", "é"];
         for (one, stored) in texts.iter().enumerate() {
             for (other, operand) in texts.iter().enumerate() {
                 let (stored, operand) =
-                    (Collation::Binary.comparable(stored), Collation::Binary.operand(operand));
+                    (Collation::Binary.stored_text(stored), Collation::Binary.operand(operand));
                 assert_eq!(stored.compare(&operand), one.cmp(&other));
                 assert_eq!(stored.is_equal(&operand), one == other);
             }

@@ -1,7 +1,5 @@
-//! Conditions on numbers, moments and booleans: values that have an order.
-//!
-//! Knows how stored text is read as each of them; knows no fields and no NULL.
-//! What cannot be read gives no answer.
+//! Comparisons of numbers, date-times and booleans. A stored text that cannot be
+//! parsed as the type of the operands gives `None`.
 
 use std::cmp::Ordering;
 
@@ -10,7 +8,8 @@ use crate::check::Decimal;
 use crate::check::resolve::boolean;
 use crate::syntax::ops::Op;
 
-/// What an operator asks of a value, negation aside.
+/// The relation of an operator between a value and its operands, without its
+/// negation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
     Equal,
@@ -19,8 +18,8 @@ pub(super) enum Relation {
 }
 
 impl Relation {
-    /// The relation of an operator, and whether the operator asks for its
-    /// opposite; nothing for patterns.
+    /// Returns the relation of an operator, and whether the operator negates it;
+    /// `None` for pattern operators.
     pub(super) const fn of(op: Op) -> Option<(Self, bool)> {
         Some(match op {
             Op::Eq => (Self::Equal, false),
@@ -41,13 +40,13 @@ impl Relation {
 pub(super) enum Comparison<T> {
     Equal(T),
     Order(Ordering, T),
-    /// In order, each once.
+    /// Sorted, without duplicates.
     OneOf(Box<[T]>),
 }
 
 impl<T> Comparison<T> {
-    /// A comparison with operands that are in order; with one of them unless
-    /// it is with a list.
+    /// `operands` must be sorted and without duplicates, and contain one item unless
+    /// the relation is [`Relation::OneOf`].
     fn new(relation: Relation, operands: Vec<T>) -> Self {
         match (relation, <[T; 1]>::try_from(operands)) {
             (Relation::Equal, Ok([operand])) => Self::Equal(operand),
@@ -57,9 +56,9 @@ impl<T> Comparison<T> {
         }
     }
 
-    /// Whether it holds of a value that compares so to each operand.
+    /// Returns the result for a value; `compare` orders the value and an operand.
     #[inline]
-    fn holds(&self, compare: impl Fn(&T) -> Ordering) -> bool {
+    fn is_true(&self, compare: impl Fn(&T) -> Ordering) -> bool {
         match self {
             Self::Equal(operand) => compare(operand).is_eq(),
             Self::Order(order, operand) => compare(operand) == *order,
@@ -68,7 +67,7 @@ impl<T> Comparison<T> {
     }
 }
 
-/// Operands in order, each once.
+/// Returns the operands sorted, without duplicates.
 fn sorted<T: Ord>(operands: impl Iterator<Item = T>) -> Vec<T> {
     let mut operands: Vec<T> = operands.collect();
     operands.sort_unstable();
@@ -76,19 +75,22 @@ fn sorted<T: Ord>(operands: impl Iterator<Item = T>) -> Vec<T> {
     operands
 }
 
-/// A comparison of moments.
+/// A comparison of date-times.
 #[derive(Clone, Debug)]
-pub(super) struct MomentComparison(Comparison<DateTime>);
+pub(super) struct DateTimeComparison(Comparison<DateTime>);
 
-impl MomentComparison {
+impl DateTimeComparison {
     pub(super) fn new(relation: Relation, operands: impl Iterator<Item = DateTime>) -> Self {
         Self(Comparison::new(relation, sorted(operands)))
     }
 
     #[inline(never)]
     pub(super) fn holds(&self, stored: &str) -> Option<bool> {
-        let stored: DateTime = stored.parse().ok()?;
-        Some(self.0.holds(|operand| stored.cmp(operand)))
+        stored.parse().ok().map(|stored| self.holds_for_date_time(stored))
+    }
+
+    pub(super) fn holds_for_date_time(&self, stored: DateTime) -> bool {
+        self.0.is_true(|operand| stored.cmp(operand))
     }
 }
 
@@ -103,11 +105,11 @@ impl BooleanComparison {
 
     #[inline(never)]
     pub(super) fn holds(&self, stored: &str) -> Option<bool> {
-        boolean(stored).map(|stored| self.holds_of(stored))
+        boolean(stored).map(|stored| self.holds_for_boolean(stored))
     }
 
-    pub(super) fn holds_of(&self, stored: bool) -> bool {
-        self.0.holds(|operand| stored.cmp(operand))
+    pub(super) fn holds_for_boolean(&self, stored: bool) -> bool {
+        self.0.is_true(|operand| stored.cmp(operand))
     }
 }
 
@@ -115,46 +117,53 @@ impl BooleanComparison {
 #[derive(Clone, Debug)]
 pub(super) struct NumberComparison {
     comparison: Comparison<Number>,
-    /// Whether all operands are whole numbers that fit a word.
-    are_words: bool,
+    /// Whether all operands are whole numbers that fit in an `i64`.
+    are_integers: bool,
 }
 
-/// A number that is an operand.
+/// An operand.
 #[derive(Clone, Debug)]
 struct Number {
-    /// Its value, if it is a whole number that fits a word.
-    word: Option<i64>,
+    /// The value, if it is a whole number that fits in an `i64`.
+    integer: Option<i64>,
     text: Box<str>,
 }
 
 impl NumberComparison {
     pub(super) fn new<'t>(relation: Relation, operands: impl Iterator<Item = Decimal<'t>>) -> Self {
-        let operands = sorted(operands.map(Reading::new));
-        let are_words = operands.iter().all(|operand| operand.word.is_some());
-        let owned =
-            |operand: Reading<'t>| Number { word: operand.word, text: operand.number.to_string().into() };
-        Self { comparison: Comparison::new(relation, operands.into_iter().map(owned).collect()), are_words }
+        let operands = sorted(operands.map(SortedNumber::new));
+        let are_integers = operands.iter().all(|operand| operand.integer.is_some());
+        let owned = |operand: SortedNumber<'t>| Number {
+            integer: operand.integer,
+            text: operand.number.to_string().into(),
+        };
+        Self {
+            comparison: Comparison::new(relation, operands.into_iter().map(owned).collect()),
+            are_integers,
+        }
     }
 
     #[inline(never)]
     pub(super) fn holds(&self, stored: &str) -> Option<bool> {
-        match word(stored) {
-            Some(stored) if self.are_words => Some(self.holds_of_word(stored)),
+        match parse_integer(stored) {
+            Some(stored) if self.are_integers => Some(self.compare_integer(stored)),
             _ => {
                 let stored = Decimal::parse(stored)?;
-                Some(self.comparison.holds(|operand| operand.compare(&stored).reverse()))
+                Some(self.comparison.is_true(|operand| operand.compare(&stored).reverse()))
             }
         }
     }
 
-    /// Whether it holds of a whole number; nothing if that needs its digits.
+    /// Returns the result for a whole number; `None` if an operand does not fit in
+    /// an `i64`.
     #[inline]
-    pub(super) fn holds_of(&self, stored: i64) -> Option<bool> {
-        self.are_words.then(|| self.holds_of_word(stored))
+    pub(super) fn holds_for_integer(&self, stored: i64) -> Option<bool> {
+        self.are_integers.then(|| self.compare_integer(stored))
     }
 
-    fn holds_of_word(&self, stored: i64) -> bool {
-        self.comparison.holds(|operand| operand.word.map_or(Ordering::Equal, |word| stored.cmp(&word)))
+    fn compare_integer(&self, stored: i64) -> bool {
+        self.comparison
+            .is_true(|operand| operand.integer.map_or(Ordering::Equal, |integer| stored.cmp(&integer)))
     }
 }
 
@@ -164,40 +173,40 @@ impl Number {
     }
 }
 
-/// A number while operands are put in order: words are compared faster.
+/// An operand while it is sorted; whole numbers compare faster than digits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Reading<'t> {
-    word: Option<i64>,
+struct SortedNumber<'t> {
+    integer: Option<i64>,
     number: Decimal<'t>,
 }
 
-impl<'t> Reading<'t> {
+impl<'t> SortedNumber<'t> {
     fn new(number: Decimal<'t>) -> Self {
-        Self { word: number.word(), number }
+        Self { integer: number.word(), number }
     }
 }
 
-impl Ord for Reading<'_> {
+impl Ord for SortedNumber<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self.word, other.word) {
+        match (self.integer, other.integer) {
             (Some(one), Some(other)) => one.cmp(&other),
             _ => self.number.cmp(&other.number),
         }
     }
 }
 
-impl PartialOrd for Reading<'_> {
+impl PartialOrd for SortedNumber<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-/// The most digits that surely fit a word.
+/// The most digits that always fit in an `i64`.
 const DIGITS: usize = 18;
 
-/// Reads a whole number that surely fits a word.
+/// Parses a whole number of at most [`DIGITS`] digits.
 #[inline]
-fn word(text: &str) -> Option<i64> {
+fn parse_integer(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
     let (digits, is_negative) = match bytes {
         [b'-', digits @ ..] => (digits, true),

@@ -1,33 +1,37 @@
-//! `$like`: patterns with `*` compiled to the search that each needs.
+//! `$like` patterns, compiled to the cheapest search for their shape.
 //!
-//! Knows patterns and collations; knows no fields. The time is in proportion to
-//! pattern and text, whatever they are: pieces are found from left to right and
-//! never looked for again.
+//! The time is linear in the length of pattern and text: pieces are searched from
+//! left to right, without backtracking.
 
 use memchr::memchr;
 use memchr::memmem;
 use memchr::memmem::Finder;
 
-use super::collation::fold;
-use super::needle::Needle;
-use super::record::Collation;
-use super::word::{Affix, End};
+use super::bytes::affix::{Affix, Side};
+use super::bytes::folding::fold;
+use super::bytes::substring::Substring;
+use crate::text::Collation;
 
-/// The run of any characters.
+/// The wildcard for any number of characters.
 const WILDCARD: char = '*';
 
-/// A pattern of `$like`, compiled: `*` is any run of characters, everything else
-/// is itself, and a whole text has to match.
+/// A compiled pattern of `$like`.
+///
+/// `*` matches any number of characters, also none; every other character matches
+/// itself. There are no escapes. A pattern matches whole texts. Under
+/// [`Collation::General`], case and accents are ignored; unlike in comparisons,
+/// trailing spaces are not.
 ///
 /// ```
-/// use filtre::eval::{Collation, Like};
+/// use filtre::eval::LikePattern;
+/// use filtre::text::Collation;
 ///
-/// let pattern = Like::new("*gmail*", Collation::General);
+/// let pattern = LikePattern::new("*gmail*", Collation::General);
 /// assert!(pattern.matches("Jean@GMail.com"));
-/// assert!(!Like::new("gmail*", Collation::Binary).matches("GMail"));
+/// assert!(!LikePattern::new("gmail*", Collation::Binary).matches("GMail"));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Like {
+pub struct LikePattern {
     collation: Collation,
     shape: Shape,
 }
@@ -43,8 +47,8 @@ enum Shape {
     /// `*text`
     Suffix(Affix),
     /// `*text*`
-    Contains(Needle),
-    /// Anything else: what is between the ends is found in order.
+    Contains(Substring),
+    /// Any other pattern: the pieces between the ends are searched in order.
     General(Box<Pieces>),
 }
 
@@ -57,25 +61,26 @@ struct Pieces {
 
 #[derive(Clone, Debug)]
 enum Between {
-    /// Few pieces have searchers made for them.
+    /// Each piece has a prepared searcher.
     Few(Box<[Finder<'static>]>),
-    /// Of many it would cost more to make the searchers than to do without.
+    /// More than [`FEW`] pieces, for which preparing searchers costs more than it
+    /// saves.
     Many(Box<[Box<[u8]>]>),
 }
 
-/// The most pieces that have searchers of their own.
+/// The most pieces with prepared searchers.
 const FEW: usize = 16;
 
-/// Longer pieces are searched with a searcher, whose time does not depend on
-/// the length of the piece.
+/// Longer pieces are searched with `memmem`, whose time does not depend on the
+/// length of the piece.
 const SHORT: usize = 16;
 
-impl Like {
+impl LikePattern {
     /// Compiles a pattern.
     #[must_use]
     pub fn new(pattern: &str, collation: Collation) -> Self {
         let mut pieces: Vec<Box<[u8]>> =
-            pattern.split(WILDCARD).map(|piece| collation.piece(piece)).collect();
+            pattern.split(WILDCARD).map(|piece| collation.pattern_piece(piece)).collect();
         let suffix = pieces.pop().unwrap_or_default();
         let shape = if pieces.is_empty() {
             Shape::Exact(suffix)
@@ -87,7 +92,7 @@ impl Like {
         Self { collation, shape }
     }
 
-    /// How much work it is to test a text, roughly.
+    /// Returns the approximate cost of a match, as a rank.
     pub(super) const fn cost(&self) -> u32 {
         match self.shape {
             Shape::Any => 0,
@@ -97,21 +102,23 @@ impl Like {
         }
     }
 
-    /// Whether the whole of a text matches.
+    /// Returns whether the whole text matches.
     #[must_use]
     #[inline(always)]
     pub fn matches(&self, text: &str) -> bool {
-        // What takes a few instructions is done in place, the rest out of the
-        // way: it would be in the way of all other conditions.
+        // The cases of a few instructions are inlined. The others are not: they
+        // would slow down every other kind of condition.
         match (&self.shape, self.collation) {
-            (Shape::Prefix(affix) | Shape::Suffix(affix), Collation::Binary) => affix.is_of(text.as_bytes()),
-            (Shape::Contains(needle), Collation::Binary) => needle.is_in(text.as_bytes()),
-            _ => self.matches_otherwise(text),
+            (Shape::Prefix(affix) | Shape::Suffix(affix), Collation::Binary) => {
+                affix.matches(text.as_bytes())
+            }
+            (Shape::Contains(substring), Collation::Binary) => substring.is_in(text.as_bytes()),
+            _ => self.matches_out_of_line(text),
         }
     }
 
     #[inline(never)]
-    fn matches_otherwise(&self, text: &str) -> bool {
+    fn matches_out_of_line(&self, text: &str) -> bool {
         match self.collation {
             Collation::Binary => self.shape.matches(text.as_bytes()),
             Collation::General => self.shape.matches_folded(text),
@@ -123,13 +130,13 @@ impl Shape {
     fn new(prefix: Box<[u8]>, between: Vec<Box<[u8]>>, suffix: Box<[u8]>) -> Self {
         match (prefix.is_empty(), between.as_slice(), suffix.is_empty()) {
             (true, [], true) => Self::Any,
-            (false, [], true) => Self::Prefix(Affix::new(prefix, End::Start)),
-            (true, [], false) => Self::Suffix(Affix::new(suffix, End::End)),
-            (true, [piece], true) => Self::Contains(Needle::new(piece)),
+            (false, [], true) => Self::Prefix(Affix::new(prefix, Side::Start)),
+            (true, [], false) => Self::Suffix(Affix::new(suffix, Side::Side)),
+            (true, [piece], true) => Self::Contains(Substring::new(piece)),
             _ => Self::General(Box::new(Pieces {
-                prefix: Affix::new(prefix, End::Start),
+                prefix: Affix::new(prefix, Side::Start),
                 between: Between::new(between),
-                suffix: Affix::new(suffix, End::End),
+                suffix: Affix::new(suffix, Side::Side),
             })),
         }
     }
@@ -139,46 +146,47 @@ impl Shape {
         match self {
             Self::Any => true,
             Self::Exact(whole) => text == &**whole,
-            Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of(text),
-            Self::Contains(needle) => needle.is_in(text),
-            Self::General(pieces) => pieces.match_whole(text),
+            Self::Prefix(affix) | Self::Suffix(affix) => affix.matches(text),
+            Self::Contains(substring) => substring.is_in(text),
+            Self::General(pieces) => pieces.match_text(text),
         }
     }
 
-    /// Folds only as much as has to be looked at.
+    /// Folds the text only if its ASCII bytes do not decide.
     #[inline]
     fn matches_folded(&self, text: &str) -> bool {
-        // What is ASCII folds alone, whatever stands beside it.
+        // An ASCII character folds alone, whatever its neighbours.
         let decided = match self {
             Self::Any => Some(true),
             Self::Exact(whole) => text.is_ascii().then(|| text.as_bytes().eq_ignore_ascii_case(whole)),
-            Self::Prefix(affix) | Self::Suffix(affix) => affix.is_of_upper(text.as_bytes()),
-            Self::Contains(needle) => needle.is_surely_not_in(text.as_bytes()).then_some(false),
-            Self::General(pieces) => pieces.are_surely_not_ends_of(text.as_bytes()).then_some(false),
+            Self::Prefix(affix) | Self::Suffix(affix) => affix.matches_uppercase(text.as_bytes()),
+            Self::Contains(substring) => substring.cannot_be_in(text.as_bytes()).then_some(false),
+            Self::General(pieces) => pieces.ends_cannot_match(text.as_bytes()).then_some(false),
         };
-        decided.unwrap_or_else(|| self.matches_slowly(text))
+        decided.unwrap_or_else(|| self.matches_after_folding(text))
     }
 
     #[inline(never)]
-    fn matches_slowly(&self, text: &str) -> bool {
+    fn matches_after_folding(&self, text: &str) -> bool {
         self.matches(&fold(text))
     }
 }
 
 impl Pieces {
     #[inline(never)]
-    fn match_whole(&self, text: &[u8]) -> bool {
+    fn match_text(&self, text: &[u8]) -> bool {
         let Self { prefix, between, suffix } = self;
-        // The ends decide most texts, and are looked at before anything else.
-        suffix.is_of(text)
-            && prefix.is_of(text)
-            && prefix.rest(text).and_then(|rest| suffix.rest(rest)).is_some_and(|rest| between.is_in(rest))
+        // The ends reject most texts, so they are compared first.
+        suffix.matches(text)
+            && prefix.matches(text)
+            && prefix.strip(text).and_then(|rest| suffix.strip(rest)).is_some_and(|rest| between.are_in(rest))
     }
 
-    /// Whether an end is another for sure, once letters are in upper case.
+    /// Returns true only if an end of the folded text is known to differ.
     #[inline(never)]
-    fn are_surely_not_ends_of(&self, text: &[u8]) -> bool {
-        self.suffix.is_of_upper(text) == Some(false) || self.prefix.is_of_upper(text) == Some(false)
+    fn ends_cannot_match(&self, text: &[u8]) -> bool {
+        self.suffix.matches_uppercase(text) == Some(false)
+            || self.prefix.matches_uppercase(text) == Some(false)
     }
 }
 
@@ -191,22 +199,22 @@ impl Between {
         }
     }
 
-    /// Whether all pieces are in a text, in order.
+    /// Returns whether all pieces are in the text, in order.
     #[inline(never)]
-    fn is_in(&self, text: &[u8]) -> bool {
+    fn are_in(&self, text: &[u8]) -> bool {
         match self {
-            Self::Few(finders) => are_in(finders, text, |finder, text| {
+            Self::Few(finders) => find_in_order(finders, text, |finder, text| {
                 let at = finder.find(text)?;
                 Some(at.saturating_add(finder.needle().len()))
             }),
-            Self::Many(pieces) => are_in(pieces, text, |piece, text| end_of(piece, text)),
+            Self::Many(pieces) => find_in_order(pieces, text, |piece, text| end_of(piece, text)),
         }
     }
 }
 
-/// Whether all pieces are in a text, in order; `end` says where the first place
-/// of a piece ends.
-fn are_in<P>(pieces: &[P], mut text: &[u8], end: impl Fn(&P, &[u8]) -> Option<usize>) -> bool {
+/// Returns whether all pieces are in the text, in order; `end` returns where the
+/// first occurrence of a piece ends.
+fn find_in_order<P>(pieces: &[P], mut text: &[u8], end: impl Fn(&P, &[u8]) -> Option<usize>) -> bool {
     pieces.iter().all(|piece| match end(piece, text).and_then(|end| text.get(end..)) {
         Some(rest) => {
             text = rest;
@@ -216,7 +224,7 @@ fn are_in<P>(pieces: &[P], mut text: &[u8], end: impl Fn(&P, &[u8]) -> Option<us
     })
 }
 
-/// Where the first place of a piece ends.
+/// Returns where the first occurrence of a piece ends.
 fn end_of(piece: &[u8], text: &[u8]) -> Option<usize> {
     let at = match piece {
         [] => 0,
@@ -240,15 +248,15 @@ mod tests {
     use super::*;
 
     fn binary(pattern: &str, text: &str) -> bool {
-        Like::new(pattern, Collation::Binary).matches(text)
+        LikePattern::new(pattern, Collation::Binary).matches(text)
     }
 
     fn general(pattern: &str, text: &str) -> bool {
-        Like::new(pattern, Collation::General).matches(text)
+        LikePattern::new(pattern, Collation::General).matches(text)
     }
 
     #[test]
-    fn a_run_may_be_empty_and_of_many_lines() {
+    fn star_matches_nothing_and_several_lines() {
         for (pattern, text) in
             [("*", ""), ("**", "a"), ("a*", "a"), ("*a", "a"), ("*a*", "a"), ("a*c", "ac"), ("a*c", "a\n\nc")]
         {
@@ -257,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_text_must_match() {
+    fn pattern_matches_whole_text() {
         for (pattern, text) in
             [("", "a"), ("a", "ab"), ("a*", "ba"), ("*a", "ab"), ("a*a", "a"), ("*ab*ba*", "aba"), ("a", "")]
         {
@@ -267,30 +275,29 @@ mod tests {
     }
 
     #[test]
-    fn other_characters_are_themselves() {
+    fn other_characters_match_themselves() {
         assert!(binary("a_%", "a_%") && !binary("a_%", "abc") && !binary("a?", "ab"));
-        assert!(binary(r"a\*", r"a\b"), "a backslash, then any run");
+        assert!(binary(r"a\*", r"a\b"), "a backslash is not an escape");
     }
 
     #[test]
-    fn case_and_accents_fold_but_nothing_is_trimmed() {
+    fn general_ignores_case_and_accents_but_not_trailing_spaces() {
         assert!(general("É*", "Et") && general("*é", "TÉ") && general("*É*", "été") && general("e", "é"));
         assert!(general("*fr", "x.FR") && !general("*fr", "x.FR ") && !general("*œ", "oe"));
-        assert!(general("*a", "é\u{301}a\u{301}"), "an accent on its own does not count");
+        assert!(general("*a", "é\u{301}a\u{301}"), "a lone combining mark is ignored");
         assert!(!binary("*fr", "x.FR"));
         assert!(general("éa*", "ea"));
     }
 
     #[test]
-    fn a_mark_amid_a_long_piece_does_not_count() {
-        // Found by fuzzing.
+    fn combining_mark_inside_long_piece_is_ignored() {
         let text = "fr.f\"E\u{301}=\u{301}2-01 06:ltre-allow: ";
         assert!(general(&format!("*{text}*"), &format!("**{text}*")));
         assert!(general(&format!("*{text}*"), &text.replace('\u{301}', "")));
     }
 
     #[test]
-    fn many_pieces() {
+    fn pattern_of_many_pieces_matches() {
         let pieces = |n: usize| "a*".repeat(n) + "b";
         for n in [2, 17, 1_000] {
             assert!(binary(&pieces(n), &("a".repeat(n) + "b")), "{n}");

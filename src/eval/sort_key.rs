@@ -1,31 +1,29 @@
-//! The order of stored values, for whoever sorts records.
-//!
-//! Knows how values of each type compare, and that a blank comes first; knows
-//! no records.
+//! The sort order of stored values: empty values first, then malformed ones, then
+//! the order of the type of the field.
 
 use std::cmp::Ordering;
 
-use super::collation::{fold, trim};
-use super::record::{Collation, Stored};
-use super::spelling::spelled;
+use super::bytes::folding::{fold, trim};
+use super::record::Stored;
+use super::scalar_text::with_text;
 use crate::check::DateTime;
 use crate::check::Decimal;
 use crate::check::resolve::boolean;
 use crate::schema::FieldType;
+use crate::text::Collation;
 
-/// A stored value as it is sorted. What is malformed for its type comes after
-/// the blanks.
+/// A stored value in a form whose order is the sort order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SortKey {
-    Blank,
+    Empty,
     Malformed(Box<str>),
     Number(Digits),
-    Moment(DateTime),
+    DateTime(DateTime),
     Boolean(bool),
     Text(Box<[u8]>),
 }
 
-/// A number, kept as it is spelled.
+/// A number as digits.
 #[derive(Clone, Debug)]
 pub(crate) struct Digits(Box<str>);
 
@@ -58,24 +56,23 @@ impl Eq for Digits {}
 impl SortKey {
     pub(crate) fn new(stored: Stored<'_>, field_type: &FieldType, collation: Collation) -> Self {
         match stored {
-            Stored::Null => Self::Blank,
-            Stored::Text(text) => Self::of_text(text, field_type, collation),
+            Stored::Null => Self::Empty,
+            Stored::Text(text) => Self::from_text(text, field_type, collation),
             Stored::Composite => Self::Malformed("".into()),
-            other => {
-                spelled(other, |text| Some(Self::of_text(text, field_type, collation))).unwrap_or(Self::Blank)
-            }
+            other => with_text(other, |text| Some(Self::from_text(text, field_type, collation)))
+                .unwrap_or(Self::Empty),
         }
     }
 
-    fn of_text(text: &str, field_type: &FieldType, collation: Collation) -> Self {
+    fn from_text(text: &str, field_type: &FieldType, collation: Collation) -> Self {
         if text.is_empty() {
-            return Self::Blank;
+            return Self::Empty;
         }
         let typed = match field_type {
             FieldType::Integer | FieldType::Decimal => {
                 Decimal::parse(text).map(|_| Self::Number(Digits(text.into())))
             }
-            FieldType::Date | FieldType::DateTime => text.parse().ok().map(Self::Moment),
+            FieldType::Date | FieldType::DateTime => text.parse().ok().map(Self::DateTime),
             FieldType::Boolean => boolean(text).map(Self::Boolean),
             FieldType::Text | FieldType::Choice | FieldType::Other(_) => Some(Self::Text(match collation {
                 Collation::General => trim(&fold(text)).into(),
@@ -91,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_in_order() {
+    fn keys_have_the_order_of_their_type() {
         let numbers =
             [Stored::Null, Stored::Text("x"), Stored::Integer(-2), Stored::Text("9.5"), Stored::Text("10")];
         let keys: Vec<SortKey> = numbers
@@ -102,8 +99,8 @@ mod tests {
         let key = |text, collation| SortKey::new(Stored::Text(text), &FieldType::Text, collation);
         assert_eq!(key("Zoé ", Collation::General), key("ZOE", Collation::General));
         assert!(key("Z", Collation::Binary) < key("a", Collation::Binary));
-        assert_eq!(key("", Collation::Binary), SortKey::Blank);
-        let moment = |text| SortKey::new(Stored::Text(text), &FieldType::DateTime, Collation::General);
-        assert!(moment("2024-02-29") < moment("2024-02-29 00:00:01"));
+        assert_eq!(key("", Collation::Binary), SortKey::Empty);
+        let date_time = |text| SortKey::new(Stored::Text(text), &FieldType::DateTime, Collation::General);
+        assert!(date_time("2024-02-29") < date_time("2024-02-29 00:00:01"));
     }
 }
