@@ -94,14 +94,14 @@ fn shown(dialect: Dialect, options: &SqlOptions) -> String {
 
 #[test]
 fn typed_columns() {
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         insta::assert_snapshot!(format!("typed_{}", dialect.as_str()), shown(dialect, &dialect.into()));
     }
 }
 
 #[test]
 fn text_columns() {
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         let options = SqlOptions::from(dialect).with_storage(ColumnStorage::Text);
         insta::assert_snapshot!(format!("text_{}", dialect.as_str()), shown(dialect, &options));
     }
@@ -111,7 +111,7 @@ fn text_columns() {
 fn meanings_of_texts() {
     let mut out = String::new();
     let filters = [r#"nom $gt "a""#, r#"nom $in ["a"]"#, r#"nom $like "a*""#, r#"nom $regexp "a""#];
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         for meaning in [
             TextMeaning::Exact(Collation::Binary),
             TextMeaning::Exact(Collation::General),
@@ -239,7 +239,7 @@ fn names_are_quoted_whatever_they_are() {
     ];
     let benign = checked("nom $gt \"5\"");
     for (name, [backquoted, quoted, escaped]) in names {
-        for dialect in Dialect::ALL {
+        for dialect in Dialect::all() {
             let quoted = match dialect {
                 Dialect::Postgres | Dialect::DuckDb => quoted,
                 Dialect::ClickHouse => escaped,
@@ -255,7 +255,7 @@ fn names_are_quoted_whatever_they_are() {
         assert_eq!(refused.is_err(), name != "x.y", "{name}");
     }
     for name in ["", "a\0b", "a\nb", "a\u{7f}", "a\u{85}"] {
-        for dialect in Dialect::ALL {
+        for dialect in Dialect::all() {
             let refused = benign.to_sql(SqlOptions::from(dialect).with_table(name));
             assert!(matches!(refused, Err(SqlError::Name { .. })), "{name:?}");
         }
@@ -342,7 +342,7 @@ fn each_operator(object: &ObjectInfo, dialect: Dialect, text: &str) -> [(OpClass
 fn no_text_is_more_than_a_value() {
     let (object, strings) = (contact(), strings());
     let (mut written, mut refused) = (0, 0);
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         let mut benign_by_shape = BTreeMap::new();
         for text in &strings {
             // Where the wildcards are may show in the text.

@@ -115,7 +115,7 @@ fn write_cases() {
 
 #[test]
 fn every_dialect_has_cases_for_most_filters() {
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         let mut output = Vec::new();
         write(dialect, 40, &mut output);
         let lines: Vec<Value> = output

@@ -1,21 +1,21 @@
-//! Texts: how a column is compared so that it means what was chosen.
+//! Texts, compared by the collation of the chosen [`TextMeaning`].
 
-use super::condition::{Site, compare};
-use super::dialect::Dialect;
-use super::error::SqlError;
-use super::options::{SqlOptions, TextMeaning};
-use super::writer::{Column, Writer};
+use super::super::comparison::{Comparison, write_comparison};
+use super::super::dialect::Dialect;
+use super::super::error::SqlError;
+use super::super::options::{SqlOptions, TextMeaning};
+use super::super::writer::{Column, Writer};
 use crate::schema::FieldType;
 use crate::text::Collation;
 
-/// Refuses a meaning that the dialect does not have.
-pub(super) fn check_meaning(options: &SqlOptions) -> Result<(), SqlError> {
+/// Returns an error if the dialect has no such meaning.
+pub(in crate::sql) fn check_meaning(options: &SqlOptions) -> Result<(), SqlError> {
     use Dialect::{MariaDb, Mysql, Sqlite};
     const EXACTLY: &str = "exactly as the general collation does";
     const NEARLY: &str = "nearly as the general collation does";
     const NEITHER: &str = "compare bytes, or what the column does; or run the filter in memory";
-    let dialect = options.dialect;
-    let (wanted, help) = match (options.meaning, dialect) {
+    let dialect = options.dialect();
+    let (wanted, help) = match (options.meaning(), dialect) {
         (TextMeaning::Exact(Collation::Binary) | TextMeaning::Native, _)
         | (TextMeaning::Exact(Collation::General), Sqlite)
         | (TextMeaning::Close, Mysql | MariaDb) => return Ok(()),
@@ -29,9 +29,9 @@ pub(super) fn check_meaning(options: &SqlOptions) -> Result<(), SqlError> {
     Err(SqlError::Meaning { dialect, wanted, help })
 }
 
-/// What stands for a stored text where it is compared.
-pub(super) const fn compared(options: &SqlOptions) -> &'static str {
-    match (options.meaning, options.dialect) {
+/// The template of a stored text in a comparison.
+pub(in crate::sql) const fn compared(options: &SqlOptions) -> &'static str {
+    match (options.meaning(), options.dialect()) {
         (TextMeaning::Native, _) => "&",
         (TextMeaning::Close, _) => "CONVERT(& USING utf8mb4) COLLATE utf8mb4_general_ci",
         (TextMeaning::Exact(Collation::General), _) => "filtre_general(&)",
@@ -39,10 +39,9 @@ pub(super) const fn compared(options: &SqlOptions) -> &'static str {
     }
 }
 
-/// What stands for a stored text where its bytes are compared, whatever the
-/// collation of its column. The older `_bin` collations take no account of
-/// trailing spaces.
-pub(super) const fn bytes(dialect: Dialect) -> &'static str {
+/// The template that compares the bytes of a stored text, whatever the collation
+/// of its column. The older `_bin` collations ignore trailing spaces.
+pub(in crate::sql) const fn bytes(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Mysql => "CONVERT(& USING utf8mb4) COLLATE utf8mb4_0900_bin",
         Dialect::MariaDb => "CONVERT(& USING utf8mb4) COLLATE utf8mb4_nopad_bin",
@@ -53,10 +52,10 @@ pub(super) const fn bytes(dialect: Dialect) -> &'static str {
     }
 }
 
-/// What stands for a text column as it is stored. Labels may be of a type of
-/// their own, which would refuse to be compared with others.
-pub(super) const fn stored(options: &SqlOptions, field_type: &FieldType) -> &'static str {
-    match (options.dialect, field_type, options.meaning) {
+/// The template of a stored text. A column of labels may be an enum, which cannot
+/// be compared with other labels.
+pub(in crate::sql) const fn stored(options: &SqlOptions, field_type: &FieldType) -> &'static str {
+    match (options.dialect(), field_type, options.meaning()) {
         (Dialect::ClickHouse, FieldType::Choice, _) => "toString(#)",
         (Dialect::Postgres, FieldType::Choice, TextMeaning::Native) => "CAST(# AS text)",
         (Dialect::DuckDb, FieldType::Choice, TextMeaning::Native) => "CAST(# AS VARCHAR)",
@@ -64,13 +63,18 @@ pub(super) const fn stored(options: &SqlOptions, field_type: &FieldType) -> &'st
     }
 }
 
-pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
+pub(in crate::sql) fn write(
+    comparison: &Comparison<'_>,
+    column: Column,
+    writer: &mut Writer,
+) -> Result<(), SqlError> {
+    let options = comparison.options;
     let column =
-        column.stored_as(stored(site.options, site.field.field_type())).compared_as(compared(site.options));
-    let operand = match site.options.meaning {
+        column.stored_as(stored(options, comparison.field.field_type())).compared_as(compared(options));
+    let placeholder = match options.meaning() {
         TextMeaning::Exact(Collation::General) => "filtre_general(?)",
         _ => "?",
     };
-    let values = site.texts().map(|text| site.text(text));
-    compare(site.op(), values, (&["@"], &column), operand, writer)
+    let values = comparison.operand_texts().map(|text| comparison.text_value(text));
+    write_comparison(&column, &["@"], comparison.op(), placeholder, values, writer)
 }
