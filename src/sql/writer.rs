@@ -42,13 +42,13 @@ impl Column {
 fn quote(dialect: Dialect, name: &str, quoted: &mut String) -> Result<(), SqlError> {
     let refused = |reason| Err(SqlError::Name { dialect, name: name.to_owned(), reason });
     if name.is_empty() {
-        return refused("it is empty");
+        return refused("the name is empty");
     }
     if name.chars().any(char::is_control) {
-        return refused("it holds a control character");
+        return refused("the name contains a control character");
     }
     if name.len() > dialect.limits().name {
-        return refused("it is too long");
+        return refused("the name is too long");
     }
     let quote = dialect.quote();
     quoted.push_str(quote);

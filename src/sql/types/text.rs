@@ -11,19 +11,21 @@ use crate::text::Collation;
 /// Returns an error if the dialect has no such meaning.
 pub(in crate::sql) fn check_meaning(options: &SqlOptions) -> Result<(), SqlError> {
     use Dialect::{MariaDb, Mysql, Sqlite};
-    const EXACTLY: &str = "exactly as the general collation does";
-    const NEARLY: &str = "nearly as the general collation does";
-    const NEITHER: &str = "compare bytes, or what the column does; or run the filter in memory";
+    const EXACTLY: &str = "exactly by the general collation";
+    const NEARLY: &str = "nearly by the general collation";
+    const NEITHER: &str = "use the binary collation or that of the column, or run the filter in memory";
     let dialect = options.dialect();
     let (wanted, help) = match (options.meaning(), dialect) {
         (TextMeaning::Exact(Collation::Binary) | TextMeaning::Native, _)
         | (TextMeaning::Exact(Collation::General), Sqlite)
         | (TextMeaning::Close, Mysql | MariaDb) => return Ok(()),
         (TextMeaning::Exact(Collation::General), Mysql | MariaDb) => {
-            (EXACTLY, "take the meaning `Close`, or compare bytes")
+            (EXACTLY, "use the meaning `Close`, or the binary collation")
         }
         (TextMeaning::Exact(Collation::General), _) => (EXACTLY, NEITHER),
-        (TextMeaning::Close, Sqlite) => (NEARLY, "take `Exact(General)`, with the functions registered"),
+        (TextMeaning::Close, Sqlite) => {
+            (NEARLY, "use the exact general collation, with the functions of the feature `rusqlite`")
+        }
         (TextMeaning::Close, _) => (NEARLY, NEITHER),
     };
     Err(SqlError::Meaning { dialect, wanted, help })
