@@ -1,5 +1,4 @@
-//! Filters as SQL: what is written for each dialect, what is refused, and that no
-//! value or name is ever more than a value or name.
+//! The SQL of each dialect, its errors, and its safety against injected SQL.
 
 #![cfg(feature = "sql")]
 
@@ -77,7 +76,7 @@ fn shown(dialect: Dialect, options: &SqlOptions) -> String {
     for filter in FILTERS {
         let shown = match sql(filter, options.clone()) {
             Ok(sql) => {
-                // No text in quotes is to be taken for the place of a value.
+                // No quoted text may look like a placeholder.
                 let place = match dialect {
                     Dialect::ClickHouse => "{p",
                     Dialect::Postgres => "CAST($",
@@ -94,25 +93,25 @@ fn shown(dialect: Dialect, options: &SqlOptions) -> String {
 }
 
 #[test]
-fn typed_columns() {
-    for dialect in Dialect::ALL {
+fn every_dialect_compares_typed_columns() {
+    for dialect in Dialect::all() {
         insta::assert_snapshot!(format!("typed_{}", dialect.as_str()), shown(dialect, &dialect.into()));
     }
 }
 
 #[test]
-fn text_columns() {
-    for dialect in Dialect::ALL {
+fn every_dialect_compares_text_columns() {
+    for dialect in Dialect::all() {
         let options = SqlOptions::from(dialect).with_storage(ColumnStorage::Text);
         insta::assert_snapshot!(format!("text_{}", dialect.as_str()), shown(dialect, &options));
     }
 }
 
 #[test]
-fn meanings_of_texts() {
+fn each_meaning_is_written_or_refused() {
     let mut out = String::new();
     let filters = [r#"nom $gt "a""#, r#"nom $in ["a"]"#, r#"nom $like "a*""#, r#"nom $regexp "a""#];
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         for meaning in [
             TextMeaning::Exact(Collation::Binary),
             TextMeaning::Exact(Collation::General),
@@ -128,11 +127,11 @@ fn meanings_of_texts() {
             }
         }
     }
-    insta::assert_snapshot!(out);
+    insta::assert_snapshot!("meanings_of_texts", out);
 }
 
 #[test]
-fn the_options() {
+fn options_set_table_storage_and_functions() {
     let options =
         SqlOptions::from(Dialect::Sqlite).with_table("c\"`t").with_field_storage("age", ColumnStorage::Text);
     let written = sql("nom $eq \"a\" $and optin $eq 1", options.clone()).unwrap();
@@ -141,14 +140,63 @@ fn the_options() {
     assert!(sql("nom $regexp \"a\"", options.clone()).is_err());
     assert!(sql("nom $regexp \"a\"", options.clone().with_functions()).is_ok());
     let stray = options.with_field_storage("aeg", ColumnStorage::Text);
-    assert_eq!(
-        sql("age $eq 1", stray).unwrap_err().to_string(),
-        "there is no field `aeg` to choose a storage for"
-    );
+    assert_eq!(sql("age $eq 1", stray).unwrap_err().to_string(), "unknown field `aeg` in the SQL options");
 }
 
 #[test]
-fn the_json_form() {
+fn column_name_replaces_field_name() {
+    let options = SqlOptions::from(Dialect::Sqlite).with_column("age", "a`ge").with_table("c");
+    assert_eq!(options.column("age"), "a`ge");
+    assert_eq!(options.column("nom"), "nom");
+    let written = sql("age $eq 1 $and optin $eq 1", options.clone()).unwrap();
+    assert_eq!(written.text(), "(`c`.`a``ge` = CAST(? AS INTEGER) AND `c`.`optin` = ?)");
+    let stray = sql("age $eq 1", options.clone().with_column("aeg", "x")).unwrap_err();
+    assert_eq!(stray.to_string(), "unknown field `aeg` in the SQL options");
+    let invalid = sql("age $eq 1", options.with_column("age", "")).unwrap_err();
+    assert!(matches!(invalid, SqlError::Name { .. }));
+}
+
+#[test]
+fn first_place_numbers_placeholders() {
+    let filter = "age $in [1, 2] $and optin $eq 1";
+    for dialect in Dialect::all() {
+        let plain = sql(filter, dialect).unwrap();
+        let written = sql(filter, SqlOptions::from(dialect).with_first_place(9)).unwrap();
+        assert_eq!(written.params(), plain.params());
+        let expected = match dialect {
+            Dialect::Postgres => plain.text().replace("$3", "$11").replace("$2", "$10").replace("$1 ", "$9 "),
+            Dialect::ClickHouse => plain
+                .text()
+                .replace("{p", "{p#")
+                .replace("p#0", "p9")
+                .replace("p#1", "p10")
+                .replace("p#2", "p11"),
+            _ => plain.text().to_owned(),
+        };
+        assert_eq!(written.text(), expected);
+    }
+    let named = sql(filter, SqlOptions::from(Dialect::ClickHouse).with_first_place(9)).unwrap();
+    let names: Vec<String> = named.named_params().map(|(name, _)| name).collect();
+    assert_eq!(names, ["p9", "p10", "p11"]);
+    let zero = SqlOptions::from(Dialect::Postgres).with_first_place(0);
+    assert!(sql("age $eq 1", zero).unwrap().text().contains("$1"));
+    let last = SqlOptions::from(Dialect::Postgres).with_first_place(65_535);
+    assert!(sql("age $eq 1", last.clone()).unwrap().text().contains("$65535"));
+    assert!(matches!(sql(filter, last), Err(SqlError::TooManyValues { limit: 65_535, .. })));
+}
+
+#[test]
+fn dialect_is_parsed_from_both_of_its_names() {
+    for dialect in Dialect::all() {
+        assert_eq!(dialect.as_str().parse(), Ok(dialect));
+        assert_eq!(dialect.to_string().parse(), Ok(dialect));
+        assert_eq!(dialect.as_str().to_uppercase().parse(), Ok(dialect));
+    }
+    assert!("".parse::<Dialect>().is_err());
+}
+
+#[test]
+fn json_has_sql_and_params() {
     let written = sql("age $gt 5 $and optin $eq 0 $and nom $eq \"a\"", Dialect::ClickHouse);
     let json = serde_json::to_string(&written.unwrap()).unwrap();
     let text = "(`age` > {p0:Int64} AND `optin` = {p1:Bool} AND `nom` = {p2:String})";
@@ -156,7 +204,7 @@ fn the_json_form() {
 }
 
 #[test]
-fn empty_lists() {
+fn empty_list_selects_no_row_or_each_row_that_is_not_null() {
     let of = |op: &str, name: &str| {
         let text = format!("{name} {op} :items");
         let filter = filtre::parse(&text).unwrap();
@@ -171,7 +219,7 @@ fn empty_lists() {
 }
 
 #[test]
-fn what_is_refused_says_why_and_what_would_help() {
+fn error_has_reason_help_and_span() {
     let refused = |text: &str, dialect| {
         let error = sql(text, dialect).unwrap_err();
         assert!(!error.help().is_empty());
@@ -180,26 +228,26 @@ fn what_is_refused_says_why_and_what_would_help() {
     assert_eq!(refused("nom $eq :p", Dialect::Mysql), "the parameter `:p` has no value");
     assert_eq!(
         refused("nom $eq \"a\0\"", Dialect::Postgres),
-        "PostgreSQL has no value with the character U+0000, as the one of `nom` is"
+        "PostgreSQL does not accept the character U+0000, found in a value of `nom`"
     );
     assert_eq!(
         refused("nom $like \"a\0*\"", Dialect::Sqlite),
-        "SQLite has no value with the character U+0000, as the one of `nom` is"
+        "SQLite does not accept the character U+0000, found in a value of `nom`"
     );
     assert_eq!(
         refused("solde $gt \"0.12345678901234567890\"", Dialect::Sqlite),
-        "SQLite cannot compare `solde` exactly with a number of so many digits"
+        "the number compared with `solde` has more digits than SQLite compares exactly"
     );
     assert_eq!(
         refused("nom $regexp \"\\\\bdu\"", Dialect::DuckDb),
-        "DuckDB cannot search `nom` so: the engines differ on `\\b`"
+        "DuckDB cannot run the pattern on `nom`: database engines differ on `\\b`"
     );
     let span = sql("age $gt 1 $and nom $regexp \"\\\\ba\"", Dialect::Mysql).unwrap_err().span().unwrap();
     assert_eq!((span.start(), span.end()), (15, 33));
 }
 
 #[test]
-fn limits_are_counted() {
+fn limits_are_enforced() {
     let items = |count: usize| (0..count).map(|item| item.to_string()).collect::<Vec<_>>();
     for (dialect, limit) in [
         (Dialect::Mysql, 65_535),
@@ -213,7 +261,7 @@ fn limits_are_counted() {
         assert_eq!(of(limit).unwrap().params().len(), limit);
         assert_eq!(
             of(limit + 1).unwrap_err().to_string(),
-            format!("{dialect} takes {limit} bound values at most")
+            format!("the condition exceeds the {limit} bound values that {dialect} allows")
         );
     }
     let mut filter = field("nom").eq("a");
@@ -221,11 +269,11 @@ fn limits_are_counted() {
         filter = all([field("nom").eq("b"), any([field("nom").eq("c"), filter]).unwrap()]).unwrap();
     }
     let error = filter.check(&contact()).unwrap().to_sql(Dialect::Sqlite).unwrap_err();
-    assert_eq!(error.to_string(), "the filter nests more than 120 groups");
+    assert_eq!(error.to_string(), "the filter exceeds the limit of 120 nested groups");
 }
 
 #[test]
-fn names_are_quoted_whatever_they_are() {
+fn hostile_names_are_quoted_or_refused() {
     let names = [
         ("a`b", ["`a``b`", "\"a`b\"", "`a``b`"]),
         ("a\"b", ["`a\"b`", "\"a\"\"b\"", "`a\"b`"]),
@@ -240,7 +288,7 @@ fn names_are_quoted_whatever_they_are() {
     ];
     let benign = checked("nom $gt \"5\"");
     for (name, [backquoted, quoted, escaped]) in names {
-        for dialect in Dialect::ALL {
+        for dialect in Dialect::all() {
             let quoted = match dialect {
                 Dialect::Postgres | Dialect::DuckDb => quoted,
                 Dialect::ClickHouse => escaped,
@@ -251,23 +299,23 @@ fn names_are_quoted_whatever_they_are() {
             let in_quotes = if quoted.starts_with('"') { "\"t\"." } else { "`t`." };
             assert_eq!(written.text(), plain.text().replace(in_quotes, &format!("{quoted}.")));
         }
-        // A name that no filter can spell is not even a field.
+        // A field cannot have a name that no filter can spell.
         let refused = field(name).gt("5").check(&object(&[(name, "text")]));
         assert_eq!(refused.is_err(), name != "x.y", "{name}");
     }
     for name in ["", "a\0b", "a\nb", "a\u{7f}", "a\u{85}"] {
-        for dialect in Dialect::ALL {
+        for dialect in Dialect::all() {
             let refused = benign.to_sql(SqlOptions::from(dialect).with_table(name));
             assert!(matches!(refused, Err(SqlError::Name { .. })), "{name:?}");
         }
     }
     let long = "é".repeat(32);
     let checked = field(&*long).eq("5").check(&object(&[(&long, "text")])).unwrap();
-    assert!(checked.to_sql(Dialect::Postgres).is_err(), "PostgreSQL would cut the name");
+    assert!(checked.to_sql(Dialect::Postgres).is_err(), "PostgreSQL would truncate the name");
     assert!(checked.to_sql(Dialect::Mysql).is_ok());
 }
 
-/// Awkward and hostile texts.
+/// Hostile and unusual texts.
 fn strings() -> Vec<String> {
     let lines = include_str!("data/strings.jsonl").lines();
     let text =
@@ -276,13 +324,10 @@ fn strings() -> Vec<String> {
 }
 
 fn text_of(param: &SqlValue) -> &str {
-    match param {
-        SqlValue::Text(text) => text,
-        other => panic!("{other:?}"),
-    }
+    param.as_text().unwrap_or_else(|| panic!("{param:?}"))
 }
 
-/// The text that a bound pattern stands for, its wildcards taken for themselves.
+/// The text of the `$like` pattern that a bound pattern was made from.
 fn read_pattern(dialect: Dialect, pattern: &str) -> String {
     let mut characters = pattern.chars();
     let mut text = String::new();
@@ -304,18 +349,18 @@ fn read_pattern(dialect: Dialect, pattern: &str) -> String {
     text
 }
 
-/// Whether a bound pattern stands for a text.
+/// Whether a bound pattern was made from a text.
 fn is_pattern_of(dialect: Dialect, pattern: &str, text: &str) -> bool {
     match (dialect, pattern.strip_prefix("(?s)\\A")) {
         (Dialect::ClickHouse, Some(regexp)) => read_pattern(dialect, regexp) == text.replace('*', ".*"),
-        // Or the text is looked for at the start, the end or anywhere.
+        // A function searches for the text at the start, the end or anywhere.
         (Dialect::ClickHouse, None) => pattern == text.trim_matches('*'),
         _ => read_pattern(dialect, pattern) == text,
     }
 }
 
-/// A condition of each operator on a text, as SQL; `None` for what is no regular
-/// expression, and for what the dialect does not have.
+/// A condition of each operator on a text, as SQL, or `None` if the text is no
+/// regular expression or the dialect refuses the condition.
 fn each_operator(object: &ObjectInfo, dialect: Dialect, text: &str) -> [(OpClass, Option<Sql>); 11] {
     let name = field("nom");
     let list = || [text, text];
@@ -340,13 +385,13 @@ fn each_operator(object: &ObjectInfo, dialect: Dialect, text: &str) -> [(OpClass
 }
 
 #[test]
-fn no_text_is_more_than_a_value() {
+fn hostile_text_changes_only_the_bound_value() {
     let (object, strings) = (contact(), strings());
     let (mut written, mut refused) = (0, 0);
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         let mut benign_by_shape = BTreeMap::new();
         for text in &strings {
-            // Where the wildcards are may show in the text.
+            // The SQL may depend on the positions of wildcards.
             let piece = |piece: &str| if piece.is_empty() { "" } else { "b" };
             let shape = text.split('*').map(piece).collect::<Vec<_>>().join("*");
             let benign = benign_by_shape.entry(shape).or_insert_with_key(|shape| {
@@ -376,7 +421,7 @@ fn no_text_is_more_than_a_value() {
 }
 
 #[test]
-fn sqlite_finds_each_text_and_no_other() {
+fn sqlite_finds_exactly_the_compared_text() {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
     connection.execute_batch("CREATE TABLE contact (nom TEXT); CREATE INDEX noms ON contact (nom)").unwrap();
     let mut strings = strings();
@@ -404,7 +449,7 @@ fn sqlite_finds_each_text_and_no_other() {
 }
 
 #[test]
-fn long_chains_run() {
+fn sqlite_runs_long_chains_and_deep_groups() {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
     connection
         .execute_batch("CREATE TABLE contact (nom TEXT, age INTEGER); INSERT INTO contact VALUES ('7', 1)")

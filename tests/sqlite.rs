@@ -11,7 +11,7 @@ use filtre::text::Collation;
 use reference::{FIELDS, Record};
 use rusqlite::{Connection, params_from_iter};
 
-/// The filters that run in all, over the four setups.
+/// The number of filters over the four setups.
 fn cases() -> usize {
     std::env::var("FILTRE_CASES").map_or(20_000, |cases| cases.parse().unwrap())
 }
@@ -31,7 +31,7 @@ fn table(setup: Setup, records: &[Record]) -> Connection {
     connection
 }
 
-fn agree(storage: ColumnStorage, collation: Collation) {
+fn assert_agreement(storage: ColumnStorage, collation: Collation) {
     let setup = Setup { dialect: Dialect::Sqlite, storage, meaning: TextMeaning::Exact(collation) };
     let (mut ran, mut refused, mut selected) = (0, 0, 0);
     for block in blocks(setup, cases() / 4, 11) {
@@ -63,21 +63,21 @@ fn agree(storage: ColumnStorage, collation: Collation) {
 }
 
 #[test]
-fn typed_columns_compared_as_bytes() {
-    agree(ColumnStorage::Typed, Collation::Binary);
+fn sqlite_agrees_on_typed_columns_with_binary_collation() {
+    assert_agreement(ColumnStorage::Typed, Collation::Binary);
 }
 
 #[test]
-fn typed_columns_compared_without_case() {
-    agree(ColumnStorage::Typed, Collation::General);
+fn sqlite_agrees_on_typed_columns_with_general_collation() {
+    assert_agreement(ColumnStorage::Typed, Collation::General);
 }
 
 #[test]
-fn text_columns_compared_as_bytes() {
-    agree(ColumnStorage::Text, Collation::Binary);
+fn sqlite_agrees_on_text_columns_with_binary_collation() {
+    assert_agreement(ColumnStorage::Text, Collation::Binary);
 }
 
 #[test]
-fn text_columns_compared_without_case() {
-    agree(ColumnStorage::Text, Collation::General);
+fn sqlite_agrees_on_text_columns_with_general_collation() {
+    assert_agreement(ColumnStorage::Text, Collation::General);
 }

@@ -8,7 +8,7 @@ use filtre_fuzz::CONTACT;
 libfuzzer_sys::fuzz_target!(|input: &str| {
     let Ok(ast) = filtre::parse(input) else { return };
     let Ok(checked) = CONTACT.check(&ast) else { return };
-    for dialect in Dialect::ALL {
+    for dialect in Dialect::all() {
         for storage in [ColumnStorage::Typed, ColumnStorage::Text] {
             let options = SqlOptions::from(dialect).with_storage(storage).with_functions();
             let Ok(sql) = checked.to_sql(options) else { continue };

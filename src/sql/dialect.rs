@@ -1,11 +1,18 @@
-//! The databases, and what each needs.
-//!
-//! Knows names, quotes and limits; how each compares is known to the modules of
-//! what is compared.
+//! The SQL dialects: their names, quotes and limits.
 
 use std::fmt;
+use std::str::FromStr;
 
-/// The database that runs the condition.
+/// The database that runs a condition.
+///
+/// ```
+/// use filtre::sql::Dialect;
+///
+/// assert_eq!("postgres".parse(), Ok(Dialect::Postgres));
+/// assert_eq!(Dialect::Postgres.to_string(), "PostgreSQL");
+/// assert_eq!("PostgreSQL".parse(), Ok(Dialect::Postgres));
+/// assert_eq!("oracle".parse::<Dialect>().unwrap_err().to_string(), "unknown SQL dialect `oracle`");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
@@ -23,25 +30,26 @@ pub enum Dialect {
     ClickHouse,
 }
 
-/// What a database takes at most.
+/// The limits of a database.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DialectLimits {
-    /// Bound values.
+    /// The number of bound values.
     pub(super) binds: usize,
-    /// Bytes of the condition's text.
+    /// The bytes of a statement.
     pub(super) text: usize,
-    /// Bytes of a name.
+    /// The bytes of a name.
     pub(super) name: usize,
-    /// Times that a part of a regular expression may be repeated.
+    /// The largest repetition in a regular expression.
     pub(super) repetitions: u32,
 }
 
 impl Dialect {
-    /// Every dialect.
-    pub const ALL: [Self; 6] =
-        [Self::Mysql, Self::MariaDb, Self::Postgres, Self::Sqlite, Self::DuckDb, Self::ClickHouse];
+    /// Returns all dialects.
+    pub fn all() -> impl ExactSizeIterator<Item = Self> {
+        [Self::Mysql, Self::MariaDb, Self::Postgres, Self::Sqlite, Self::DuckDb, Self::ClickHouse].into_iter()
+    }
 
-    /// The name in lower case, as the program takes it.
+    /// Returns the name in lower case, as in `filtre sql --dialect`.
     ///
     /// ```
     /// use filtre::sql::Dialect;
@@ -61,8 +69,8 @@ impl Dialect {
         }
     }
 
-    /// What stands on both sides of a name. SQLite would take a name in double
-    /// quotes for a text where the table has no such column.
+    /// The quote of names. SQLite reads a name in double quotes as a text if the
+    /// table has no such column.
     pub(super) const fn quote(self) -> &'static str {
         match self {
             Self::Mysql | Self::MariaDb | Self::Sqlite | Self::ClickHouse => "`",
@@ -70,17 +78,26 @@ impl Dialect {
         }
     }
 
-    /// What the database takes at most, as it comes: PostgreSQL would cut a
-    /// longer name without an error.
+    /// The number of the first placeholder of a statement.
+    pub(super) const fn first_place(self) -> usize {
+        match self {
+            Self::Postgres => 1,
+            _ => 0,
+        }
+    }
+
+    /// The limits with default settings. PostgreSQL truncates a longer name without
+    /// an error.
     pub(super) const fn limits(self) -> DialectLimits {
         const NONE: usize = usize::MAX;
         match self {
-            Self::Mysql => DialectLimits { binds: 65_535, text: NONE, name: 256, repetitions: 65_535 },
-            Self::MariaDb => DialectLimits { binds: 65_535, text: NONE, name: 256, repetitions: 65_535 },
+            Self::Mysql | Self::MariaDb => {
+                DialectLimits { binds: 65_535, text: NONE, name: 256, repetitions: 65_535 }
+            }
             Self::Postgres => DialectLimits { binds: 65_535, text: NONE, name: 63, repetitions: 255 },
             Self::Sqlite => DialectLimits { binds: 32_766, text: NONE, name: NONE, repetitions: u32::MAX },
             Self::DuckDb => DialectLimits { binds: 65_535, text: NONE, name: NONE, repetitions: 1_000 },
-            // Its statements have 256 KiB at most, and 50,000 parts.
+            // A statement has at most 256 KiB and 50,000 parts.
             Self::ClickHouse => {
                 DialectLimits { binds: 10_000, text: 250_000, name: NONE, repetitions: 1_000 }
             }
@@ -98,5 +115,24 @@ impl fmt::Display for Dialect {
             Self::DuckDb => "DuckDB",
             Self::ClickHouse => "ClickHouse",
         })
+    }
+}
+
+/// A text that is the name of no [`Dialect`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown SQL dialect `{}`", name.escape_debug())]
+pub struct UnknownDialect {
+    name: String,
+}
+
+impl FromStr for Dialect {
+    type Err = UnknownDialect;
+
+    /// Parses the name of [`Dialect::as_str`] or of the database, ignoring case.
+    fn from_str(name: &str) -> Result<Self, UnknownDialect> {
+        let is_name = |known: &str| known.eq_ignore_ascii_case(name);
+        Self::all()
+            .find(|dialect| is_name(dialect.as_str()) || is_name(&dialect.to_string()))
+            .ok_or_else(|| UnknownDialect { name: name.to_owned() })
     }
 }

@@ -1,8 +1,7 @@
-//! The shape of a condition: groups, and what stands between their parts.
+//! The groups of a filter, with parentheses, `AND` and `OR`.
 //!
-//! Knows the tree; leaves every condition to [`super::condition`]. Databases
-//! read a chain as a tree that is as deep as the chain is long, and take only
-//! so much depth: long chains are balanced by parentheses.
+//! Databases parse a chain of `AND` into a tree as deep as the chain is long, and
+//! limit the depth. So long chains are balanced with more parentheses.
 
 use super::condition::Conditions;
 use super::error::SqlError;
@@ -13,24 +12,24 @@ use crate::check::Checked;
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::{Event, Inner};
 
-/// The most parts that stand beside each other without parentheses.
-const BESIDE: usize = 8;
+/// The most parts of a chain without inner parentheses.
+const WIDTH: usize = 8;
 
-/// The most parentheses inside each other. Each may be [`BESIDE`] deep, and
-/// SQLite takes 1,000.
+/// The most nested parentheses. Each level can be [`WIDTH`] deep, and
+/// SQLite allows 1,000.
 const DEPTH: usize = 120;
 
 impl Checked {
-    /// The filter as an SQL condition, its values to be bound.
+    /// Returns the filter as an SQL condition with bound values.
     ///
-    /// The condition is true of the same rows that the filter selects, as the
-    /// chosen [meaning of texts](super::TextMeaning) says; rows of which the
-    /// filter is not true make it false or NULL.
+    /// The condition is true for the rows that the filter selects, with texts
+    /// compared by the chosen [`TextMeaning`](super::TextMeaning). For other rows
+    /// it is false or NULL.
     ///
     /// # Errors
     ///
-    /// Where the dialect cannot say what the filter means, where it takes no
-    /// more values, and where a parameter is not bound.
+    /// An [`SqlError`] if the dialect cannot express the filter exactly, if a limit
+    /// of the database is exceeded, or if a parameter is not bound.
     ///
     /// ```
     /// use filtre::schema::ObjectInfo;
@@ -46,7 +45,7 @@ impl Checked {
         let options = options.into();
         let conditions = Conditions::new(&options, self.object())?;
         let tree = self.normalize();
-        let mut writer = Writer::new(options.dialect);
+        let mut writer = Writer::new(options.dialect(), options.first_place());
         let mut groups = Groups::default();
         for event in tree.walk(tree.root()) {
             match event {
@@ -58,12 +57,12 @@ impl Checked {
                     groups.close(&mut writer);
                     groups.after_part(&mut writer);
                 }
-                Event::Leaf(literal, _) => {
+                Event::Leaf(condition, _) => {
                     groups.before_part(&mut writer);
-                    conditions.write(literal, &mut writer)?;
+                    conditions.write(condition, &mut writer)?;
                     groups.after_part(&mut writer);
                 }
-                // The literals hold their own `$not`.
+                // Each condition carries its own `$not`.
                 Event::Enter(_) | Event::Leave(_) => {}
             }
         }
@@ -71,11 +70,11 @@ impl Checked {
     }
 }
 
-/// The groups around the place of writing.
+/// The open groups.
 #[derive(Debug, Default)]
 struct Groups {
     groups: Vec<Group>,
-    /// The parentheses that are open at most.
+    /// The most parentheses that can be open.
     depth: usize,
 }
 
@@ -89,10 +88,10 @@ struct Group {
 
 impl Group {
     /// The sizes of the parentheses that balance the group: powers of
-    /// [`BESIDE`] that are smaller than the group.
+    /// [`WIDTH`] that are smaller than the group.
     fn sizes(&self) -> impl Iterator<Item = usize> {
         let parts = self.parts;
-        std::iter::successors(Some(BESIDE), |size| size.checked_mul(BESIDE))
+        std::iter::successors(Some(WIDTH), |size| size.checked_mul(WIDTH))
             .take_while(move |&size| size < parts)
     }
 }
@@ -104,7 +103,7 @@ impl Groups {
         if self.depth > DEPTH {
             return Err(SqlError::TooDeep { limit: DEPTH });
         }
-        writer.put("(");
+        writer.push("(");
         self.groups.push(group);
         Ok(())
     }
@@ -113,19 +112,19 @@ impl Groups {
         if let Some(group) = self.groups.pop() {
             self.depth = self.depth.saturating_sub(1).saturating_sub(group.sizes().count());
         }
-        writer.put(")");
+        writer.push(")");
     }
 
     fn before_part(&self, writer: &mut Writer) {
         let Some(group) = self.groups.last() else { return };
         if group.written > 0 {
-            writer.put(match group.connective {
+            writer.push(match group.connective {
                 Connective::And => " AND ",
                 Connective::Or => " OR ",
             });
         }
         for _ in group.sizes().filter(|&size| group.written.is_multiple_of(size)) {
-            writer.put("(");
+            writer.push("(");
         }
     }
 
@@ -134,7 +133,7 @@ impl Groups {
         group.written = group.written.saturating_add(1);
         let is_last = group.written == group.parts;
         for _ in group.sizes().filter(|&size| is_last || group.written.is_multiple_of(size)) {
-            writer.put(")");
+            writer.push(")");
         }
     }
 }

@@ -1,123 +1,140 @@
-//! What has no exact form in a dialect, and what would help.
+//! The error of a filter that cannot be written as SQL.
+
+use std::fmt;
 
 use super::dialect::Dialect;
 use crate::text::span::Span;
 
-/// Why a filter has no SQL.
+/// The reason for which a filter cannot be written as SQL.
+///
+/// No error has another error as its source.
+///
+/// ```
+/// use filtre::schema::ObjectInfo;
+/// use filtre::sql::{Dialect, SqlError};
+///
+/// let contact = ObjectInfo::from_json("contact", include_str!("../../examples/catalogue/contact.json"))?;
+/// let checked = contact.check(&filtre::parse("cc_age $gte :minimum")?)?;
+/// let error = checked.to_sql(Dialect::Postgres).unwrap_err();
+/// assert!(matches!(error, SqlError::UnboundParameter { .. }));
+/// assert_eq!(error.to_string(), "the parameter `:minimum` has no value");
+/// assert_eq!(error.help(), "bind a value to the parameter");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SqlError {
-    /// A parameter of the filter that is not bound.
+    /// A parameter of the filter is not bound.
     #[error("the parameter `:{name}` has no value")]
     UnboundParameter {
         /// The name.
         name: String,
-        /// Its place in the filter.
+        /// The position in the filter.
         span: Span,
     },
-    /// A meaning of texts that the dialect does not have.
+    /// The dialect does not support the collation of texts.
     #[error("{dialect} cannot compare texts {wanted}")]
     Meaning {
         /// The dialect.
         dialect: Dialect,
-        /// How texts were to be compared.
+        /// The requested comparison.
         wanted: &'static str,
-        /// What would do.
+        /// The supported alternatives.
         help: &'static str,
     },
-    /// A storage given for a field that the object does not have.
-    #[error("there is no field `{field}` to choose a storage for")]
+    /// The options name a field that the object does not have.
+    #[error("unknown field `{}` in the SQL options", field.escape_debug())]
     UnknownField {
-        /// The name as given.
+        /// The name in the options.
         field: String,
     },
-    /// A name that cannot be quoted with certainty.
-    #[error("`{}` cannot be the name of a column or table of {dialect}: {reason}", name.escape_debug())]
+    /// A name cannot be quoted safely.
+    #[error("invalid name `{}` of a column or table for {dialect}: {reason}", name.escape_debug())]
     Name {
         /// The dialect.
         dialect: Dialect,
-        /// The name of the field or table.
+        /// The name of the column or table.
         name: String,
-        /// What is wrong with it.
+        /// The reason.
         reason: &'static str,
     },
-    /// A value with the character U+0000.
-    #[error("{dialect} has no value with the character U+0000, as the one of `{field}` is")]
+    /// A value contains the character U+0000.
+    #[error("{dialect} does not accept the character U+0000, found in a value of `{field}`")]
     Nul {
         /// The dialect.
         dialect: Dialect,
         /// The field.
         field: String,
-        /// The place of the condition in the filter.
+        /// The position of the condition in the filter.
         span: Span,
     },
-    /// A number that the dialect cannot compare exactly.
-    #[error("{dialect} cannot compare `{field}` exactly with a number of so many digits")]
+    /// The dialect cannot compare a number exactly.
+    #[error("the number compared with `{field}` has more digits than {dialect} compares exactly")]
     Number {
         /// The dialect.
         dialect: Dialect,
         /// The field.
         field: String,
-        /// The place of the condition in the filter.
+        /// The position of the condition in the filter.
         span: Span,
     },
-    /// A pattern or regular expression that the dialect cannot run as it is meant.
-    #[error("{dialect} cannot search `{field}` so: {reason}")]
+    /// The dialect cannot run a pattern or regular expression exactly.
+    #[error("{dialect} cannot run the pattern on `{field}`: {reason}")]
     Pattern {
         /// The dialect.
         dialect: Dialect,
         /// The field.
         field: String,
-        /// What the dialect lacks.
+        /// The reason.
         reason: &'static str,
-        /// The place of the condition in the filter.
+        /// The position of the condition in the filter.
         span: Span,
     },
-    /// More values than the dialect can bind.
-    #[error("{dialect} takes {limit} bound values at most")]
+    /// The condition has more values than the dialect can bind.
+    #[error("the condition exceeds the {limit} bound values that {dialect} allows")]
     TooManyValues {
         /// The dialect.
         dialect: Dialect,
-        /// The most it takes.
+        /// The limit.
         limit: usize,
     },
-    /// A text that is longer than the dialect takes.
-    #[error("the condition is too long for {dialect}, which takes {limit} bytes at most")]
+    /// The condition is longer than the dialect allows.
+    #[error("the condition exceeds the {limit} bytes that {dialect} allows")]
     TooLong {
         /// The dialect.
         dialect: Dialect,
-        /// The most it takes.
+        /// The limit.
         limit: usize,
     },
-    /// Groups inside groups, deeper than databases take.
-    #[error("the filter nests more than {limit} groups")]
+    /// The groups are nested deeper than databases allow.
+    #[error("the filter exceeds the limit of {limit} nested groups")]
     TooDeep {
-        /// The most that are emitted.
+        /// The limit.
         limit: usize,
     },
 }
 
 impl SqlError {
-    /// What would help.
+    /// Returns what to do about the error.
     #[must_use]
     pub const fn help(&self) -> &'static str {
         match self {
-            Self::UnboundParameter { .. } => "bind the parameter first",
+            Self::UnboundParameter { .. } => "bind a value to the parameter",
             Self::Meaning { help, .. } => help,
-            Self::UnknownField { .. } => "spell the field as the metadata does",
-            Self::Name { .. } => "give the column an alias in a view",
-            Self::Nul { .. } => "take the character out, or run the filter in memory",
-            Self::Number { .. } => "write fewer digits, or store the field as text",
-            Self::Pattern { .. } => "say it with simpler conditions, or run the filter in memory",
+            Self::UnknownField { .. } => "use the name of the field in the metadata",
+            Self::Name { .. } => "rename the column or table, or select from a view",
+            Self::Nul { .. } => "remove the character, or run the filter in memory",
+            Self::Number { .. } => "use fewer digits, or store the field as text",
+            Self::Pattern { .. } => "use simpler conditions, or run the filter in memory",
             Self::TooManyValues { .. } => {
                 "split the list over several queries, or join with a table of its items"
             }
             Self::TooLong { .. } => "split the filter over several queries",
-            Self::TooDeep { .. } => "write the filter with fewer groups inside each other",
+            Self::TooDeep { .. } => "rewrite the filter with fewer nested groups",
         }
     }
 
-    /// The place in the filter, where there is one.
+    /// Returns the position in the filter, if the error is about a part of it.
     #[must_use]
     pub const fn span(&self) -> Option<Span> {
         match self {
@@ -127,5 +144,17 @@ impl SqlError {
             | Self::Pattern { span, .. } => Some(*span),
             _ => None,
         }
+    }
+}
+
+impl miette::Diagnostic for SqlError {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(Self::help(self)))
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = miette::LabeledSpan> + '_>> {
+        let span = self.span()?;
+        let range = span.start() as usize..span.end() as usize;
+        Some(Box::new(std::iter::once(miette::LabeledSpan::new_primary_with_span(None, range))))
     }
 }

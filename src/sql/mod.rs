@@ -1,32 +1,27 @@
 //! Filters as SQL conditions with bound values.
 //!
-//! Knows checked filters and what six databases make of SQL; opens no
-//! connection.
-//!
 //! [`Checked::to_sql`](crate::Checked::to_sql) writes a condition for one
-//! [`Dialect`]. Its text holds names from the metadata, in quotes, and places
-//! for values; no value is ever part of it. What a dialect cannot say exactly
-//! is an [`SqlError`].
+//! [`Dialect`]. Its text contains quoted names and placeholders, never a value
+//! of the filter. A filter that the dialect cannot express exactly is an
+//! [`SqlError`].
 
-mod boolean;
+mod comparison;
 mod condition;
 mod dialect;
 mod emit;
 mod error;
-#[cfg(feature = "sandbox")]
-pub(crate) mod keys;
-mod moment;
-mod number;
+mod like;
 mod options;
-mod pattern;
 mod regexp;
 #[cfg(feature = "rusqlite")]
 pub mod sqlite;
-mod text;
+mod types;
 mod value;
 mod writer;
 
-pub use dialect::Dialect;
+pub use dialect::{Dialect, UnknownDialect};
 pub use error::SqlError;
 pub use options::{ColumnStorage, SqlOptions, TextMeaning, Wildcards};
+#[cfg(feature = "sandbox")]
+pub(crate) use types::keys;
 pub use value::{Sql, SqlValue};

@@ -1,55 +1,61 @@
-//! `$regexp`: patterns printed anew for the engine of each database.
+//! `$regexp`, with the pattern rewritten for the engine of each database.
 //!
-//! Engines read the same text in different ways: what `.` and `\w` stand for,
-//! where `$` is, whether a class folds case. So no engine is given the text as
-//! it was written. What it means is printed in the few constructs that all of
-//! them share, with classes as ranges of characters.
+//! Engines differ on the same pattern: on the characters of `.` and `\w`, on the
+//! position of `$`, on case. So the parsed pattern is printed with the few
+//! constructs that all engines share, and with classes as ranges of characters.
 
 use regex_syntax::hir;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
-use super::condition::Site;
+use super::comparison::Comparison;
 use super::dialect::Dialect;
 use super::error::SqlError;
+use super::like::searched;
 use super::options::{SqlOptions, TextMeaning};
-use super::pattern::searched;
-use super::text;
+use super::types::text;
 use super::value::SqlValue;
 use super::writer::{Column, Writer};
 use crate::check::regexp::Pattern;
 use crate::text::Collation;
 
-pub(super) fn write(site: &Site<'_>, column: Column, writer: &mut Writer) -> Result<(), SqlError> {
-    let column = searched(site, column)?.compared_as(compared(site.options));
-    let Some(text) = site.texts().next() else { return Ok(()) };
-    let (before, after) = search(site)?;
-    let pattern = match site.dialect() {
+pub(super) fn write(
+    comparison: &Comparison<'_>,
+    column: Column,
+    writer: &mut Writer,
+) -> Result<(), SqlError> {
+    let column = searched(comparison, column)?.compared_as(searched_text(comparison.options));
+    let Some(text) = comparison.operand_texts().next() else { return Ok(()) };
+    let (before, after) = search_call(comparison)?;
+    let pattern = match comparison.dialect() {
         Dialect::Sqlite => text.to_owned(),
-        dialect => print(dialect, &read(site, text)?).map_err(|reason| site.pattern_error(reason))?,
+        dialect => {
+            print(dialect, &parse(comparison, text)?).map_err(|reason| comparison.pattern_error(reason))?
+        }
     };
-    if site.literal.is_negated {
-        writer.put("NOT (");
+    let is_negated = comparison.condition.is_negated;
+    if is_negated {
+        writer.push("NOT (");
     }
-    writer.put_on(before, &column);
-    writer.put_value(after, SqlValue::Text(pattern))?;
-    if site.literal.is_negated {
-        writer.put(")");
+    writer.push_expression(&[before], &column);
+    writer.push_value(after, SqlValue::Text(pattern))?;
+    if is_negated {
+        writer.push(")");
     }
     Ok(())
 }
 
-/// What stands for a stored text where it is searched: case is in the pattern,
-/// so the engine tells upper from lower.
-const fn compared(options: &SqlOptions) -> &'static str {
-    match options.meaning {
+/// The template of the searched text. The pattern expresses case, so the engine
+/// must not ignore it.
+const fn searched_text(options: &SqlOptions) -> &'static str {
+    match options.meaning() {
         TextMeaning::Native => "&",
-        TextMeaning::Exact(_) | TextMeaning::Close => text::bytes(options.dialect),
+        TextMeaning::Exact(_) | TextMeaning::Close => text::bytes(options.dialect()),
     }
 }
 
-/// What searches, before and after the place of the pattern.
-fn search(site: &Site<'_>) -> Result<(&'static str, &'static str), SqlError> {
-    Ok(match (site.dialect(), site.options.meaning) {
+/// The templates before and after the pattern.
+fn search_call(comparison: &Comparison<'_>) -> Result<(&'static str, &'static str), SqlError> {
+    Ok(match (comparison.dialect(), comparison.options.meaning()) {
         (Dialect::Mysql, TextMeaning::Native) => ("REGEXP_LIKE(@, ", "?)"),
         (Dialect::Mysql, _) => ("REGEXP_LIKE(@, ", "?, 'c')"),
         (Dialect::MariaDb, _) => ("@ REGEXP ", "?"),
@@ -57,31 +63,33 @@ fn search(site: &Site<'_>) -> Result<(&'static str, &'static str), SqlError> {
         (Dialect::DuckDb, _) => ("regexp_matches(@, ", "?)"),
         (Dialect::ClickHouse, _) => ("match(@, ", "?)"),
         (Dialect::Sqlite, TextMeaning::Exact(Collation::General)) => ("filtre_regexp_general(&, ", "?)"),
-        (Dialect::Sqlite, _) if site.options.has_functions => ("filtre_regexp(&, ", "?)"),
+        (Dialect::Sqlite, _) if comparison.options.has_functions() => ("filtre_regexp(&, ", "?)"),
         (Dialect::Sqlite, _) => {
-            return Err(site.pattern_error("it has no regular expressions without functions of this crate"));
+            return Err(
+                comparison.pattern_error("regular expressions need the functions of the feature `rusqlite`")
+            );
         }
     })
 }
 
-/// What a pattern means.
-fn read(site: &Site<'_>, text: &str) -> Result<Hir, SqlError> {
-    let pattern = Pattern::parse(text);
-    let hir = pattern.and_then(|read| match site.options.is_folded() {
-        true => read.without_case(text),
-        false => Ok(read.hir),
+/// The parsed pattern, without case if texts are compared without case.
+fn parse(comparison: &Comparison<'_>, text: &str) -> Result<Hir, SqlError> {
+    let hir = Pattern::parse(text).and_then(|pattern| match comparison.options.is_folded() {
+        true => pattern.without_case(text),
+        false => Ok(pattern.hir),
     });
-    // The check has read it before.
-    hir.map_err(|_| site.pattern_error("the regular expression cannot be read"))
+    // The check has parsed the pattern before.
+    hir.map_err(|_| comparison.pattern_error("the regular expression is invalid"))
 }
 
-/// Prints an expression for the engine of a dialect, or says why there is none.
+/// Prints an expression for the engine of a dialect, or returns the reason for
+/// which it cannot.
 fn print(dialect: Dialect, hir: &Hir) -> Result<String, &'static str> {
-    // Visiting keeps its own stack, so depth costs none of ours.
+    // The visitor does not recurse, so a deep expression cannot overflow the stack.
     hir::visit(hir, Printer { dialect, text: String::new() })
 }
 
-const PARTS: &str = "the regular expression matches parts of characters";
+const PARTIAL: &str = "the regular expression matches single bytes of a character";
 
 struct Printer {
     dialect: Dialect,
@@ -90,9 +98,9 @@ struct Printer {
 
 impl Printer {
     fn literal(&mut self, bytes: &[u8]) -> Result<(), &'static str> {
-        let text = std::str::from_utf8(bytes).map_err(|_| PARTS)?;
+        let text = std::str::from_utf8(bytes).map_err(|_| PARTIAL)?;
         if self.dialect == Dialect::Postgres && text.contains('\0') {
-            return Err("it has no texts with the character U+0000");
+            return Err("a text cannot contain the character U+0000");
         }
         for character in text.chars() {
             match character {
@@ -106,7 +114,7 @@ impl Printer {
         Ok(())
     }
 
-    /// A character by its number.
+    /// Prints the code point of a character.
     fn escaped(&mut self, character: char) {
         let number = u32::from(character);
         self.text.push_str(&match self.dialect {
@@ -116,7 +124,7 @@ impl Printer {
         });
     }
 
-    /// The class, or what is not in it, whichever has fewer ranges.
+    /// Prints a class or its negation, whichever has fewer ranges.
     fn class(&mut self, class: &ClassUnicode) {
         let mut others = class.clone();
         others.negate();
@@ -126,7 +134,7 @@ impl Printer {
             ("[^", &others)
         };
         if ranges.ranges().is_empty() {
-            // Nothing matches: no character is outside of all.
+            // An empty class: the negation of all characters.
             self.text.push_str("[^");
             self.range(ClassUnicodeRange::new('\0', char::MAX));
         } else {
@@ -140,7 +148,7 @@ impl Printer {
 
     fn range(&mut self, range: ClassUnicodeRange) {
         let (start, end) = match (self.dialect, range.start(), range.end()) {
-            // No text of its has this character.
+            // PostgreSQL has no U+0000, neither in texts nor in patterns.
             (Dialect::Postgres, '\0', end) => ('\u{1}', end.max('\u{1}')),
             (_, start, end) => (start, end),
         };
@@ -164,15 +172,15 @@ impl Printer {
             (Look::Start, _) => "\\A",
             (Look::End, Dialect::Postgres) => "\\Z",
             (Look::End, _) => "\\z",
-            (Look::WordAscii | Look::WordUnicode, _) => return Err("the engines differ on `\\b`"),
-            _ => return Err("the engines differ on this kind of boundary"),
+            (Look::WordAscii | Look::WordUnicode, _) => return Err("database engines differ on `\\b`"),
+            _ => return Err("database engines differ on this boundary"),
         });
         Ok(())
     }
 
     fn repetition(&mut self, min: u32, max: Option<u32>) -> Result<(), &'static str> {
         if max.unwrap_or(min) > self.dialect.limits().repetitions {
-            return Err("the regular expression repeats a part too often");
+            return Err("the regular expression has a larger repetition than the database allows");
         }
         self.text.push_str(&match (min, max) {
             (0, None) => "*".to_owned(),
@@ -211,7 +219,7 @@ impl hir::Visitor for Printer {
             HirKind::Literal(literal) => self.literal(&literal.0)?,
             HirKind::Class(Class::Unicode(class)) => self.class(class),
             HirKind::Class(Class::Bytes(bytes)) => {
-                self.class(&bytes.to_unicode_class().ok_or(PARTS)?);
+                self.class(&bytes.to_unicode_class().ok_or(PARTIAL)?);
             }
             HirKind::Look(look) => self.look(*look)?,
             HirKind::Repetition(repetition) if is_single(&repetition.sub) => {}
@@ -252,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_engines_share_is_printed() {
+    fn prints_only_constructs_that_all_engines_share() {
         let table = [
             ("^a.b$", r"\Aa[^\x{A}]b\z"),
             ("(ab)+|c*?", r"(?:(?:ab)+|c*)"),
@@ -270,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn what_they_do_not_share_is_refused() {
+    fn refuses_constructs_that_engines_do_not_share() {
         for pattern in [r"\ba", "(?m)^a", r"\x00"] {
             assert!(printed(Dialect::Postgres, pattern).is_err(), "{pattern}");
         }

@@ -1,8 +1,4 @@
-//! The functions that SQLite needs for texts compared as
-//! [`Collation::General`] does, and for `$regexp`.
-//!
-//! Knows a connection of `rusqlite`; what the functions do is known to
-//! [`crate::eval`].
+//! The functions that SQLite needs for [`Collation::General`] and `$regexp`.
 
 use std::borrow::Cow;
 
@@ -17,11 +13,11 @@ use crate::text::Collation;
 /// Registers the functions on a connection: `filtre_general`, `filtre_like`,
 /// `filtre_like_sql`, `filtre_regexp` and `filtre_regexp_general`.
 ///
-/// `filtre_general` may stand in an index on expressions.
+/// An index can use `filtre_general`.
 ///
 /// # Errors
 ///
-/// Those of the connection.
+/// The error of the connection.
 ///
 /// ```
 /// use filtre::schema::ObjectInfo;
@@ -60,7 +56,7 @@ pub fn register(connection: &Connection) -> Result<()> {
     })
 }
 
-/// Searches the first argument for the second, which is compiled once a query.
+/// Searches the first argument for the second, which is compiled once per query.
 fn search(context: &Context<'_>, compile: fn(&str) -> Search) -> Result<Option<bool>> {
     let Some(text) = text(context)? else { return Ok(None) };
     let search =
@@ -68,7 +64,7 @@ fn search(context: &Context<'_>, compile: fn(&str) -> Search) -> Result<Option<b
     Ok(search.matches(&text))
 }
 
-/// The first argument as text; numbers as their digits.
+/// The first argument as text.
 fn text<'c>(context: &'c Context<'_>) -> Result<Option<Cow<'c, str>>> {
     Ok(Some(match context.get_raw(0) {
         ValueRef::Null => return Ok(None),

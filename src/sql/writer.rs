@@ -1,20 +1,20 @@
-//! The text under construction, and the values bound so far.
+//! The SQL text and its bound values while they are written.
 //!
-//! Three things go into the text: pieces that stand in this crate's source,
-//! names in quotes, and places for values. A value has no way in.
+//! The text is made of string constants of this crate, quoted names and
+//! placeholders. No function writes a value into it.
 
 use super::dialect::Dialect;
 use super::error::SqlError;
 use super::value::{Sql, SqlValue};
 
-/// A column, and what stands for its value in a template.
+/// A column, and the templates of its value.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
-    /// The quoted name, after that of the table if there is one.
+    /// The quoted name, with that of the table if there is one.
     name: String,
-    /// What is compared, with `&` for what is stored.
+    /// The template of the compared value; `&` is the stored value.
     compared: &'static str,
-    /// What is stored, with `#` for the name.
+    /// The template of the stored value; `#` is the name.
     stored: &'static str,
 }
 
@@ -30,12 +30,10 @@ impl Column {
         Ok(Self { name: quoted, compared: "&", stored: "#" })
     }
 
-    /// The same column, compared in another way.
     pub(super) fn compared_as(self, compared: &'static str) -> Self {
         Self { compared, ..self }
     }
 
-    /// The same column, with something else for what is stored.
     pub(super) fn stored_as(self, stored: &'static str) -> Self {
         Self { stored, ..self }
     }
@@ -44,18 +42,18 @@ impl Column {
 fn quote(dialect: Dialect, name: &str, quoted: &mut String) -> Result<(), SqlError> {
     let refused = |reason| Err(SqlError::Name { dialect, name: name.to_owned(), reason });
     if name.is_empty() {
-        return refused("it is empty");
+        return refused("the name is empty");
     }
     if name.chars().any(char::is_control) {
-        return refused("it holds a control character");
+        return refused("the name contains a control character");
     }
     if name.len() > dialect.limits().name {
-        return refused("it is too long");
+        return refused("the name is too long");
     }
     let quote = dialect.quote();
     quoted.push_str(quote);
     for character in name.chars() {
-        // ClickHouse reads a backslash inside the quotes as that of an escape.
+        // ClickHouse reads a backslash inside quotes as an escape.
         if dialect == Dialect::ClickHouse && character == '\\' {
             quoted.push('\\');
         }
@@ -68,47 +66,47 @@ fn quote(dialect: Dialect, name: &str, quoted: &mut String) -> Result<(), SqlErr
     Ok(())
 }
 
-/// Writes a condition.
+/// A condition while it is written.
 #[derive(Debug)]
 pub(super) struct Writer {
     dialect: Dialect,
+    first_place: usize,
     text: String,
     params: Vec<SqlValue>,
 }
 
 impl Writer {
-    pub(super) const fn new(dialect: Dialect) -> Self {
-        Self { dialect, text: String::new(), params: Vec::new() }
+    pub(super) const fn new(dialect: Dialect, first_place: usize) -> Self {
+        Self { dialect, first_place, text: String::new(), params: Vec::new() }
     }
 
-    /// A piece of SQL as it is.
-    pub(super) fn put(&mut self, piece: &'static str) {
+    pub(super) fn push(&mut self, piece: &'static str) {
         self.text.push_str(piece);
     }
 
-    /// A piece of SQL in which `@` stands for the value of a column as it is
-    /// compared, `&` for it as it is stored, and `#` for the column itself.
-    pub(super) fn put_on(&mut self, template: &'static str, column: &Column) {
-        for character in template.chars() {
+    /// Writes templates in which `@` is the compared value of a column, `&` its
+    /// stored value and `#` its name.
+    pub(super) fn push_expression(&mut self, templates: &[&'static str], column: &Column) {
+        for character in templates.iter().flat_map(|template| template.chars()) {
             match character {
-                '@' => self.put_compared(column),
-                '&' => self.put_stored(column),
+                '@' => self.push_compared(column),
+                '&' => self.push_stored(column),
                 '#' => self.text.push_str(&column.name),
                 _ => self.text.push(character),
             }
         }
     }
 
-    fn put_compared(&mut self, column: &Column) {
+    fn push_compared(&mut self, column: &Column) {
         for character in column.compared.chars() {
             match character {
-                '&' => self.put_stored(column),
+                '&' => self.push_stored(column),
                 _ => self.text.push(character),
             }
         }
     }
 
-    fn put_stored(&mut self, column: &Column) {
+    fn push_stored(&mut self, column: &Column) {
         for character in column.stored.chars() {
             match character {
                 '#' => self.text.push_str(&column.name),
@@ -117,30 +115,31 @@ impl Writer {
         }
     }
 
-    /// A piece of SQL in which `?` stands for a value.
-    pub(super) fn put_value(&mut self, template: &'static str, value: SqlValue) -> Result<(), SqlError> {
+    /// Writes a template in which `?` is the placeholder of a value.
+    pub(super) fn push_value(&mut self, template: &'static str, value: SqlValue) -> Result<(), SqlError> {
         let (before, after) = template.split_once('?').unwrap_or((template, ""));
-        self.put(before);
+        self.push(before);
         self.bind(value)?;
-        self.put(after);
+        self.push(after);
         Ok(())
     }
 
-    /// The place of a value, in which the database knows its type whatever the
-    /// driver makes of it.
+    /// Binds a value and writes its placeholder, with a cast so that the database
+    /// knows its type whatever the driver sends.
     fn bind(&mut self, value: SqlValue) -> Result<(), SqlError> {
         let limit = self.dialect.limits().binds;
-        if self.params.len() == limit {
+        let place = self.first_place.saturating_add(self.params.len());
+        if self.params.len() == limit || (self.dialect == Dialect::Postgres && place > limit) {
             return Err(SqlError::TooManyValues { dialect: self.dialect, limit });
         }
         let (before, after) = around(self.dialect, &value);
-        self.put(before);
+        self.push(before);
         match self.dialect {
-            Dialect::Postgres => self.text.push_str(&format!("${}", self.params.len().saturating_add(1))),
-            Dialect::ClickHouse => self.text.push_str(&self.params.len().to_string()),
+            Dialect::Postgres => self.text.push_str(&format!("${place}")),
+            Dialect::ClickHouse => self.text.push_str(&place.to_string()),
             _ => self.text.push('?'),
         }
-        self.put(after);
+        self.push(after);
         self.params.push(value);
         Ok(())
     }
@@ -150,11 +149,11 @@ impl Writer {
         if self.text.len() > limit {
             return Err(SqlError::TooLong { dialect: self.dialect, limit });
         }
-        Ok(Sql { text: self.text, params: self.params })
+        Ok(Sql { text: self.text, params: self.params, first_place: self.first_place })
     }
 }
 
-/// What stands before and after the place of a value.
+/// The text before and after the number or `?` of a placeholder.
 const fn around(dialect: Dialect, value: &SqlValue) -> (&'static str, &'static str) {
     use Dialect::{ClickHouse, DuckDb, MariaDb, Mysql, Postgres, Sqlite};
     match (dialect, value) {

@@ -1,10 +1,9 @@
-//! Tables of made-up records and filters over them, for databases to select the
-//! records that the naive reference selects.
+//! Generated tables and filters, with the rows that the naive reference selects.
 
 #![allow(
     dead_code,
     clippy::allow_attributes,
-    reason = "each test is a crate of its own and uses a part of this"
+    reason = "each test is a separate crate and uses a part of this file"
 )]
 
 use filtre::schema::ObjectInfo;
@@ -12,7 +11,7 @@ use filtre::sql::{ColumnStorage, Dialect, Sql, SqlError, SqlOptions, TextMeaning
 
 use crate::reference::{self, Collation, FIELDS, Filter, Generator, Record, Type, truth};
 
-/// How a table is stored and compared.
+/// The dialect, storage and collation of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Setup {
     pub dialect: Dialect,
@@ -21,7 +20,7 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// The collation that the reference has to follow.
+    /// The collation of the reference.
     pub fn collation(&self) -> Collation {
         match self.meaning {
             TextMeaning::Exact(filtre::text::Collation::Binary) => Collation::Binary,
@@ -38,14 +37,14 @@ impl Setup {
     }
 }
 
-/// A filter, and the rows that it selects.
+/// A filter and the rows that it selects.
 pub struct Case {
     pub filter: Filter,
     pub sql: Sql,
     pub expected: Vec<usize>,
 }
 
-/// A table, and what is asked of it.
+/// A table and the filters to run on it.
 pub struct Block {
     pub records: Vec<Record>,
     pub cases: Vec<Case>,
@@ -56,7 +55,7 @@ pub struct Block {
 const FILTERS: usize = 200;
 const RECORDS: usize = 50;
 
-/// Makes blocks until enough filters have run.
+/// Generates blocks with the given number of cases in total.
 pub fn blocks(setup: Setup, cases: usize, seed: u64) -> impl Iterator<Item = Block> {
     let object = ObjectInfo::from_json("contact", &reference::metadata()).unwrap();
     let mut generator = Generator::new(seed);
@@ -93,14 +92,14 @@ fn block(setup: Setup, object: &ObjectInfo, generator: &mut Generator, most: usi
     block
 }
 
-/// A record as the table can hold it: typed columns hold what can be read, as
-/// the database spells it.
+/// The record as the table stores it: a typed column has no invalid value, and
+/// spells values as the database does.
 fn stored(mut record: Record, setup: Setup) -> Record {
     for (field, kind) in FIELDS {
         let Some(Some(value)) = record.get(field) else { continue };
         let value = value.clone();
         let held = match setup.storage {
-            // PostgreSQL has no such character, and SQLite ends patterns at it.
+            // PostgreSQL has no U+0000, and patterns of SQLite stop at it.
             _ if kind.is_text() => Some(value.replace('\0', "")),
             ColumnStorage::Typed => typed(setup.dialect, kind, &value),
             _ => Some(value),
@@ -134,7 +133,7 @@ fn typed(dialect: Dialect, kind: Type, value: &str) -> Option<String> {
     }
 }
 
-/// A number with four decimals and few digits before them.
+/// A number with up to four decimals and few digits before the dot.
 fn decimal(dialect: Dialect, number: &str) -> Option<String> {
     let (before, after) = number.split_once('.').unwrap_or((number, ""));
     let fits = before.len() <= if dialect == Dialect::Sqlite { 10 } else { 16 } && after.len() <= 4;
@@ -142,7 +141,7 @@ fn decimal(dialect: Dialect, number: &str) -> Option<String> {
     fits.then(|| if keeps_zeros { format!("{before}.{after:0<4}") } else { number.to_owned() })
 }
 
-/// What creates the table `t` of a setup.
+/// The statement that creates the table `t` of a setup.
 pub fn create_table(setup: Setup) -> String {
     let quote = if matches!(setup.dialect, Dialect::Postgres | Dialect::DuckDb) { '"' } else { '`' };
     let columns = FIELDS.map(|(field, kind)| {

@@ -1,7 +1,4 @@
-//! What sorts in SQLite as the numbers, dates and booleans do that texts spell.
-//!
-//! Knows texts and a connection; which conditions compare keys is known to the
-//! modules of what is compared.
+//! SQLite functions that return sort keys of numbers, dates and Booleans stored as text.
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
@@ -13,12 +10,11 @@ use crate::check::{DateTime, Decimal};
 /// and `filtre_boolean`.
 pub(crate) fn register(connection: &Connection) -> Result<()> {
     key(connection, "filtre_number", number_key)?;
-    key(connection, "filtre_moment", moment_key)?;
+    key(connection, "filtre_moment", date_time_key)?;
     key(connection, "filtre_boolean", crate::check::resolve::boolean)
 }
 
-/// Registers a function from a text to what sorts in its place. What cannot be
-/// read sorts as NULL.
+/// Registers a function from a text to its sort key, or to NULL for an invalid text.
 fn key<K: ToSql + 'static>(connection: &Connection, name: &str, of: fn(&str) -> Option<K>) -> Result<()> {
     let flags =
         FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
@@ -31,8 +27,8 @@ fn key<K: ToSql + 'static>(connection: &Connection, name: &str, of: fn(&str) -> 
     })
 }
 
-/// The sign, how many digits stand before the dot, the digits. Of a negative
-/// number all but the sign is mirrored, and ends in what comes after any digit.
+/// The sign, the number of digits before the dot, then the digits. A negative
+/// number has the complement of each digit, and `~`, which sorts after all digits.
 fn number_key(text: &str) -> Option<String> {
     let number = Decimal::parse(text)?;
     let (before, after) = number.digits();
@@ -40,15 +36,15 @@ fn number_key(text: &str) -> Option<String> {
     if !number.is_negative() {
         return Some(format!("1{size}"));
     }
-    let mirrored = size.bytes().map(|digit| char::from(b'9'.saturating_sub(digit).saturating_add(b'0')));
-    Some(format!("0{}~", mirrored.collect::<String>()))
+    let complement = size.bytes().map(|digit| char::from(b'9'.saturating_sub(digit).saturating_add(b'0')));
+    Some(format!("0{}~", complement.collect::<String>()))
 }
 
-/// The whole of a date and a time.
-fn moment_key(text: &str) -> Option<String> {
-    let moment = text.parse::<DateTime>().ok()?.to_string();
-    let missing = " 00:00:00".get(moment.len().saturating_sub("0000-00-00".len())..)?;
-    Some(format!("{moment}{missing}"))
+/// A date-time with hours, minutes and seconds.
+fn date_time_key(text: &str) -> Option<String> {
+    let spelling = text.parse::<DateTime>().ok()?.to_string();
+    let missing = " 00:00:00".get(spelling.len().saturating_sub("0000-00-00".len())..)?;
+    Some(spelling + missing)
 }
 
 #[cfg(test)]
@@ -56,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_sort_as_what_they_stand_for() {
+    fn keys_sort_as_their_numbers_and_date_times() {
         let numbers = [
             "-100", "-10.5", "-10", "-9", "-1.5", "-1.05", "-1", "0", "0.05", "0.5", "1", "9", "10", "10.01",
         ];
@@ -65,8 +61,8 @@ mod tests {
         assert_eq!(number_key("-0.0"), number_key("0"));
         assert_eq!(number_key("007.50"), number_key("7.5"));
         assert_eq!(number_key("7,5"), None);
-        let moments = ["2024-12-31 23:59:59", "2025-01-01", "2025-01-01 00:00:01", "2025-01-01 00:01"];
-        assert!(moments.map(|moment| moment_key(moment).unwrap()).is_sorted());
-        assert_eq!(moment_key("2025-01-01 00:00"), moment_key("2025-01-01"));
+        let date_times = ["2024-12-31 23:59:59", "2025-01-01", "2025-01-01 00:00:01", "2025-01-01 00:01"];
+        assert!(date_times.map(|text| date_time_key(text).unwrap()).is_sorted());
+        assert_eq!(date_time_key("2025-01-01 00:00"), date_time_key("2025-01-01"));
     }
 }

@@ -1,0 +1,36 @@
+//! Booleans, in Boolean columns or as text.
+
+use super::super::comparison::{Comparison, write_comparison};
+use super::super::error::SqlError;
+use super::super::options::ColumnStorage;
+use super::super::value::SqlValue;
+use super::super::writer::{Column, Writer};
+use super::text;
+
+/// A stored text as a number. A text that is not a Boolean is NULL.
+const NUMBER: &str = "CASE WHEN LOWER(@) IN ('1', 'true', 'y', 'yes') THEN 1 \
+                      WHEN LOWER(@) IN ('0', 'false', 'n', 'no') THEN 0 END";
+
+/// The same, by a function of [`super::keys`].
+const KEY: &str = "filtre_boolean(#)";
+
+pub(in crate::sql) fn write(
+    comparison: &Comparison<'_>,
+    column: Column,
+    writer: &mut Writer,
+) -> Result<(), SqlError> {
+    let booleans = comparison.operand_booleans().into_iter();
+    let op = comparison.op();
+    match comparison.storage {
+        ColumnStorage::Typed => {
+            let values = booleans.map(|value| Ok(SqlValue::Boolean(value)));
+            write_comparison(&column, &["#"], op, "?", values, writer)
+        }
+        ColumnStorage::Text => {
+            let expression = if comparison.options.has_keys() { KEY } else { NUMBER };
+            let column = column.compared_as(text::bytes(comparison.dialect()));
+            let values = booleans.map(|value| Ok(SqlValue::Integer(value.into())));
+            write_comparison(&column, &[expression], op, "?", values, writer)
+        }
+    }
+}
