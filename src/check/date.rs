@@ -17,6 +17,34 @@ use std::fmt;
 /// assert!(date < "2024-02-29 00:00:01".parse()?);
 /// # Ok::<(), filtre::check::DateError>(())
 /// ```
+///
+/// With the features `chrono`, `jiff` and `time`, the dates of these crates that
+/// have no zone convert to it with `TryFrom`, and it converts to their date-times
+/// with `From`.
+///
+/// ```
+/// # #[cfg(feature = "chrono")] {
+/// # use filtre::check::DateTime;
+/// let last_day = chrono::NaiveDate::from_ymd_opt(2025, 1, 31).expect("a real date");
+/// let date = DateTime::try_from(last_day)?;
+/// assert_eq!(date.to_string(), "2025-01-31");
+/// assert_eq!(chrono::NaiveDateTime::from(date).date(), last_day);
+/// # }
+/// # #[cfg(feature = "jiff")] {
+/// # use filtre::check::DateTime;
+/// let date = DateTime::try_from(jiff::civil::date(2025, 1, 31).at(6, 0, 0, 0))?;
+/// assert_eq!(date.to_string(), "2025-01-31 06:00:00");
+/// assert_eq!(jiff::civil::DateTime::from(date).hour(), 6);
+/// # }
+/// # #[cfg(feature = "time")] {
+/// # use filtre::check::DateTime;
+/// let noon = time::Date::MAX.midnight() + time::Duration::hours(12);
+/// let date = DateTime::try_from(noon)?;
+/// assert_eq!(date.to_string(), "9999-12-31 12:00:00");
+/// assert_eq!(time::PrimitiveDateTime::from(date), noon);
+/// # }
+/// # Ok::<(), filtre::check::DateError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct DateTime {
     /// The parts in the order of their weight, the precision last. One word is
@@ -81,6 +109,12 @@ pub enum DateError {
     /// A second over 59.
     #[error("there is no second {0}")]
     Second(u8),
+    /// A date of another crate with a year outside 1 to 9999.
+    #[error("the year {0} is outside 1 to 9999")]
+    YearOutOfRange(i32),
+    /// A date-time of another crate with a fraction of a second.
+    #[error("it is not a whole second")]
+    FractionOfSecond,
 }
 
 impl DateTime {
@@ -99,6 +133,19 @@ impl DateTime {
             _ => Precision::Second,
         };
         Parts { year: u16::from_be_bytes([century, year]), month, day, hour, minute, second, precision }
+    }
+
+    /// Returns a date with a time (hours, minutes and seconds) or without.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(crate) fn from_parts(
+        year: u16,
+        month: u8,
+        day: u8,
+        time: Option<(u8, u8, u8)>,
+    ) -> Result<Self, DateError> {
+        let precision = if time.is_some() { Precision::Second } else { Precision::Day };
+        let (hour, minute, second) = time.unwrap_or_default();
+        Parts { year, month, day, hour, minute, second, precision }.check().map(Self::new)
     }
 
     /// Returns the year, 1 to 9999.
