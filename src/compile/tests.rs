@@ -221,7 +221,7 @@ fn plans_are_read_back_and_checked_again() {
     let errors = [
         (
             r#"{"object":"order","target":"portable","requests":[],"residual":null,"blanks_matter":false}"#,
-            "the plan is about `order`, not about `contact`",
+            "the plan is for `order`, expected `contact`",
         ),
         (
             r#"{"object":"contact","target":"any","requests":[],"residual":null,"blanks_matter":false}"#,
@@ -237,11 +237,11 @@ fn plans_are_read_back_and_checked_again() {
         ),
         (
             r#"{"object":"contact","target":"portable","requests":["Pays $eq \"FR\" $or CP $eq \"1\" $and Nom $eq \"x\""],"residual":null,"blanks_matter":false}"#,
-            "`$.requests[0]`: it does not mean the same in each way that `portable` servers read it",
+            "`$.requests[0]`: the meaning depends on how a `portable` server reads the request",
         ),
         (
             r#"{"object":"contact","target":"strict","requests":["CP $eq \"1\" $and Nom $eq \"x\" $or Nom $eq \"y\""],"residual":null,"blanks_matter":false}"#,
-            "`$.requests[0]`: it does not mean the same in each way that `strict` servers read it",
+            "`$.requests[0]`: the meaning depends on how a `strict` server reads the request",
         ),
         (
             r#"{"object":"contact","target":"sql","requests":[],"residual":"x $eq \"1\"","blanks_matter":false}"#,
