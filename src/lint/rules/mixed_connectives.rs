@@ -271,10 +271,7 @@ mod tests {
         let found = |text: &str| {
             let ast = crate::parse(text).unwrap();
             let mut findings = Vec::new();
-            check(
-                &FilterContext { text, ast: &ast, object: &crate::testing::contact(), checked: None },
-                &mut findings,
-            );
+            check(&FilterContext { text, ast: &ast, object: &crate::testing::contact() }, &mut findings);
             findings.len()
         };
         let (a, b, c) = ("Nom $eq \"a\"", "Nom $eq \"b\"", "Nom $eq \"c\"");
