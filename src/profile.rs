@@ -72,14 +72,14 @@ keys! {
     "how a quote is written inside a quoted value" quote_escape, with_quote_escape: QuoteEscape;
     "how texts are compared" collation, with_collation: Collation;
     "how an empty text is stored" empty_text, with_empty_text: EmptyText;
-    "how fields that are not text are stored, and so compared" storage, with_storage: Storage;
+    "how fields that are not text are stored and compared" storage, with_storage: Storage;
     "whether field names are case-sensitive" field_case, with_field_case: FieldCase;
     "whether `id` filters and sorts, as a number" id_filterable, with_id_filterable: bool;
     "whether filters may have parentheses" parentheses, with_parentheses: bool;
     "the most records of a page or limit" page_cap, with_page_cap: Option<u64>;
 }
 
-/// How a filter with both `$and` and `$or` is read.
+/// The precedence in a filter with both `$and` and `$or`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -87,13 +87,13 @@ pub enum MixedConnectives {
     /// `$and` binds tighter than `$or`.
     #[default]
     Sql,
-    /// Both bind alike, from left to right.
+    /// Both have the same precedence, from left to right.
     LeftToRight,
-    /// Both bind alike, from right to left.
+    /// Both have the same precedence, from right to left.
     RightToLeft,
     /// `$or` binds tighter than `$and`.
     OrFirst,
-    /// The server refuses a filter with both.
+    /// The server refuses a filter that contains both.
     RefuseMixed,
 }
 
@@ -114,28 +114,28 @@ pub enum LikeWildcards {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum QuoteEscape {
-    /// After a backslash.
+    /// With a backslash before it.
     #[default]
     Backslash,
-    /// Twice.
+    /// As two quotes.
     Doubled,
-    /// Not at all.
+    /// It cannot be written.
     None,
 }
 
-/// How an empty text is stored, and so what `""` in an answer means.
+/// How an empty text is stored, which determines the meaning of `""` in a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum EmptyText {
-    /// As an empty text, and so is a missing value.
+    /// As an empty text, and a missing value too.
     #[default]
     Empty,
     /// As NULL.
     Null,
 }
 
-/// How fields that are not text are stored, and so compared.
+/// How fields that are not text are stored and compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
