@@ -47,26 +47,7 @@ pub struct Profile {
     pub(crate) page_cap: Option<u64>,
 }
 
-/// Defines the getter and the `with_` method of each key.
-macro_rules! keys {
-    ($($doc:literal $key:ident, $with:ident: $kind:ty;)+) => {
-        impl Profile {
-            $(#[doc = concat!("Returns ", $doc, ".")]
-            #[must_use]
-            pub const fn $key(&self) -> $kind {
-                self.$key
-            }
-
-            #[doc = concat!("Sets ", $doc, ".")]
-            #[must_use]
-            pub const fn $with(self, $key: $kind) -> Self {
-                Self { $key, ..self }
-            })+
-        }
-    };
-}
-
-keys! {
+settings! { Profile:
     "how `$and` and `$or` bind" precedence, with_precedence: MixedConnectives;
     "which wildcards `$like` has" like, with_like: LikeWildcards;
     "how a quote is written inside a quoted value" quote_escape, with_quote_escape: QuoteEscape;

@@ -77,57 +77,19 @@ impl CompileOptions {
     pub const fn target(&self) -> Target {
         self.target
     }
+}
 
-    /// Returns the maximum bytes of an encoded `filter=…`. The default, 7,000, is below
-    /// the limit of front servers for a URL.
-    #[must_use]
-    pub const fn query_bytes(&self) -> usize {
-        self.query_bytes
-    }
-
-    /// Returns the maximum number of requests; the default is 1,000.
-    #[must_use]
-    pub const fn requests(&self) -> usize {
-        self.requests
-    }
-
-    /// Returns the maximum number of conditions after distribution; the default is
-    /// 4,096. A filter with more conditions may keep their number.
-    #[must_use]
-    pub const fn conditions(&self) -> usize {
-        self.conditions
-    }
-
-    /// Returns whether conditions on one field are folded into lists; the default is
-    /// `true`.
-    #[must_use]
-    pub const fn folds(&self) -> bool {
-        self.folds
-    }
-
-    /// Sets the maximum bytes of an encoded `filter=…`.
-    #[must_use]
-    pub const fn with_query_bytes(self, query_bytes: usize) -> Self {
-        Self { query_bytes, ..self }
-    }
-
-    /// Sets the maximum number of requests.
-    #[must_use]
-    pub const fn with_requests(self, requests: usize) -> Self {
-        Self { requests, ..self }
-    }
-
-    /// Sets the maximum number of conditions after distribution.
-    #[must_use]
-    pub const fn with_conditions(self, conditions: usize) -> Self {
-        Self { conditions, ..self }
-    }
-
-    /// Sets whether conditions on one field are folded into lists.
-    #[must_use]
-    pub const fn with_folding(self, folds: bool) -> Self {
-        Self { folds, ..self }
-    }
+settings! { CompileOptions:
+    "the maximum bytes of an encoded `filter=…`"
+        "The default, 7,000, is below the limit of front servers for a URL."
+        query_bytes, with_query_bytes: usize;
+    "the maximum number of requests" "The default is 1,000." requests, with_requests: usize;
+    "the maximum number of conditions after distribution"
+        "The default is 4,096. A filter with more conditions may keep their number."
+        conditions, with_conditions: usize;
+    "whether conditions on one field are folded into lists"
+        "The default is `true`."
+        folds, with_folding: bool;
 }
 
 impl Default for CompileOptions {
