@@ -88,6 +88,9 @@ mod readme {}
 #[doc = include_str!("../docs/src/rust.md")]
 mod guide {}
 
+#[macro_use]
+mod settings;
+
 pub mod build;
 pub mod check;
 #[cfg(feature = "cli")]

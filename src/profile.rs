@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::compile::Target;
 use crate::diagnostic::Code;
+use crate::text::Collation;
 
 /// The behaviour of one server. Its file is TOML; missing keys have the values of
 /// [`Profile::default`].
@@ -16,38 +17,50 @@ use crate::diagnostic::Code;
 /// use filtre::profile::{MixedConnectives, Profile};
 ///
 /// let profile = Profile::from_toml("precedence = \"left-to-right\"\npage-cap = 100")?;
-/// assert_eq!(profile.precedence, MixedConnectives::LeftToRight);
-/// assert_eq!(profile.page_cap, Some(100));
+/// assert_eq!(profile.precedence(), MixedConnectives::LeftToRight);
+/// assert_eq!(profile.page_cap(), Some(100));
 /// assert_eq!(profile.target(), Target::LeftToRight);
 /// # Ok::<(), filtre::profile::ProfileError>(())
+/// ```
+/// Built with `with_` methods, each of which sets one key:
+///
+/// ```
+/// use filtre::profile::{Profile, QuoteEscape};
+///
+/// let profile = Profile::default().with_quote_escape(QuoteEscape::Doubled);
+/// assert_eq!(Some(profile), Profile::named("quotes-doubled"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Profile {
-    /// How `$and` and `$or` bind.
-    pub precedence: MixedConnectives,
-    /// Which wildcards `$like` has.
-    pub like: LikeWildcards,
-    /// How a quote is written inside a quoted value.
-    pub quote_escape: QuoteEscape,
-    /// How texts are compared.
-    pub collation: TextCollation,
-    /// How an empty text is stored.
-    pub blank: EmptyText,
-    /// How fields that are not text are stored, and so compared.
-    pub storage: Storage,
-    /// Whether field names are case-sensitive.
-    pub field_case: FieldCase,
-    /// Whether `id` filters and sorts, as a number.
-    pub id_filterable: bool,
-    /// Whether filters may have parentheses.
-    pub parentheses: bool,
-    /// The most records of a page or limit.
+    pub(crate) precedence: MixedConnectives,
+    pub(crate) like: LikeWildcards,
+    pub(crate) quote_escape: QuoteEscape,
+    pub(crate) collation: Collation,
+    #[serde(rename = "blank")]
+    pub(crate) empty_text: EmptyText,
+    pub(crate) storage: Storage,
+    pub(crate) field_case: FieldCase,
+    pub(crate) id_filterable: bool,
+    pub(crate) parentheses: bool,
     #[serde(deserialize_with = "cap", skip_serializing_if = "Option::is_none")]
-    pub page_cap: Option<u64>,
+    pub(crate) page_cap: Option<u64>,
 }
 
-/// How a filter with both `$and` and `$or` is read.
+settings! { Profile:
+    "how `$and` and `$or` bind" precedence, with_precedence: MixedConnectives;
+    "which wildcards `$like` has" like, with_like: LikeWildcards;
+    "how a quote is written inside a quoted value" quote_escape, with_quote_escape: QuoteEscape;
+    "how texts are compared" collation, with_collation: Collation;
+    "how an empty text is stored" empty_text, with_empty_text: EmptyText;
+    "how fields that are not text are stored and compared" storage, with_storage: Storage;
+    "whether field names are case-sensitive" field_case, with_field_case: FieldCase;
+    "whether `id` filters and sorts, as a number" id_filterable, with_id_filterable: bool;
+    "whether filters may have parentheses" parentheses, with_parentheses: bool;
+    "the most records of a page or limit" page_cap, with_page_cap: Option<u64>;
+}
+
+/// The precedence in a filter with both `$and` and `$or`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -55,13 +68,13 @@ pub enum MixedConnectives {
     /// `$and` binds tighter than `$or`.
     #[default]
     Sql,
-    /// Both bind alike, from left to right.
+    /// Both have the same precedence, from left to right.
     LeftToRight,
-    /// Both bind alike, from right to left.
+    /// Both have the same precedence, from right to left.
     RightToLeft,
     /// `$or` binds tighter than `$and`.
     OrFirst,
-    /// The server refuses a filter with both.
+    /// The server refuses a filter that contains both.
     RefuseMixed,
 }
 
@@ -82,39 +95,28 @@ pub enum LikeWildcards {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum QuoteEscape {
-    /// After a backslash.
+    /// With a backslash before it.
     #[default]
     Backslash,
-    /// Twice.
+    /// As two quotes.
     Doubled,
-    /// Not at all.
+    /// It cannot be written.
     None,
 }
 
-/// How texts are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TextCollation {
-    /// Ignoring case, accents and trailing spaces.
-    #[default]
-    General,
-    /// By their bytes.
-    Binary,
-}
-
-/// How an empty text is stored, and so what `""` in an answer means.
+/// How an empty text is stored, which determines the meaning of `""` in a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum EmptyText {
-    /// As an empty text, and so is a missing value.
+    /// As an empty text, and a missing value too.
     #[default]
     Empty,
     /// As NULL.
     Null,
 }
 
-/// How fields that are not text are stored, and so compared.
+/// How fields that are not text are stored and compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -186,7 +188,7 @@ impl Profile {
     /// use filtre::profile::{EmptyText, Profile};
     ///
     /// let profile = Profile::named("blank-is-null").expect("a name");
-    /// assert_eq!(profile, Profile { blank: EmptyText::Null, ..Profile::default() });
+    /// assert_eq!(profile, Profile::default().with_empty_text(EmptyText::Null));
     /// ```
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
@@ -200,8 +202,8 @@ impl Profile {
             "percent-too" => Self { like: LikeWildcards::PercentToo, ..default },
             "quotes-doubled" => Self { quote_escape: QuoteEscape::Doubled, ..default },
             "quotes-never" => Self { quote_escape: QuoteEscape::None, ..default },
-            "binary" => Self { collation: TextCollation::Binary, ..default },
-            "blank-is-null" => Self { blank: EmptyText::Null, ..default },
+            "binary" => Self { collation: Collation::Binary, ..default },
+            "blank-is-null" => Self { empty_text: EmptyText::Null, ..default },
             "stored-as-text" => Self { storage: Storage::Text, ..default },
             "case-sensitive" => Self { field_case: FieldCase::Sensitive, ..default },
             _ => return None,
@@ -272,8 +274,8 @@ mod tests {
             precedence: MixedConnectives::OrFirst,
             like: LikeWildcards::PercentToo,
             quote_escape: QuoteEscape::Doubled,
-            collation: TextCollation::Binary,
-            blank: EmptyText::Null,
+            collation: Collation::Binary,
+            empty_text: EmptyText::Null,
             storage: Storage::Text,
             field_case: FieldCase::Sensitive,
             id_filterable: true,

@@ -1,11 +1,11 @@
-//! Field names, on which conditions are built.
+//! Builds conditions from the name of a field.
 
 use super::filter::{Condition, Filter};
 use super::value::{IntoList, IntoValue, Value};
 use crate::diagnostic::Code;
 use crate::syntax::ops::Op;
 
-/// The name of a field, to be compared with something.
+/// The name of a field; its methods build conditions.
 #[derive(Clone, Debug)]
 pub struct FieldName {
     name: String,
@@ -13,8 +13,7 @@ pub struct FieldName {
 
 /// Starts a condition on a field.
 ///
-/// The name is looked up in the metadata when the filter is checked, and used
-/// for nothing else.
+/// The check looks the name up in the metadata; until then any name is accepted.
 ///
 /// ```
 /// use filtre::build::field;
@@ -64,9 +63,9 @@ impl FieldName {
         self.one(Op::Lte, value)
     }
 
-    /// The field matches the pattern, where `*` is any run of characters; for a
-    /// text that is no pattern see [`starts_with`](Self::starts_with),
-    /// [`ends_with`](Self::ends_with) and [`contains`](Self::contains).
+    /// The field matches the pattern, where `*` matches any characters. For literal
+    /// text use [`starts_with`](Self::starts_with), [`ends_with`](Self::ends_with) or
+    /// [`contains`](Self::contains).
     #[must_use]
     pub fn like(&self, pattern: impl IntoValue) -> Filter {
         self.one(Op::Like, pattern)
@@ -78,7 +77,7 @@ impl FieldName {
         self.one(Op::Notlike, pattern)
     }
 
-    /// The field holds a match of the regular expression.
+    /// The field contains a match of the regular expression.
     #[must_use]
     pub fn regexp(&self, pattern: impl IntoValue) -> Filter {
         self.one(Op::Regexp, pattern)
@@ -86,8 +85,8 @@ impl FieldName {
 
     /// The field starts with the text.
     ///
-    /// A text with a `*` is refused when the filter is checked, since a pattern
-    /// has no other spelling for it; so it is by the two below.
+    /// The check refuses text with a `*`, because a pattern cannot escape it. The same
+    /// is true of [`ends_with`](Self::ends_with) and [`contains`](Self::contains).
     ///
     /// ```
     /// use filtre::build::field;
@@ -112,7 +111,7 @@ impl FieldName {
         self.wildcards("*", text.as_ref(), "")
     }
 
-    /// The field holds the text somewhere.
+    /// The field contains the text.
     #[must_use]
     pub fn contains(&self, text: impl AsRef<str>) -> Filter {
         self.wildcards("*", text.as_ref(), "*")

@@ -1,8 +1,8 @@
 //! Built filters: conditions joined by `$and`, `$or` and `$not`.
 //!
-//! A filter is kept as the steps that make it, operands before what joins them:
-//! joining two costs as much as the shorter one is long, and no filter is too
-//! deep to walk. The tree is made when it is needed.
+//! A filter is stored in postfix order, as steps: joining two filters costs as much
+//! as the shorter one is long, and depth needs no recursion. The tree is built when
+//! it is needed.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -24,11 +24,11 @@ use crate::text::span::Span;
 
 /// A filter that a program built.
 ///
-/// [`Display`](fmt::Display) prints the canonical text, and `<fault>` for a
-/// condition that every check refuses; a text with one never parses.
+/// [`Display`](fmt::Display) prints the canonical text, with `<fault>` in place of
+/// a condition that every check refuses; such text never parses.
 ///
-/// A parsed filter becomes a built one by `From<&Ast>`, so that a program can join
-/// it with its own conditions before the check:
+/// `From<&Ast>` converts a parsed filter, so that a program can join it with its
+/// own conditions before the check:
 ///
 /// ```
 /// use filtre::build::{Filter, field};
@@ -43,8 +43,8 @@ pub struct Filter {
     steps: VecDeque<Step>,
 }
 
-/// What is done with the filters made so far: one is added, the last is
-/// negated, or the last two are joined.
+/// An operation on a stack of filters: adds one, negates the last, or joins the
+/// last two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Step {
     Condition(Condition),
@@ -65,17 +65,16 @@ impl Filter {
         Self { steps: VecDeque::from([Step::Condition(condition)]) }
     }
 
-    /// Both filters hold.
+    /// Returns a filter that selects the records that both filters select.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.join(Connective::And, other)
     }
 
-    /// One of the filters holds.
+    /// Returns a filter that selects the records that one of the filters selects.
     ///
-    /// What was written before is one part of it, as parentheses would make it:
-    /// `a.and(b).or(c)` is `(a $and b) $or c`, and `a.or(b).and(c)` is
-    /// `(a $or b) $and c`.
+    /// Each filter keeps its meaning, as in parentheses: `a.and(b).or(c)` is
+    /// `(a $and b) $or c`, and `a.or(b).and(c)` is `(a $or b) $and c`.
     ///
     /// ```
     /// use filtre::build::field;
@@ -88,7 +87,7 @@ impl Filter {
         self.join(Connective::Or, other)
     }
 
-    /// Both filters hold; without another, this one does.
+    /// Returns [`and`](Self::and) of the two filters, or this one if there is no other.
     ///
     /// ```
     /// use filtre::build::field;
@@ -105,7 +104,7 @@ impl Filter {
         }
     }
 
-    /// One of the filters holds; without another, this one does.
+    /// Returns [`or`](Self::or) of the two filters, or this one if there is no other.
     #[must_use]
     pub fn or_if(self, other: Option<Self>) -> Self {
         match other {
@@ -131,10 +130,9 @@ impl Filter {
     ///
     /// # Errors
     ///
-    /// All that [`ObjectInfo::check`] finds, but for empty lists, which are the
-    /// program's business; names that no filter can spell, and values that have
-    /// no spelling. There is no text, so each message names its condition, and
-    /// spans and fixes are empty.
+    /// Reports the errors of [`ObjectInfo::check`], except empty lists, and the names
+    /// and values that a filter cannot hold. There is no text, so each message names
+    /// its condition, spans are empty and there are no fixes.
     ///
     /// ```
     /// use filtre::build::field;
@@ -158,8 +156,8 @@ impl Filter {
         }
     }
 
-    /// The tree, with faults where something is refused; `None` if the tree
-    /// cannot hold so many values.
+    /// Builds the tree, with faults in place of refused conditions; `None` if the
+    /// tree cannot hold all values.
     fn ast(&self, refused: &mut Vec<Refused>) -> Option<Ast<'_>> {
         let mut nodes = Nodes::with_capacity(self.steps.len());
         let mut terms = Vec::new();
@@ -205,7 +203,7 @@ impl Condition {
         }
     }
 
-    /// The leaf of a tree; a fault if a part of the condition is refused.
+    /// Returns the leaf of a tree, or a fault if a part of the condition is refused.
     fn leaf<'f>(
         &'f self,
         values: &mut Vec<ast::Value<'f>>,
@@ -213,7 +211,7 @@ impl Condition {
         refused: &mut Vec<Refused>,
     ) -> ast::Leaf<'f> {
         if !lexer::is_field(&self.field) {
-            refused.push((number, unspeakable(&self.field)));
+            refused.push((number, invalid_name(&self.field)));
             return ast::Leaf::Fault(None);
         }
         let first = values.len();
@@ -244,13 +242,13 @@ impl Condition {
     }
 }
 
-fn unspeakable(name: &str) -> Diagnostic {
+fn invalid_name(name: &str) -> Diagnostic {
     let message = match name {
-        "" => "a field has an empty name".to_owned(),
-        _ => format!("`{}` is not a name that a filter can spell", brief(name)),
+        "" => "expected a field name, found an empty string".to_owned(),
+        _ => format!("`{}` is not a valid field name", brief(name)),
     };
     Diagnostic::new(Code::UnknownField, Span::default(), message)
-        .with_help("a field is named by letters, digits, `_` and `-`, with a dot between two names")
+        .with_help("use letters, digits, `_` and `-`, with a dot between two names")
 }
 
 /// A syntax error of the tree becomes a condition without a field name, which
@@ -310,14 +308,14 @@ impl fmt::Display for Filter {
     }
 }
 
-/// All of the filters hold; `None` if there are none, so that no filter at all
-/// never becomes one that selects everything.
+/// Joins filters with `$and`; returns `None` if there are none, because a filter
+/// without conditions would select every record.
 ///
 /// ```
 /// use filtre::build::{all, any, field};
 ///
-/// let wanted = [("status", "client"), ("Pays", "FR")];
-/// let filter = all(wanted.map(|(name, value)| field(name).eq(value)));
+/// let expected = [("status", "client"), ("Pays", "FR")];
+/// let filter = all(expected.map(|(name, value)| field(name).eq(value)));
 /// assert_eq!(filter.unwrap().to_string(), r#"status $eq "client" $and Pays $eq "FR""#);
 /// assert!(any([]).is_none());
 /// ```
@@ -326,7 +324,7 @@ pub fn all(filters: impl IntoIterator<Item = Filter>) -> Option<Filter> {
     filters.into_iter().reduce(Filter::and)
 }
 
-/// One of the filters holds; `None` if there are none.
+/// Joins filters with `$or`; returns `None` if there are none.
 #[must_use]
 pub fn any(filters: impl IntoIterator<Item = Filter>) -> Option<Filter> {
     filters.into_iter().reduce(Filter::or)

@@ -1,8 +1,8 @@
 //! Builds filters from fields, operators and values; the check compares them with
 //! the metadata.
 //!
-//! Values, names and the keys of maps are data: none of them can change what a
-//! filter is made of, whatever they hold. Built filters have no limit of size.
+//! Values, names and the keys of maps are data: none of them can change the
+//! structure of a filter. Built filters have no size limit.
 //!
 //! ```
 //! use filtre::build::field;
@@ -21,7 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Filters that people write can leave places for values, see [`Parameters`].
+//! A filter that a person writes can have parameters, see [`Parameters`].
 
 mod dates;
 mod field;

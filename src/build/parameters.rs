@@ -12,8 +12,8 @@ use crate::syntax::error::brief;
 
 /// Values for the parameters of a filter, by name.
 ///
-/// A value is data, checked as one written in its place would be; it never
-/// changes what the filter is made of.
+/// A value is data: it is checked like a value in the text, and never changes the
+/// structure of the filter.
 ///
 /// ```
 /// use filtre::build::Parameters;
@@ -39,21 +39,21 @@ enum Binding {
 }
 
 impl Parameters {
-    /// No values yet.
+    /// Returns an empty set of values.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same values and one more: for `field $eq :name`, and for an item of a
-    /// list, `field $in [:name]`. The last value given for a name counts.
+    /// Adds a value, as in `field $eq :name`, or for an item of a list, as in
+    /// `field $in [:name]`. A second value for a name replaces the first.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl IntoValue) -> Self {
         self.given.insert(name.into(), Binding::Value(closed(value)));
         self
     }
 
-    /// The same values and a list: for `field $in :name`. It may be empty.
+    /// Adds a list, as in `field $in :name`. It may be empty.
     #[must_use]
     pub fn with_list(mut self, name: impl Into<String>, values: impl IntoIterator<Item: IntoValue>) -> Self {
         let values = values.into_iter().map(closed).collect();
@@ -62,14 +62,14 @@ impl Parameters {
     }
 }
 
-/// Values of one type, by name; those of a map are data too, keys included.
+/// Collects values of one type, by name.
 impl<N: Into<String>, V: IntoValue> FromIterator<(N, V)> for Parameters {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(values: I) -> Self {
         values.into_iter().fold(Self::new(), |given, (name, value)| given.with(name, value))
     }
 }
 
-/// The value, which may not be a parameter again.
+/// Converts a value; a parameter is refused.
 fn closed(value: impl IntoValue) -> Value {
     let value = value.into_value();
     if value.kind() != ValueKind::Parameter {
@@ -80,14 +80,13 @@ fn closed(value: impl IntoValue) -> Value {
 }
 
 impl Checked {
-    /// Replaces every parameter by its value.
+    /// Returns the filter with a value in place of every parameter.
     ///
     /// # Errors
     ///
-    /// Parameters without a value, and values without a parameter; a list where
-    /// one value belongs, and one value where a list does; and values that their
-    /// places do not admit, as the check would say of a value written there. The
-    /// places are those of the parameters.
+    /// Reports parameters without a value, values without a parameter, a list
+    /// instead of one value or the reverse, and values that the check refuses there.
+    /// The spans are those of the parameters.
     ///
     /// ```
     /// use filtre::build::Parameters;
@@ -104,14 +103,14 @@ impl Checked {
     /// ```
     pub fn bind(&self, parameters: &Parameters) -> Result<Self, Diagnostics> {
         let given = parameters.given.iter().map(|(name, binding)| (name.as_str(), binding.given()));
-        self.fill(&given.collect(), self.strays(parameters))
+        self.fill(&given.collect(), self.unknown_names(parameters))
     }
 
     /// Reports values that have no parameter in the filter.
-    fn strays(&self, parameters: &Parameters) -> Vec<Diagnostic> {
+    fn unknown_names(&self, parameters: &Parameters) -> Vec<Diagnostic> {
         let names: HashSet<&str> = self.parameters().collect();
-        let strays = parameters.given.keys().filter(|name| !names.contains(name.as_str()));
-        strays.map(|name| stray(name, self)).collect()
+        let unknown = parameters.given.keys().filter(|name| !names.contains(name.as_str()));
+        unknown.map(|name| unknown_name(name, self)).collect()
     }
 }
 
@@ -127,7 +126,7 @@ impl Binding {
     }
 }
 
-fn stray(name: &str, checked: &Checked) -> Diagnostic {
+fn unknown_name(name: &str, checked: &Checked) -> Diagnostic {
     let message = format!("the filter has no parameter `:{}`", brief(name));
     let help = match suggest::closest(name, checked.parameters()) {
         Some(near) => format!("did you mean `:{}`?", brief(near)),

@@ -1,5 +1,5 @@
-//! Values of programs as the text of a filter; the check compares them with the
-//! types of fields, and reports values that have no spelling.
+//! Converts values of programs to values of a filter; the check compares them with
+//! the types of fields, and reports values that a filter cannot hold.
 
 use std::borrow::Cow;
 
@@ -9,12 +9,12 @@ use crate::syntax::ast::ValueKind;
 use crate::syntax::error::brief;
 use crate::syntax::lexer;
 
-/// A value as a filter holds it: a text, or a parameter.
+/// A value of a filter: a string, or a parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     text: String,
     kind: ValueKind,
-    /// Why the value cannot be written.
+    /// Why a filter cannot hold the value.
     refusal: Option<Box<Diagnostic>>,
 }
 
@@ -23,7 +23,7 @@ impl Value {
         Self { text, kind: ValueKind::Quoted, refusal: None }
     }
 
-    /// The value of a parsed filter.
+    /// Converts a value of a parsed filter.
     pub(super) fn of_ast(value: &crate::syntax::ast::Value<'_>) -> Self {
         let kind = match value.kind() {
             ValueKind::Parameter => ValueKind::Parameter,
@@ -51,16 +51,15 @@ impl Value {
     }
 }
 
-/// What can be a value of a filter.
+/// A type whose values can be values of a filter.
 ///
-/// Texts are taken as they are; numbers by their digits, whatever their size;
-/// booleans as `1` and `0`; dates as `2025-01-31`, with a time as
-/// `2025-01-31 06:00:00`. With the features `jiff`, `chrono` and `time`, so are
-/// the dates of these crates that have no zone. A number that is none, a
-/// fraction of a second and a year outside 1 to 9999 are refused when the filter
-/// is checked.
+/// Strings are unchanged; numbers become their digits, whatever their size;
+/// booleans become `1` and `0`; dates become `2025-01-31`, or with a time
+/// `2025-01-31 06:00:00`. With the features `jiff`, `chrono` and `time`, the dates
+/// of these crates that have no zone are values too. The check refuses a number
+/// that is not finite, a fraction of a second and a year outside 1 to 9999.
 ///
-/// Types of one's own say which of these they are:
+/// Other types convert to one of these:
 ///
 /// ```
 /// use filtre::build::{IntoValue, Value, field};
@@ -77,10 +76,10 @@ impl Value {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of a filter",
-    note = "values are texts, numbers, booleans, dates without a zone, and parameters"
+    note = "values are strings, numbers, booleans, dates without a zone, and parameters"
 )]
 pub trait IntoValue {
-    /// The value as a filter holds it.
+    /// Converts to a value of a filter.
     fn into_value(self) -> Value;
 }
 
@@ -126,7 +125,7 @@ impl IntoValue for bool {
     }
 }
 
-/// Implements [`IntoValue`] by what a type displays.
+/// Implements [`IntoValue`] with the `Display` of a type.
 macro_rules! displayed {
     ($($displayed:ty),+ $(,)?) => {
         $(impl IntoValue for $displayed {
@@ -139,12 +138,12 @@ macro_rules! displayed {
 
 displayed!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize, char, Decimal<'_>, DateTime);
 
-/// Implements [`IntoValue`] for numbers of which some are none.
+/// Implements [`IntoValue`] for numbers that may not be finite.
 macro_rules! finite {
     ($($float:ty),+) => {
         $(impl IntoValue for $float {
-            /// The fewest digits that stand for this number and no other of its
-            /// type, without an exponent.
+            /// Writes the fewest digits that distinguish the number from every other
+            /// of its type, without an exponent.
             fn into_value(self) -> Value {
                 if self.is_finite() { Value::of_text(self.to_string()) } else { not_finite(&self.to_string()) }
             }
@@ -159,7 +158,7 @@ fn not_finite(text: &str) -> Value {
     Value::refused(Code::InvalidNumber, text, &message, "compare with a finite number")
 }
 
-/// A named parameter, see [`Parameters`](super::Parameters).
+/// A named parameter, whose value [`Parameters`](super::Parameters) gives.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Parameter {
     name: String,
@@ -190,8 +189,8 @@ impl IntoValue for Parameter {
         if lexer::is_name(&self.name) {
             return Value { text: self.name, kind: ValueKind::Parameter, refusal: None };
         }
-        let message = format!("`{}` is not a name for a parameter", brief(&self.name));
-        let help = "a name is a letter or `_`, then letters, digits, `_` and `-`";
+        let message = format!("`{}` is not a valid parameter name", brief(&self.name));
+        let help = "start with a letter or `_`, then use letters, digits, `_` and `-`";
         Value::refused(Code::UnboundParameter, self.name, &message, help)
     }
 }
@@ -203,14 +202,14 @@ pub struct List {
     pub(super) is_parameter: bool,
 }
 
-/// What can be the list of `$in` and `$notin`: anything that gives values, in
-/// any number, or a [`Parameter`] for the whole list.
+/// A type that can be the list of `$in` and `$notin`: any iterable type of values,
+/// or a [`Parameter`] for the whole list.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of values",
-    note = "a list is anything that can be iterated over and gives values, or a parameter"
+    note = "a list is a type that iterates over values, or a parameter"
 )]
 pub trait IntoList {
-    /// The values, in order.
+    /// Converts to a list, in order.
     fn into_list(self) -> List;
 }
 

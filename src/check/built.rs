@@ -1,7 +1,7 @@
 //! Checks filters that programs built.
 //!
-//! Such a filter has no text: a finding names its condition in the message, and
-//! has no fix. Lists can be empty, and the size is limited by the tree only.
+//! Such a filter has no text, so a finding names its condition in the message and
+//! has no fix. Lists may be empty; only the tree limits the size.
 
 use crate::check::checked::{Checked, Leaf, Operands};
 use crate::check::resolve::Resolver;
@@ -10,12 +10,12 @@ use crate::schema::ObjectInfo;
 use crate::syntax::ast::{self, Ast, ConditionRef};
 use crate::syntax::error::brief;
 
-/// A finding of the builder, and the number of the condition that it is about.
+/// A finding of the builder, with the number of its condition.
 pub(crate) type Refused = (usize, Diagnostic);
 
 impl ObjectInfo {
-    /// Checks a built filter. What the builder refused, in the order of the
-    /// conditions, is refused here; the tree has faults at those places.
+    /// Checks a built filter, and adds the findings of the builder, which are in the
+    /// order of the conditions. The tree has faults in place of those conditions.
     pub(crate) fn check_built(&self, ast: &Ast<'_>, refused: Vec<Refused>) -> Result<Checked, Diagnostics> {
         let bytes = ast.values.iter().map(|value| value.text.len()).fold(0, usize::saturating_add);
         let mut resolver = Resolver::of_built(self, ast.values.len(), bytes);
@@ -45,7 +45,7 @@ impl ObjectInfo {
     }
 }
 
-/// The finding, with the condition in its message.
+/// Returns the finding with the condition in its message.
 fn placed(finding: Diagnostic, condition: Option<ConditionRef<'_, '_>>) -> Diagnostic {
     match condition {
         Some(condition) => finding.within(&format!("`{} {}`", brief(condition.field()), condition.op())),
@@ -53,10 +53,10 @@ fn placed(finding: Diagnostic, condition: Option<ConditionRef<'_, '_>>) -> Diagn
     }
 }
 
-/// Refuses operands that the tree cannot hold.
+/// Reports operands whose size exceeds that of the tree's offsets.
 pub(super) fn too_large(operands: &Operands) -> Option<Diagnostic> {
     (!operands.fit()).then(|| {
-        let message = "the values of this filter are larger than 4 GiB together";
+        let message = "the values of this filter exceed 4 GiB in total";
         Diagnostic::new(Code::LimitExceeded, Default::default(), message)
             .with_help("run several filters, each with a part of the values")
     })

@@ -1,5 +1,5 @@
-//! The tree of a checked filter: fields are indexes into the metadata, and
-//! operands have the type of their field.
+//! The tree of a checked filter, with fields as indexes into the metadata and
+//! operands with the type of their field.
 
 use std::fmt;
 
@@ -14,8 +14,8 @@ use crate::text::span::Span;
 
 /// A filter that was checked against the metadata of an object.
 ///
-/// [`Display`](fmt::Display) prints the canonical authoring text, with the
-/// fields as the metadata spells them. Two filters are equal if they have the
+/// [`Display`](fmt::Display) prints the canonical text, with the field names of the
+/// metadata. Two filters are equal if they have the
 /// same metadata, groups, conditions and operands; spans are ignored.
 ///
 /// ```
@@ -116,11 +116,11 @@ pub struct Operand<'c> {
     span: Span,
 }
 
-/// An operand, typed as its field is.
+/// An operand with the type of its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Typed<'c> {
-    /// A text, a pattern, or the operand of a pattern operator.
+    /// A string, a pattern or a regular expression.
     Text(&'c str),
     /// A number.
     Number(Decimal<'c>),
@@ -128,18 +128,18 @@ pub enum Typed<'c> {
     Moment(DateTime),
     /// A boolean.
     Boolean(bool),
-    /// A parameter that is not bound yet, by its name.
+    /// The name of a parameter without a value.
     Parameter(&'c str),
 }
 
 impl<'c> Operand<'c> {
-    /// The text as it was written, its escapes read; the name of a parameter.
+    /// Returns the text with its escapes resolved, or the name of a parameter.
     #[must_use]
     pub const fn text(self) -> &'c str {
         self.text
     }
 
-    /// The operand as its field's type reads it.
+    /// Returns the operand with the type of its field.
     #[must_use]
     pub fn typed(self) -> Typed<'c> {
         match self.kind {
@@ -152,13 +152,13 @@ impl<'c> Operand<'c> {
         }
     }
 
-    /// The place in the text that was checked.
+    /// Returns the place in the text that was checked.
     #[must_use]
     pub const fn span(self) -> Span {
         self.span
     }
 
-    /// Whether the operand is a parameter that is not bound yet.
+    /// Returns whether the operand is a parameter without a value.
     #[must_use]
     pub fn is_parameter(self) -> bool {
         self.kind == Kind::Parameter
@@ -166,13 +166,13 @@ impl<'c> Operand<'c> {
 }
 
 impl Checked {
-    /// The object that the filter is about.
+    /// Returns the metadata of the object.
     #[must_use]
     pub const fn object(&self) -> &ObjectInfo {
         &self.object
     }
 
-    /// The conditions, in the order of the text.
+    /// Returns the conditions, in the order of the text.
     pub fn conditions(&self) -> impl Iterator<Item = CheckedCondition<'_>> {
         self.tree.leaves().map(|(leaf, _)| self.condition(leaf))
     }
@@ -220,7 +220,7 @@ pub struct CheckedCondition<'c> {
 }
 
 impl<'c> CheckedCondition<'c> {
-    /// The field.
+    /// Returns the metadata of the field.
     #[must_use]
     #[expect(
         clippy::indexing_slicing,
@@ -230,28 +230,28 @@ impl<'c> CheckedCondition<'c> {
         &self.checked.object.fields()[self.leaf.field as usize]
     }
 
-    /// The place of the field in the metadata.
+    /// Returns the index of the field in the metadata.
     pub(crate) const fn field_index(self) -> u32 {
         self.leaf.field
     }
 
-    /// The operator.
+    /// Returns the operator.
     #[must_use]
     pub const fn op(self) -> Op {
         self.leaf.op
     }
 
-    /// Whether the operands are a list in brackets.
+    /// Returns whether the operands are a list in brackets.
     pub(crate) const fn has_list(self) -> bool {
         self.leaf.has_list
     }
 
-    /// The items of the list, or the one value.
+    /// Returns the items of the list, or the only value.
     pub fn operands(self) -> impl ExactSizeIterator<Item = Operand<'c>> {
         self.checked.operands.get(self.leaf.values)
     }
 
-    /// The place in the text that was checked.
+    /// Returns the place in the text that was checked.
     #[must_use]
     pub const fn span(self) -> Span {
         self.leaf.span

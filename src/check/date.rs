@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-/// A real date of the calendar, with or without a time.
+/// A calendar date in the years 1 to 9999, with or without a time.
 ///
-/// Dates of the years 1 to 9999, zero-padded: `2025-01-01`, `2025-01-01 06:00`
-/// or `2025-01-01 06:00:00`. Their order is that of time: a missing time is
-/// midnight, missing seconds are zero.
+/// The text forms are `2025-01-01`, `2025-01-01 06:00` and `2025-01-01 06:00:00`,
+/// zero-padded. In comparisons a missing time is midnight, and missing seconds are
+/// zero.
 ///
 /// ```
 /// use filtre::check::{DateTime, Precision};
@@ -17,10 +17,38 @@ use std::fmt;
 /// assert!(date < "2024-02-29 00:00:01".parse()?);
 /// # Ok::<(), filtre::check::DateError>(())
 /// ```
+///
+/// With the features `chrono`, `jiff` and `time`, the dates of these crates that
+/// have no zone convert to it with `TryFrom`, and it converts to their date-times
+/// with `From`.
+///
+/// ```
+/// # #[cfg(feature = "chrono")] {
+/// # use filtre::check::DateTime;
+/// let last_day = chrono::NaiveDate::from_ymd_opt(2025, 1, 31).expect("a real date");
+/// let date = DateTime::try_from(last_day)?;
+/// assert_eq!(date.to_string(), "2025-01-31");
+/// assert_eq!(chrono::NaiveDateTime::from(date).date(), last_day);
+/// # }
+/// # #[cfg(feature = "jiff")] {
+/// # use filtre::check::DateTime;
+/// let date = DateTime::try_from(jiff::civil::date(2025, 1, 31).at(6, 0, 0, 0))?;
+/// assert_eq!(date.to_string(), "2025-01-31 06:00:00");
+/// assert_eq!(jiff::civil::DateTime::from(date).hour(), 6);
+/// # }
+/// # #[cfg(feature = "time")] {
+/// # use filtre::check::DateTime;
+/// let noon = time::Date::MAX.midnight() + time::Duration::hours(12);
+/// let date = DateTime::try_from(noon)?;
+/// assert_eq!(date.to_string(), "9999-12-31 12:00:00");
+/// assert_eq!(time::PrimitiveDateTime::from(date), noon);
+/// # }
+/// # Ok::<(), filtre::check::DateError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct DateTime {
-    /// The parts in the order of their weight, the precision last. One word is
-    /// compared and moved faster than eight bytes are.
+    /// The parts from the year to the second, then the precision. Comparing and
+    /// moving one word is faster than eight bytes.
     packed: u64,
 }
 
@@ -35,22 +63,22 @@ struct Parts {
     precision: Precision,
 }
 
-/// How much of a date and time was written.
+/// The parts that the text of a date has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
     /// The date alone.
     Day,
     /// The date, hours and minutes.
     Minute,
-    /// All, with seconds.
+    /// The date, hours, minutes and seconds.
     Second,
 }
 
-/// Why a text is not a date.
+/// The error of a text or a value that is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DateError {
-    /// Not digits, dashes and colons where they belong.
+    /// The text does not have one of the three forms.
     #[error("it is not spelled like `2025-01-31` or `2025-01-31 06:00:00`")]
     Form,
     /// A year 0.
@@ -66,7 +94,7 @@ pub enum DateError {
         year: u16,
         /// The month, from 1.
         month: u8,
-        /// The days it has.
+        /// The number of days in the month.
         days: u8,
     },
     /// A day 0.
@@ -81,6 +109,12 @@ pub enum DateError {
     /// A second over 59.
     #[error("there is no second {0}")]
     Second(u8),
+    /// A date of another crate with a year outside 1 to 9999.
+    #[error("the year {0} is outside 1 to 9999")]
+    YearOutOfRange(i32),
+    /// A date-time of another crate with a fraction of a second.
+    #[error("it is not a whole second")]
+    FractionOfSecond,
 }
 
 impl DateTime {
@@ -111,6 +145,19 @@ impl DateTime {
             _ => Precision::Second,
         };
         Parts { year: u16::from_be_bytes([century, year]), month, day, hour, minute, second, precision }
+    }
+
+    /// Returns a date with a time (hours, minutes and seconds) or without.
+    #[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+    pub(crate) fn from_parts(
+        year: u16,
+        month: u8,
+        day: u8,
+        time: Option<(u8, u8, u8)>,
+    ) -> Result<Self, DateError> {
+        let precision = if time.is_some() { Precision::Second } else { Precision::Day };
+        let (hour, minute, second) = time.unwrap_or_default();
+        Parts { year, month, day, hour, minute, second, precision }.check().map(Self::new)
     }
 
     /// Returns the year, 1 to 9999.
@@ -155,7 +202,7 @@ impl DateTime {
         self.parts().precision
     }
 
-    /// Midnight of the next day; `None` after the year 9999.
+    /// Returns midnight of the next day, or `None` after the year 9999.
     #[must_use]
     pub fn next_day(&self) -> Option<Self> {
         let parts = self.parts();
@@ -170,7 +217,7 @@ impl DateTime {
         (next.year <= 9999).then_some(Self::new(next))
     }
 
-    /// The instant, whatever was written of it.
+    /// Returns the parts without the precision, for comparison.
     const fn instant(self) -> u64 {
         self.packed >> u8::BITS
     }
@@ -222,7 +269,7 @@ impl fmt::Display for DateTime {
     }
 }
 
-/// Reads the digits of one of the three forms; they may name no real date.
+/// Parses one of the three forms, without checking that the date exists.
 fn read(text: &[u8]) -> Option<Parts> {
     let precision = match text.len() {
         10 => Precision::Day,
@@ -313,9 +360,9 @@ const fn month_name(month: u8) -> &'static str {
     }
 }
 
-/// A date in a form that people use, in ours: year first, any of `-`, `/` and
-/// `.` between, blanks or a `T` before the time, digits not padded. `None` if
-/// it is no such form, or no real date.
+/// Parses other forms that start with the year: with `-`, `/` or `.` between parts,
+/// a space or `T` before the time, and digits without padding. Returns `None` for
+/// other text, and for dates that do not exist.
 pub(crate) fn respelled(text: &str) -> Option<DateTime> {
     let text = text.trim();
     let (date, time) = match text.split_once([' ', 'T']) {
@@ -352,7 +399,7 @@ mod tests {
     }
 
     #[test]
-    fn the_three_forms_and_no_other() {
+    fn only_the_three_forms_are_parsed() {
         for text in ["2025-01-01", "2025-01-01 06:00", "2025-12-31 23:59:59", "0001-01-01", "2000-02-29"] {
             assert_eq!(text.parse::<DateTime>().map(|date| date.to_string()).as_deref(), Ok(text));
         }
@@ -375,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn unreal_dates_are_explained() {
+    fn dates_that_do_not_exist_are_explained() {
         assert_eq!(error("2025-02-30"), "February 2025 has 28 days");
         assert_eq!(error("1900-02-29"), "February 1900 has 28 days");
         assert_eq!(error("2025-13-01"), "there is no month 13");
@@ -402,13 +449,13 @@ mod tests {
     }
 
     #[test]
-    fn other_spellings() {
+    fn other_forms_are_rewritten() {
         let spelled = |text| respelled(text).map(|date| date.to_string());
         assert_eq!(spelled("2025/1/2").as_deref(), Some("2025-01-02"));
         assert_eq!(spelled("2025-01-02T06:00:00").as_deref(), Some("2025-01-02 06:00:00"));
         assert_eq!(spelled("2025.01.02 6:00").as_deref(), Some("2025-01-02 06:00"));
         assert_eq!(spelled("01/02/2025"), None, "the day or the month may come first");
         assert_eq!(spelled("2025-02-30"), None);
-        assert_eq!(spelled("2025-01-02T06:00:00Z"), None, "zones are not for us to drop");
+        assert_eq!(spelled("2025-01-02T06:00:00Z"), None, "a zone cannot be dropped");
     }
 }

@@ -3,10 +3,10 @@
 use crate::check::checked::{Checked, Leaf};
 use crate::syntax::ast::Values;
 use crate::syntax::ops::Connective;
-use crate::syntax::tree::{Event, Nodes, Term, Tree};
+use crate::syntax::tree_builder::TreeBuilder;
 use crate::text::span::Span;
 
-/// Two filters that are about different objects.
+/// The error of joining filters of different objects.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected a filter of `{expected}`, found a filter of `{found}`{}", if .expected == .found { " with other metadata" } else { "" })]
 pub struct ObjectMismatch {
@@ -71,45 +71,22 @@ impl Checked {
             return Err(ObjectMismatch { expected: name(self), found: name(other) });
         }
         let mut operands = self.operands.clone();
-        let moved = other.tree.map(|leaf, _| {
+        let mut builder = TreeBuilder::new();
+        builder.open(connective);
+        builder.graft(&self.tree, self.tree.root(), |builder, leaf, span| builder.leaf(*leaf, span));
+        builder.graft(&other.tree, other.tree.root(), |builder, leaf, _| {
             let first = operands.len();
             for operand in other.condition(leaf).operands() {
                 operands.push(operand.text(), operand.kind, Span::default());
             }
-            Leaf { values: Values::new(first..operands.len()), span: Span::default(), ..*leaf }
+            let values = Values::new(first..operands.len());
+            builder.leaf(Leaf { values, span: Span::default(), ..*leaf }, Span::default());
         });
-        let mut nodes = Nodes::with_capacity(0);
-        let terms = (copy(&mut nodes, &self.tree, true), copy(&mut nodes, &moved, false));
-        // A tree has a leaf, so both terms exist.
-        let (Some(mut left), Some(right)) = terms else { return Ok(self.clone()) };
-        nodes.join(connective, &mut left, right);
-        Ok(Self { object: self.object.clone(), tree: nodes.finish(left), operands })
+        builder.close();
+        // A tree has a leaf, so there is always one to finish.
+        let Some(tree) = builder.finish() else { return Ok(self.clone()) };
+        Ok(Self { object: self.object.clone(), tree, operands })
     }
-}
-
-/// Adds a copy of a tree.
-fn copy(nodes: &mut Nodes<Leaf>, tree: &Tree<Leaf>, keeps_spans: bool) -> Option<Term> {
-    let span = |id| if keeps_spans { tree.node(id).span } else { Span::default() };
-    let mut groups: Vec<(Option<Connective>, Option<Term>)> = Vec::new();
-    for event in tree.walk(tree.root()) {
-        let term = match event {
-            Event::Enter(inner) => {
-                groups.push((inner.connective, None));
-                continue;
-            }
-            Event::Leaf(leaf, id) => nodes.leaf(*leaf, span(id)),
-            Event::Leave(inner) => {
-                let (connective, term) = groups.pop()?;
-                if connective.is_none() { nodes.not(term?, span(inner.id)) } else { term? }
-            }
-        };
-        match groups.last_mut() {
-            None => return Some(term),
-            Some((Some(connective), Some(before))) => nodes.join(*connective, before, term),
-            Some((_, parts)) => *parts = Some(term),
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
-//! Exact decimal numbers of any length, read from their text.
+//! Exact decimal numbers of any length.
 
 use std::cmp::Ordering;
 use std::fmt;
 
 use crate::syntax::lexer;
 
-/// A number as its digits say it, compared exactly: no digit goes through a
-/// floating point number.
+/// A decimal number of any length, compared exactly, without floating point.
 ///
 /// ```
 /// use filtre::check::Decimal;
@@ -27,8 +26,8 @@ pub struct Decimal<'t> {
 }
 
 impl<'t> Decimal<'t> {
-    /// Reads digits with an optional sign `-` and decimals after a dot; `None`
-    /// for anything else.
+    /// Parses an optional `-`, digits, and optional decimals after a dot. Returns
+    /// `None` for other text.
     #[must_use]
     pub fn parse(text: &'t str) -> Option<Self> {
         let Ok(("", _)) = lexer::number(text) else { return None };
@@ -40,7 +39,7 @@ impl<'t> Decimal<'t> {
         Some(Self { is_negative: digits.len() < text.len() && !is_zero, integer, fraction })
     }
 
-    /// The value, if it is a whole number of few enough digits.
+    /// Returns the value if it is an integer that fits in 64 bits.
     #[cfg(any(feature = "eval", feature = "sql"))]
     pub(crate) fn word(&self) -> Option<i64> {
         let digits = if self.integer.is_empty() { "0" } else { self.integer };
@@ -48,14 +47,14 @@ impl<'t> Decimal<'t> {
         size.checked_mul(if self.is_negative { -1 } else { 1 })
     }
 
-    /// Whether the number is under zero.
+    /// Returns whether the number is below zero.
     #[cfg(feature = "sql")]
     pub(crate) const fn is_negative(&self) -> bool {
         self.is_negative
     }
 
-    /// The digits before the dot, without leading zeros, and those after it,
-    /// without trailing ones.
+    /// Returns the digits before the dot, without leading zeros, and those after it,
+    /// without trailing zeros.
     #[cfg(feature = "sql")]
     pub(crate) const fn digits(&self) -> (&'t str, &'t str) {
         (self.integer, self.fraction)
@@ -69,7 +68,7 @@ impl<'t> Decimal<'t> {
     }
 }
 
-/// The shortest spelling of the number.
+/// Prints the shortest form of the number.
 impl fmt::Display for Decimal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.is_negative { "-" } else { "" };
@@ -101,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn order() {
+    fn numbers_are_ordered_by_value() {
         let sorted = ["-10", "-9.99", "-0.5", "-0", "0.05", "0.5", "1", "1.01", "1.1", "9", "10", "100"];
         for pair in sorted.windows(2) {
             assert!(Decimal::parse(pair[0]) < Decimal::parse(pair[1]), "{pair:?}");
@@ -109,14 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn shortest_spelling() {
+    fn shortest_form_is_printed() {
         for (text, expected) in [("007.50", "7.5"), ("-0.0", "0"), ("-00.5", "-0.5"), ("100", "100")] {
             assert_eq!(Decimal::parse(text).unwrap().to_string(), expected);
         }
     }
 
     #[test]
-    fn refused() {
+    fn other_text_is_refused() {
         for text in ["", "-", "+1", "1,5", "1.", ".5", " 1", "1 ", "1e5", "0x1", "１"] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }

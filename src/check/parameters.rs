@@ -13,13 +13,13 @@ use crate::syntax::ops::OperandKind;
 /// The value of a parameter.
 pub(crate) struct Given<'g> {
     pub(crate) is_list: bool,
-    /// The values, and why there is none where one was refused.
+    /// The values, or the finding for a refused value.
     pub(crate) values: Vec<Result<&'g str, &'g Diagnostic>>,
 }
 
 impl Checked {
-    /// The names of the parameters that have no value yet, in the order of
-    /// their first use.
+    /// Returns the names of the parameters without a value, in the order of their
+    /// first use.
     ///
     /// ```
     /// use filtre::schema::ObjectInfo;
@@ -39,13 +39,13 @@ impl Checked {
         operands.filter(|operand| operand.is_parameter())
     }
 
-    /// Fails if a parameter has no value yet.
+    /// Fails if a parameter has no value.
     pub(crate) fn all_bound(&self) -> Result<(), Diagnostics> {
         Diagnostics::sorted(self.unbound().map(without_value).collect()).map_or(Ok(()), Err)
     }
 
-    /// The same filter with values in the places of all parameters; or what was
-    /// found before, then every finding in the order of the conditions.
+    /// Returns the filter with values in place of all parameters; or the given
+    /// findings, then the new ones in the order of the conditions.
     pub(crate) fn fill(
         &self,
         given: &HashMap<&str, Given<'_>>,
@@ -65,7 +65,7 @@ fn without_value(operand: Operand<'_>) -> Diagnostic {
     let name = brief(operand.text());
     let message = format!("the parameter `:{name}` has no value");
     Diagnostic::new(Code::UnboundParameter, operand.span(), message)
-        .with_help(format!("give a value for `:{name}`, or write one in its place"))
+        .with_help(format!("give a value for `:{name}`, or write the value in the filter"))
 }
 
 /// The operands of a filter whose parameters are filled in.
@@ -96,7 +96,7 @@ impl Filling<'_> {
         };
         let expects_list = condition.op().operand_kind() == OperandKind::List && !condition.has_list();
         if given.is_list != expects_list {
-            self.findings.push(misfit(condition, operand, given.is_list));
+            self.findings.push(wrong_shape(condition, operand, given.is_list));
             return;
         }
         for value in &given.values {
@@ -115,7 +115,7 @@ impl Filling<'_> {
     ) -> Result<(), Box<Diagnostic>> {
         let span = parameter.span();
         let text = value.map_err(|refused| Box::new(refused.clone().at(span)))?;
-        // Findings point at the parameter, whatever the value is.
+        // Findings have the span of the parameter.
         let value = Value { text: text.into(), span, kind: ValueKind::Parameter };
         let kind = operand_kind(condition.op(), condition.field(), &value)?;
         self.operands.push(text, kind, span);
@@ -123,21 +123,21 @@ impl Filling<'_> {
     }
 }
 
-/// A list where one value belongs, or the other way round.
-fn misfit(condition: CheckedCondition<'_>, parameter: Operand<'_>, is_list: bool) -> Diagnostic {
+/// Reports a list instead of one value, or one value instead of a list.
+fn wrong_shape(condition: CheckedCondition<'_>, parameter: Operand<'_>, is_list: bool) -> Diagnostic {
     let name = brief(parameter.text());
     let (message, help) = if is_list {
         let message = format!("expected one value for `:{name}`, found a list");
         let help = match condition.op().operand_kind() {
             OperandKind::List => {
-                format!("give one value, or let the parameter be the list: `{} :{name}`", condition.op())
+                format!("give one value, or use the parameter as the list: `{} :{name}`", condition.op())
             }
             OperandKind::Value => "give one value, or compare with `$in` or `$notin`".to_owned(),
         };
         (message, help)
     } else {
         let message = format!("expected a list for `:{name}`, found one value");
-        (message, format!("give a list, or write an item: `{} [:{name}]`", condition.op()))
+        (message, format!("give a list, or use the parameter as an item: `{} [:{name}]`", condition.op()))
     };
     Diagnostic::new(Code::UnboundParameter, parameter.span(), message).with_help(help)
 }

@@ -102,7 +102,7 @@ impl<'c> Atoms<'c> {
 
     /// The bytes of a condition once encoded.
     pub(super) fn encoded_length(&self, condition: &WireCondition<'_>) -> usize {
-        percent::encoded_length(&Printed { object: &self.object, condition }.to_string())
+        percent::encoded_length(&printed(&self.object, condition))
     }
 
     /// Returns the atom of a condition, which is added if it is new.
@@ -119,7 +119,7 @@ impl<'c> Atoms<'c> {
             return id;
         }
         let id = AtomId(crate::text::span::offset(self.atoms.len()));
-        let text = Printed { object: &self.object, condition: &condition }.to_string();
+        let text = printed(&self.object, &condition);
         let length = percent::encoded_length(&text);
         self.ids.insert(condition.clone(), id);
         self.atoms.push(Atom { condition, text, length, conjuncts, span });
@@ -137,6 +137,11 @@ impl<'c> Atoms<'c> {
     }
 }
 
+/// Returns the canonical text of a condition.
+pub(super) fn printed(object: &ObjectInfo, condition: &WireCondition<'_>) -> String {
+    Printed { object, condition }.to_string()
+}
+
 struct Printed<'s, 'c> {
     object: &'s ObjectInfo,
     condition: &'s WireCondition<'c>,
@@ -148,14 +153,5 @@ impl fmt::Display for Printed<'_, '_> {
         let name = self.object.get(*field).map_or("", |field| field.name());
         let values = values.iter().map(|value| (value.as_ref(), ValueKind::Quoted));
         print::parts(name, *op, op.operand_kind() == OperandKind::List, values, f)
-    }
-}
-
-#[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-
-    pub(in crate::compile) fn printed(object: &ObjectInfo, condition: &WireCondition<'_>) -> String {
-        Printed { object, condition }.to_string()
     }
 }

@@ -21,7 +21,7 @@ pub(super) enum Breadth {
     Full,
     /// The conditions and the smallest group.
     OneGroup,
-    /// The conditions; the smallest group if there are none.
+    /// The conditions, or the smallest group if it has no condition.
     Least,
 }
 

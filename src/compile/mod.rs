@@ -29,11 +29,11 @@ mod widen;
 mod wire;
 
 use crate::check::Checked;
-use crate::compile::planner::{Candidate, Planner};
+use crate::compile::planner::{Candidate, Planner, conjuncts};
 use crate::diagnostic::Diagnostics;
 use crate::normal::signed_condition::SignedCondition;
 use crate::syntax::ops::Connective;
-use crate::syntax::tree::{Kind, NodeId, Tree};
+use crate::syntax::tree::{NodeId, Tree};
 use crate::syntax::tree_builder::TreeBuilder;
 
 pub use options::{CompileOptions, Target, UnknownTarget};
@@ -126,14 +126,6 @@ impl Checked {
         }
         builder.close();
         Self::from_normalized(self.object().clone(), &builder.finish()?)
-    }
-}
-
-/// The parts of the outermost `$and`, or the whole filter.
-fn conjuncts(tree: &Tree<SignedCondition<'_>>) -> Vec<NodeId> {
-    match tree.node(tree.root()).kind {
-        Kind::Group { connective: Connective::And, .. } => tree.children(tree.root()).collect(),
-        _ => vec![tree.root()],
     }
 }
 

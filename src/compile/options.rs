@@ -1,17 +1,18 @@
 //! The options of the compiler: the target and its limits.
 
-/// The ways in which a server can read a request.
+/// The guarantee of a plan: which servers give its requests the right meaning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Target {
-    /// Each request means the same read as SQL does and from left to right.
+    /// Each request has the same meaning with the precedence of SQL and from left to
+    /// right.
     #[default]
     Portable,
-    /// The service reads as SQL does, and takes `\"` and `\\` for escapes.
+    /// For servers with the precedence of SQL, and with the escapes `\"` and `\\`.
     Sql,
-    /// The service reads from left to right.
+    /// For servers that evaluate from left to right.
     LeftToRight,
-    /// No request mixes connectives or holds a character that could be misread.
+    /// No request mixes connectives or contains a character that a server may misread.
     Strict,
 }
 
@@ -19,7 +20,7 @@ impl Target {
     /// The targets, in the order of their declaration.
     pub const ALL: [Self; 4] = [Self::Portable, Self::Sql, Self::LeftToRight, Self::Strict];
 
-    /// The name used in files and on the command line.
+    /// Returns the name that files and the command line use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -37,7 +38,7 @@ impl std::fmt::Display for Target {
     }
 }
 
-/// A name that is not one of a [`Target`].
+/// The error of a name that is not a [`Target`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("unknown target `{name}`, expected one of `portable`, `sql`, `left-to-right`, `strict`")]
 pub struct UnknownTarget {
@@ -71,62 +72,24 @@ pub struct CompileOptions {
 }
 
 impl CompileOptions {
-    /// The target.
+    /// Returns the target.
     #[must_use]
     pub const fn target(&self) -> Target {
         self.target
     }
+}
 
-    /// The most bytes that an encoded `filter=…` takes; 7,000 unless set, below
-    /// what front servers accept for a whole address.
-    #[must_use]
-    pub const fn query_bytes(&self) -> usize {
-        self.query_bytes
-    }
-
-    /// The most requests of a plan; 1,000 unless set.
-    #[must_use]
-    pub const fn requests(&self) -> usize {
-        self.requests
-    }
-
-    /// The most conditions that distributing may make of a filter; 4,096 unless
-    /// set. A filter that has more of them as it is may keep them.
-    #[must_use]
-    pub const fn conditions(&self) -> usize {
-        self.conditions
-    }
-
-    /// Whether conditions on one field are folded into lists; they are unless
-    /// set otherwise.
-    #[must_use]
-    pub const fn folds(&self) -> bool {
-        self.folds
-    }
-
-    /// Sets the most bytes that an encoded `filter=…` takes.
-    #[must_use]
-    pub const fn with_query_bytes(self, query_bytes: usize) -> Self {
-        Self { query_bytes, ..self }
-    }
-
-    /// Sets the most requests of a plan.
-    #[must_use]
-    pub const fn with_requests(self, requests: usize) -> Self {
-        Self { requests, ..self }
-    }
-
-    /// Sets the most conditions that distributing may make of a filter.
-    #[must_use]
-    pub const fn with_conditions(self, conditions: usize) -> Self {
-        Self { conditions, ..self }
-    }
-
-    /// Sets whether conditions on one field are folded into lists.
-    #[must_use]
-    pub const fn with_folding(self, folds: bool) -> Self {
-        Self { folds, ..self }
-    }
+settings! { CompileOptions:
+    "the maximum bytes of an encoded `filter=…`"
+        "The default, 7,000, is below the limit of front servers for a URL."
+        query_bytes, with_query_bytes: usize;
+    "the maximum number of requests" "The default is 1,000." requests, with_requests: usize;
+    "the maximum number of conditions after distribution"
+        "The default is 4,096. A filter with more conditions may keep their number."
+        conditions, with_conditions: usize;
+    "whether conditions on one field are folded into lists"
+        "The default is `true`."
+        folds, with_folding: bool;
 }
 
 impl Default for CompileOptions {

@@ -8,7 +8,7 @@ use crate::compile::wire::WireFilter;
 use crate::diagnostic::Diagnostic;
 use crate::schema::ObjectInfo;
 
-/// The requests to send, and the residual filter for the records that return.
+/// The requests to send, and the residual filter to apply to their records.
 ///
 /// The result is the union of the requests by record id, filtered by the
 /// residual if there is one. A plan without requests selects no record.
@@ -35,54 +35,54 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The object that the filter is about.
+    /// Returns the name of the object.
     #[must_use]
     pub fn object(&self) -> &str {
         self.object.name()
     }
 
-    /// The metadata that the filter was checked against.
+    /// Returns the metadata that the filter was checked against.
     #[cfg(feature = "http")]
     pub(crate) const fn metadata(&self) -> &ObjectInfo {
         &self.object
     }
 
-    /// The target that it was made for.
+    /// Returns the target.
     #[must_use]
     pub const fn target(&self) -> Target {
         self.target
     }
 
-    /// The filters to send, one a request.
+    /// Returns the filters to send, one for each request.
     #[must_use]
     pub fn requests(&self) -> &[WireFilter] {
         &self.requests
     }
 
-    /// The filter to apply again to what comes back.
+    /// Returns the filter to apply to the records of the requests.
     #[must_use]
     pub const fn residual(&self) -> Option<&Checked> {
         self.residual.as_ref()
     }
 
-    /// The fields that the residual tests, each once: ask the service for them,
-    /// besides those that are wanted.
+    /// Returns the fields that the residual tests, without duplicates. Request them in
+    /// addition to the fields of the result.
     pub fn residual_fields(&self) -> impl Iterator<Item = &str> {
         let mut seen = HashSet::new();
         let conditions = self.residual.iter().flat_map(Checked::conditions);
         conditions.map(|condition| condition.field().name()).filter(move |name| seen.insert(*name))
     }
 
-    /// Whether the answer is exact only if the server tells NULL from a blank
-    /// in the text fields that the residual tests: some request may bring
-    /// records that have NULL there. A server that holds both, and answers `""`
-    /// for both, is then outside the promise of the plan.
+    /// Returns whether the result is exact only on a server that distinguishes NULL
+    /// from an empty value in the text fields of the residual: a request may return
+    /// records with NULL there. A server that stores both and returns `""` for both
+    /// gives a wrong result.
     #[must_use]
     pub const fn blanks_matter(&self) -> bool {
         self.blanks_matter
     }
 
-    /// What is good to know about the plan: where it reads nearly every record.
+    /// Returns notes on the plan: the requests that read nearly every record.
     #[must_use]
     pub fn notes(&self) -> &[Diagnostic] {
         &self.notes

@@ -1,4 +1,4 @@
-//! Plans as JSON; every part that is read is parsed and checked again.
+//! Writes plans as JSON, and reads them; each part is parsed and checked again.
 
 use std::collections::HashSet;
 
@@ -16,52 +16,53 @@ use crate::syntax::ops::Connective;
 use crate::syntax::tree::Kind;
 use crate::text::json::{self, JsonError, Members, Place};
 
-/// Why a text is no plan for an object.
+/// The error of a text that is not a plan, or not a plan for the object.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PlanError {
-    /// It is not JSON of the form that a plan has.
+    /// The text is not JSON, or does not have the form of a plan.
     #[error("{0}")]
     Json(#[from] JsonError),
-    /// The plan is about another object.
-    #[error("the plan is about `{found}`, not about `{expected}`")]
+    /// The plan is for another object.
+    #[error("the plan is for `{found}`, expected `{expected}`")]
     Object {
-        /// The object that was asked for.
+        /// The requested object.
         expected: String,
         /// The object in the plan.
         found: String,
     },
-    /// The plan is about an object that the catalogue does not contain.
-    #[error("the plan is about `{object}`, which is not in the catalogue")]
+    /// The plan is for an object that the catalogue does not contain.
+    #[error("the plan is for `{object}`, which is not in the catalogue")]
     UnknownObject {
         /// The object in the plan.
         object: String,
     },
-    /// A request is no wire filter of the object.
+    /// A request is not a wire filter of the object.
     #[error("`$.requests[{index}]`: {findings}")]
     Request {
-        /// Which request, from 0.
+        /// The index of the request, from 0.
         index: usize,
-        /// What is wrong with it.
+        /// The findings in it.
+        #[source]
         findings: Diagnostics,
     },
-    /// A request is spelled in another way than it is sent.
+    /// A request is not in canonical form.
     #[error("`$.requests[{index}]`: not in canonical form")]
     Spelling {
-        /// Which request, from 0.
+        /// The index of the request, from 0.
         index: usize,
     },
-    /// A request may be read in a way that the target does not promise.
-    #[error("`$.requests[{index}]`: it does not mean the same in each way that `{target}` servers read it")]
+    /// A request has several meanings on the servers of the target.
+    #[error("`$.requests[{index}]`: the meaning depends on how a `{target}` server reads the request")]
     Ambiguous {
-        /// Which request, from 0.
+        /// The index of the request, from 0.
         index: usize,
         /// The name of the target.
         target: &'static str,
     },
-    /// The residual is no filter of the object.
+    /// The residual is not a filter of the object.
     #[error("`$.residual`: {0}")]
-    Residual(Diagnostics),
+    Residual(#[source] Diagnostics),
 }
 
 impl Serialize for Plan {
@@ -78,15 +79,15 @@ impl Serialize for Plan {
 }
 
 impl Plan {
-    /// Reads a plan that was serialised, for an object.
+    /// Reads a plan for an object from JSON.
     ///
-    /// Each request is parsed and checked again, and has to be canonical wire
-    /// text that the servers of the target read in one way; so has the residual
-    /// to be a filter of the object. Notes are not kept.
+    /// Each request is parsed and checked again: it must be canonical wire text
+    /// with one meaning on the servers of the target. The residual must be a
+    /// filter of the object. The JSON form has no notes.
     ///
     /// # Errors
     ///
-    /// At the first part that is not what compiling gives.
+    /// Reports the first part that compiling cannot produce.
     ///
     /// ```
     /// use filtre::{Plan, Target, schema::ObjectInfo};

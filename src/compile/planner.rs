@@ -7,18 +7,18 @@ use crate::check::Checked;
 use crate::compile::atoms::{AtomId, Atoms, ConjunctSet};
 use crate::compile::budget::{Cutter, TooLong};
 use crate::compile::dnf::{Alternative, Breadth, Distribution};
+use crate::compile::left_to_right;
 use crate::compile::options::{CompileOptions, Target};
 use crate::compile::pack::{TooManyRequests, pack};
 use crate::compile::simplify::simplify;
 use crate::compile::widen::widen;
 use crate::compile::wire::WireFilter;
-use crate::compile::{conjuncts, left_to_right};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::normal::signed_condition::SignedCondition;
 use crate::schema::{Field, ObjectInfo};
 use crate::syntax::error::brief;
 use crate::syntax::ops::Connective;
-use crate::syntax::tree::Tree;
+use crate::syntax::tree::{Kind, NodeId, Tree};
 use crate::syntax::tree_builder::TreeBuilder;
 use crate::text::span::Span;
 
@@ -226,5 +226,13 @@ impl<'c> Planner<'c> {
                     .with_help("split it into several filters, or allow more requests")
             }
         }
+    }
+}
+
+/// The parts of the outermost `$and`, or the whole filter.
+pub(super) fn conjuncts(tree: &Tree<SignedCondition<'_>>) -> Vec<NodeId> {
+    match tree.node(tree.root()).kind {
+        Kind::Group { connective: Connective::And, .. } => tree.children(tree.root()).collect(),
+        _ => vec![tree.root()],
     }
 }

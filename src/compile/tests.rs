@@ -1,4 +1,4 @@
-//! The compiler as a whole: what is sent, and what is left to do.
+//! The compiler as a whole: the requests and the residual of a plan.
 
 use crate::compile::{CompileOptions, Plan, Target};
 use crate::diagnostic::{Code, Diagnostics};
@@ -43,7 +43,7 @@ fn assert_shape(text: &str, target: Target, expected: &[&str]) {
 }
 
 #[test]
-fn portable_texts_are_found() {
+fn portable_requests_distribute_groups() {
     let table: [(&str, &[&str]); 12] = [
         ("a & b & c", &["a & b & c"]),
         ("a | b | c", &["a | b | c"]),
@@ -64,7 +64,7 @@ fn portable_texts_are_found() {
 }
 
 #[test]
-fn other_targets_have_their_own_texts() {
+fn each_target_has_its_own_requests() {
     assert_shape("(a & b) | (c & d)", Target::Sql, &["a & b | c & d"]);
     assert_shape("a | (b & c)", Target::Sql, &["a | b & c"]);
     assert_shape("(a | b) & c", Target::LeftToRight, &["a | b & c"]);
@@ -74,7 +74,7 @@ fn other_targets_have_their_own_texts() {
 }
 
 #[test]
-fn what_others_hold_goes_and_what_differs_in_a_value_is_joined() {
+fn absorbed_alternatives_are_dropped_and_values_merged() {
     assert_shape("a | (a & b)", Target::Portable, &["a"]);
     assert_shape("(a & b) | (b & a) | c", Target::Portable, &["a & b | c"]);
     assert_plan(
@@ -85,8 +85,8 @@ fn what_others_hold_goes_and_what_differs_in_a_value_is_joined() {
 }
 
 #[test]
-fn alternatives_of_many_conditions_are_told_apart() {
-    // Atoms are told apart by 64 bits at first: of 80, some share one.
+fn alternatives_with_equal_masks_stay_apart() {
+    // The mask of a set has 64 bits, so some of 80 atoms share one.
     let pair = |n: usize| format!(r#"(Nom $gt "{n}" $and CP $lt "{n}")"#);
     let text: Vec<String> = (0..40).map(pair).collect();
     let compiled = plan(&text.join(" $or "), Target::Sql).unwrap();
@@ -94,7 +94,7 @@ fn alternatives_of_many_conditions_are_told_apart() {
 }
 
 #[test]
-fn negations_are_gone() {
+fn negations_become_negative_operators_or_residual() {
     assert_plan(
         r#"$not (Pays $eq "FR" $or Pays $in ["BE","CH"])"#,
         Target::Portable,
@@ -108,7 +108,7 @@ fn negations_are_gone() {
 }
 
 #[test]
-fn the_residual_is_no_more_than_what_was_sent_wider() {
+fn residual_contains_only_the_widened_conjuncts() {
     let text = r#"Pays $eq "FR" $and (Nom $eq "a\"b" $or CP $eq "1") $and optin $eq "1""#;
     assert_plan(
         text,
@@ -146,7 +146,7 @@ fn long_lists_are_split() {
 }
 
 #[test]
-fn alternatives_go_on_in_further_requests() {
+fn alternatives_over_the_length_limit_use_more_requests() {
     assert_plan(
         r#"Pays $eq "FR" $or CP $eq "1" $or optin $eq "1" $or Nom $gt "x""#,
         CompileOptions::default().with_query_bytes(80),
@@ -155,7 +155,7 @@ fn alternatives_go_on_in_further_requests() {
 }
 
 #[test]
-fn what_cannot_be_distributed_goes_by_a_superset() {
+fn filter_too_large_to_distribute_is_widened() {
     let group = |n: usize| format!(r#"(Nom $gt "{n}" $or Prenom $gt "{n}")"#);
     let groups: Vec<String> = (10..30).map(group).collect();
     let text = groups.join(" $and ");
@@ -173,7 +173,7 @@ fn what_cannot_be_distributed_goes_by_a_superset() {
 }
 
 #[test]
-fn refusals_name_the_part_at_fault() {
+fn errors_name_the_condition_at_fault() {
     let items: Vec<String> = (0..100).map(|n| format!("\"value {n}\"")).collect();
     let text = format!("Pays $eq \"FR\" $and Nom $in [{}]", items.join(","));
     let refused = plan(&text, CompileOptions::default().with_query_bytes(200).with_requests(3)).unwrap_err();
@@ -191,7 +191,7 @@ fn refusals_name_the_part_at_fault() {
 }
 
 #[test]
-fn reading_nearly_everything_is_told() {
+fn request_for_nearly_every_record_has_a_note() {
     let compiled = plan(r#"Nom $lt "a\"b""#, Target::Portable).unwrap();
     assert_eq!(compiled.notes().len(), 1);
     assert_eq!(compiled.notes()[0].code(), Code::FullScan);
@@ -199,7 +199,7 @@ fn reading_nearly_everything_is_told() {
 }
 
 #[test]
-fn plans_are_read_back_and_checked_again() {
+fn plans_read_from_json_are_equal_and_checked() {
     let texts = [
         r#"Pays $eq "FR""#.to_owned(),
         abcd("(a | b) & c"),
@@ -221,7 +221,7 @@ fn plans_are_read_back_and_checked_again() {
     let errors = [
         (
             r#"{"object":"order","target":"portable","requests":[],"residual":null,"blanks_matter":false}"#,
-            "the plan is about `order`, not about `contact`",
+            "the plan is for `order`, expected `contact`",
         ),
         (
             r#"{"object":"contact","target":"any","requests":[],"residual":null,"blanks_matter":false}"#,
@@ -237,11 +237,11 @@ fn plans_are_read_back_and_checked_again() {
         ),
         (
             r#"{"object":"contact","target":"portable","requests":["Pays $eq \"FR\" $or CP $eq \"1\" $and Nom $eq \"x\""],"residual":null,"blanks_matter":false}"#,
-            "`$.requests[0]`: it does not mean the same in each way that `portable` servers read it",
+            "`$.requests[0]`: the meaning depends on how a `portable` server reads the request",
         ),
         (
             r#"{"object":"contact","target":"strict","requests":["CP $eq \"1\" $and Nom $eq \"x\" $or Nom $eq \"y\""],"residual":null,"blanks_matter":false}"#,
-            "`$.requests[0]`: it does not mean the same in each way that `strict` servers read it",
+            "`$.requests[0]`: the meaning depends on how a `strict` server reads the request",
         ),
         (
             r#"{"object":"contact","target":"sql","requests":[],"residual":"x $eq \"1\"","blanks_matter":false}"#,

@@ -157,7 +157,7 @@ fn equal_pattern(text: &str, target: Target) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::atoms::tests::printed;
+    use crate::compile::atoms::printed;
     use crate::testing::contact;
 
     fn widened(text: &str, target: Target) -> (String, bool) {

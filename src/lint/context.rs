@@ -1,7 +1,7 @@
 //! What a rule is, and what its check is given.
 
+use crate::check::DateTime;
 use crate::check::regexp::Pattern;
-use crate::check::{Checked, DateTime};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Field, FieldType, ObjectInfo};
 use crate::syntax::ast::{Ast, ConditionRef, Value};
@@ -133,7 +133,4 @@ pub(super) struct FilterContext<'s> {
     pub(super) text: &'s str,
     pub(super) ast: &'s Ast<'s>,
     pub(super) object: &'s ObjectInfo,
-    /// The checked filter, if no condition has an error.
-    #[expect(dead_code, reason = "for rules that need typed operands")]
-    pub(super) checked: Option<&'s Checked>,
 }

@@ -81,7 +81,7 @@ fn with_unverified_fixes<'t>(
         let is_sound = findings.is_empty();
         checked = conditions(&ast, object, options, &mut findings).filter(|_| is_sound);
         if is_sound {
-            let context = FilterContext { text, ast: &ast, object, checked: checked.as_ref() };
+            let context = FilterContext { text, ast: &ast, object };
             filter(&context, options, &mut findings);
         }
     }

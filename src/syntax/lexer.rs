@@ -3,6 +3,8 @@
 //! Its errors are empty, because [`super::recovery`] explains the mistakes.
 
 use std::borrow::Cow;
+use std::iter;
+use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
@@ -14,6 +16,7 @@ use nom::{IResult, Parser};
 
 use crate::syntax::ast::ValueKind;
 use crate::syntax::ops::{Keyword, pack_byte};
+use crate::text::span::{Span, offset};
 
 /// The result of a token parser: the rest of the text, and the token.
 pub(crate) type Lexed<'a, Token> = IResult<&'a str, Token, ()>;
@@ -69,6 +72,34 @@ pub(crate) fn keyword(input: &str) -> Lexed<'_, Keyword> {
     let keyword = Keyword::from_packed(word).ok_or(REFUSED)?;
     let rest = rest.get(length..).ok_or(REFUSED)?;
     if continues_word(rest) { Err(REFUSED) } else { Ok((rest, keyword)) }
+}
+
+/// A token between conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joint {
+    Open,
+    Close,
+    Keyword(Keyword),
+}
+
+/// Iterates over the tokens between two conditions, a range without mistakes.
+pub(crate) fn joints(text: &str, range: Range<usize>) -> impl Iterator<Item = (Joint, Span)> {
+    let end = range.end;
+    let between = text.get(range).unwrap_or("");
+    let mut rest = between.strip_prefix('\u{feff}').unwrap_or(between);
+    let mut joint =
+        alt((char('(').map(|_| Joint::Open), char(')').map(|_| Joint::Close), keyword.map(Joint::Keyword)));
+    let place = move |rest: &str| offset(end.saturating_sub(rest.len()));
+    iter::from_fn(move || {
+        rest = white_space(rest);
+        while let Ok((after, _)) = comment(rest) {
+            rest = white_space(after);
+        }
+        let (after, token) = joint.parse(rest).ok()?;
+        let span = Span::new(place(rest), place(after));
+        rest = after;
+        Some((token, span))
+    })
 }
 
 /// The text of a value, and how it was written.

@@ -15,7 +15,8 @@ pub(crate) struct TreeBuilder<Leaf> {
 }
 
 struct Group {
-    connective: Connective,
+    /// `None` for a `$not`.
+    connective: Option<Connective>,
     term: Option<Term>,
 }
 
@@ -26,7 +27,7 @@ impl<Leaf> TreeBuilder<Leaf> {
 
     /// Opens a group; the next terms are its parts.
     pub(crate) fn open(&mut self, connective: Connective) {
-        self.groups.push(Group { connective, term: None });
+        self.groups.push(Group { connective: Some(connective), term: None });
     }
 
     /// Closes the group opened last.
@@ -58,10 +59,16 @@ impl<Leaf> TreeBuilder<Leaf> {
         for event in tree.walk(from) {
             match event {
                 Event::Leaf(inner, id) => leaf(self, inner, tree.node(id).span),
-                Event::Enter(Inner { connective: Some(connective), .. }) => self.open(connective),
+                Event::Enter(Inner { connective, .. }) => self.groups.push(Group { connective, term: None }),
                 Event::Leave(Inner { connective: Some(_), .. }) => self.close(),
-                // The caller adds negated leaves for `$not`.
-                Event::Enter(_) | Event::Leave(_) => {}
+                Event::Leave(Inner { id, connective: None }) => {
+                    if let Some(Group { term: Some(term), .. }) = self.groups.pop() {
+                        // What contains leaves without a place has none either.
+                        let span = if term.span.is_empty() { term.span } else { tree.node(id).span };
+                        let negated = self.nodes.not(term, span);
+                        self.add(negated);
+                    }
+                }
             }
         }
     }
@@ -71,7 +78,7 @@ impl<Leaf> TreeBuilder<Leaf> {
             None => self.root = Some(term),
             Some(group) => match &mut group.term {
                 None => group.term = Some(term),
-                Some(before) => self.nodes.join(group.connective, before, term),
+                Some(before) => self.nodes.join(group.connective.unwrap_or(Connective::And), before, term),
             },
         }
     }

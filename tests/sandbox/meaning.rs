@@ -2,9 +2,10 @@
 //!
 //! `FILTRE_CASES` sets the number of filters; the default is 1,200.
 
-use filtre::profile::{EmptyText, Profile, TextCollation};
+use filtre::profile::{EmptyText, Profile};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
+use filtre::text;
 use serde_json::json;
 
 use crate::reference::{self, Collation, FIELDS, Filter, Generator, Record, Type, truth};
@@ -54,7 +55,7 @@ fn line(id: usize, record: &Record) -> String {
     json!({"id": id + 1, "data": record}).to_string()
 }
 
-fn agree(collation: TextCollation, blank: EmptyText, is_clean: bool, seed: u64) {
+fn agree(collation: text::Collation, blank: EmptyText, is_clean: bool, seed: u64) {
     let mut generator = Generator::new(seed);
     let filters: Vec<Filter> = (0..cases() / 8).map(|_| without_not(generator.filter(3))).collect();
     let records: Vec<Record> = (0..RECORDS)
@@ -69,11 +70,13 @@ fn agree(collation: TextCollation, blank: EmptyText, is_clean: bool, seed: u64) 
         Sandbox::builder()
             .catalogue(Catalogue::from_iter([object]))
             .records_json("contact", lines.join("\n"))
-            .profile(Profile { collation, blank, parentheses: true, ..Profile::default() }),
+            .profile(
+                Profile::default().with_collation(collation).with_empty_text(blank).with_parentheses(true),
+            ),
     );
     let compared = match collation {
-        TextCollation::General => Collation::General,
-        TextCollation::Binary => Collation::Binary,
+        text::Collation::General => Collation::General,
+        text::Collation::Binary => Collation::Binary,
     };
     let mut selected = 0;
     for filter in &filters {
@@ -92,26 +95,26 @@ fn agree(collation: TextCollation, blank: EmptyText, is_clean: bool, seed: u64) 
 
 #[test]
 fn general_collation_agrees_with_the_reference() {
-    agree(TextCollation::General, EmptyText::Empty, true, 21);
-    agree(TextCollation::General, EmptyText::Empty, false, 22);
+    agree(text::Collation::General, EmptyText::Empty, true, 21);
+    agree(text::Collation::General, EmptyText::Empty, false, 22);
 }
 
 #[test]
 fn binary_collation_agrees_with_the_reference() {
-    agree(TextCollation::Binary, EmptyText::Empty, true, 23);
-    agree(TextCollation::Binary, EmptyText::Empty, false, 24);
+    agree(text::Collation::Binary, EmptyText::Empty, true, 23);
+    agree(text::Collation::Binary, EmptyText::Empty, false, 24);
 }
 
 #[test]
 fn general_collation_with_nulls_agrees_with_the_reference() {
-    agree(TextCollation::General, EmptyText::Null, true, 25);
-    agree(TextCollation::General, EmptyText::Null, false, 26);
+    agree(text::Collation::General, EmptyText::Null, true, 25);
+    agree(text::Collation::General, EmptyText::Null, false, 26);
 }
 
 #[test]
 fn binary_collation_with_nulls_agrees_with_the_reference() {
-    agree(TextCollation::Binary, EmptyText::Null, true, 27);
-    agree(TextCollation::Binary, EmptyText::Null, false, 28);
+    agree(text::Collation::Binary, EmptyText::Null, true, 27);
+    agree(text::Collation::Binary, EmptyText::Null, false, 28);
 }
 
 /// Whatever the bytes of a filter, there is an answer, and the server goes on.

@@ -71,7 +71,7 @@ fn text_storage_compares_and_sorts_as_text() {
 
 #[test]
 fn id_filters_and_sorts_if_the_profile_allows_it() {
-    let sandbox = with(Profile { id_filterable: true, page_cap: None, ..Profile::default() });
+    let sandbox = with(Profile::default().with_id_filterable(true));
     assert_eq!(sandbox.filter("contact", r#"id $gt "2" $and id $lte 5"#).ids(), [3, 5]);
     assert_eq!(sandbox.filter("contact", r#"ID $in ["1","010"]"#).ids(), [1, 10]);
     assert_eq!(sandbox.sort("contact", r#"{"id":"desc"}"#, "&fields=id,Nom").ids(), [10, 5, 3, 2, 1]);
@@ -81,7 +81,7 @@ fn id_filters_and_sorts_if_the_profile_allows_it() {
 
 #[test]
 fn page_cap_limits_pages() {
-    let sandbox = with(Profile { page_cap: Some(2), ..Profile::default() });
+    let sandbox = with(Profile::default().with_page_cap(Some(2)));
     for (query, ids) in [
         ("limit=1", &[1][..]),
         ("limit=4", &[1, 2]),
@@ -96,7 +96,7 @@ fn page_cap_limits_pages() {
 
 #[test]
 fn parentheses_are_accepted_if_the_profile_allows_them() {
-    let sandbox = with(Profile { parentheses: true, ..Profile::default() });
+    let sandbox = with(Profile::default().with_parentheses(true));
     let filter = r#"(Pays $eq "BE" $or Pays $eq "FR") $and status $eq "client""#;
     assert_eq!(sandbox.filter("contact", filter).ids(), [1]);
     sandbox.filter("contact", r#"$not Pays $eq "BE""#).is(400);

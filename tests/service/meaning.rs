@@ -5,7 +5,7 @@
 //! is 30.
 
 use filtre::http::{Client, Error, ErrorKind};
-use filtre::profile::{EmptyText, Profile, TextCollation};
+use filtre::profile::{EmptyText, Profile};
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::{Checked, Target, compile::CompileOptions};
@@ -96,9 +96,9 @@ impl Served {
 
     /// The ids of what a filter means, rising.
     fn expected(&self, filter: &Filter) -> Vec<u64> {
-        let collation = match self.profile.collation {
-            TextCollation::General => Collation::General,
-            TextCollation::Binary => Collation::Binary,
+        let collation = match self.profile.collation() {
+            filtre::text::Collation::General => Collation::General,
+            filtre::text::Collation::Binary => Collation::Binary,
         };
         let pairs = (1..).zip(&self.records);
         let selects = |(_, record): &(u64, &Record)| truth(filter, record, collation) == Some(true);
@@ -136,7 +136,7 @@ fn stored(mut record: Record, profile: &Profile) -> Record {
         let value = record.remove(field).flatten().filter(|value| !value.is_empty());
         let value = value.filter(|value| is_readable(kind, value));
         let value = match value {
-            None if kind.is_text() && profile.blank == EmptyText::Empty => Some(String::new()),
+            None if kind.is_text() && profile.empty_text() == EmptyText::Empty => Some(String::new()),
             value => value,
         };
         record.insert(field.into(), value);

@@ -20,10 +20,10 @@ fn undecided(report: &ProbeReport) -> Vec<&str> {
 fn profiles() -> Vec<Profile> {
     let default = Profile::default();
     let others = [
-        Profile { parentheses: true, ..default.clone() },
-        Profile { parentheses: true, precedence: MixedConnectives::OrFirst, ..default.clone() },
-        Profile { id_filterable: true, ..default.clone() },
-        Profile { page_cap: Some(100), ..default },
+        default.clone().with_parentheses(true),
+        default.clone().with_parentheses(true).with_precedence(MixedConnectives::OrFirst),
+        default.clone().with_id_filterable(true),
+        default.with_page_cap(Some(100)),
     ];
     Profile::NAMES.into_iter().filter_map(Profile::named).chain(others).collect()
 }
@@ -55,10 +55,10 @@ async fn probe_respects_its_budget() {
         assert!(open.contains(&"refusals") && !report.to_toml().is_empty());
         if budget < 6 {
             // Precedence is undecided, so `$and` and `$or` must not be mixed.
-            assert_eq!(report.profile().precedence, MixedConnectives::RefuseMixed, "{budget}");
+            assert_eq!(report.profile().precedence(), MixedConnectives::RefuseMixed, "{budget}");
             assert_eq!(report.profile().target(), filtre::Target::Strict);
         } else {
-            assert_eq!(report.profile().precedence, MixedConnectives::Sql);
+            assert_eq!(report.profile().precedence(), MixedConnectives::Sql);
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) enum Escapes {
 }
 
 /// Returns the pattern with its escapes as bracket classes, such as `[.]` for
-/// `\.`; escapes without such a spelling stay. `None` if the pattern is invalid.
+/// `\.`; other escapes stay. `None` if the pattern is invalid.
 pub(crate) fn without_backslashes(text: &str, escapes: Escapes) -> Option<String> {
     let pattern = Pattern::parse(text).ok()?;
     let replacements = ast::visit(&pattern.ast, Rewriter { escapes, replacements: Vec::new() }).ok()?;

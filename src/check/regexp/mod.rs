@@ -10,22 +10,22 @@ mod posix;
 
 pub(crate) use backslash::{Escapes, without_backslashes};
 
-/// Patterns larger than this are refused, so that a matcher never fails to
-/// build. The size counts the bytes of literals and the ranges of classes, each
-/// as often as bounded repetitions ask for it: `[[:alpha:]]{1,255}`, the longest
-/// that other engines take, is about 190,000.
+/// The maximum size of a pattern, so that building a matcher never fails. The size
+/// is the number of bytes in literals and of ranges in classes, multiplied by
+/// bounded repetitions: `[[:alpha:]]{1,255}`, the longest that other engines accept,
+/// is about 190,000.
 pub(crate) const LARGEST: u64 = 200_000;
 
-/// How deep a pattern may nest.
+/// The maximum nesting depth of a pattern.
 const NESTING: u32 = 250;
 
-/// A pattern, as written and as it works.
+/// A regular expression, parsed and translated.
 pub(crate) struct Pattern {
     pub(crate) ast: Ast,
     pub(crate) hir: Hir,
 }
 
-/// Why a pattern cannot be run, and where.
+/// The error of a pattern that cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PatternError {
     pub(crate) message: String,
@@ -35,48 +35,48 @@ pub(crate) struct PatternError {
 }
 
 impl Pattern {
-    /// Reads a pattern.
+    /// Parses a pattern.
     pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
         let mut parser = ast::parse::ParserBuilder::new().nest_limit(NESTING).build();
         let ast = parser.parse(text).map_err(|error| syntax_error(&error))?;
         let hir = translate(text, &ast, Case::Counts)?;
         if size(&hir) > LARGEST {
             return Err(PatternError {
-                message: "this regular expression becomes too large".into(),
-                help: "repeat less often, or use narrower classes",
+                message: "this regular expression is too large".into(),
+                help: "use fewer repetitions or smaller classes",
                 range: 0..text.len(),
             });
         }
         Ok(Self { ast, hir })
     }
 
-    /// The pattern as it works where case does not count.
+    /// Translates the pattern without case-sensitivity.
     #[cfg(any(feature = "eval", feature = "sql"))]
     pub(crate) fn without_case(&self, text: &str) -> Result<Hir, PatternError> {
         translate(text, &self.ast, Case::Ignored)
     }
 }
 
-/// Whether upper and lower case are told apart.
+/// Whether upper and lower case differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     Counts,
     Ignored,
 }
 
-/// Works a pattern out, its POSIX classes in all of Unicode.
+/// Translates a pattern, with Unicode members in its POSIX classes.
 fn translate(text: &str, ast: &Ast, case: Case) -> Result<Hir, PatternError> {
-    // A translator that has failed once is of no further use.
+    // A translator cannot be used again after an error.
     let translate = |text: &str, ast: &Ast| {
         let mut builder = hir::translate::TranslatorBuilder::new();
         builder.case_insensitive(case == Case::Ignored).build().translate(text, ast)
     };
     let unicode = posix::in_unicode(text, ast).and_then(|text| {
-        // A class that is spelled out may be one level deeper.
+        // A replaced class may be one level deeper.
         let ast = ast::parse::ParserBuilder::new().nest_limit(2 * NESTING).build().parse(&text).ok()?;
         translate(&text, &ast).ok()
     });
-    // Where the pattern itself turns Unicode off, its classes stay ASCII.
+    // If the pattern turns Unicode off, its classes stay ASCII.
     match unicode {
         Some(hir) => Ok(hir),
         None => translate(text, ast).map_err(|error| PatternError {
@@ -88,20 +88,20 @@ fn translate(text: &str, ast: &Ast, case: Case) -> Result<Hir, PatternError> {
 }
 
 const PORTABLE: &str =
-    "keep to letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` and bracket classes";
+    "use only letters, `.`, `^`, `$`, groups, `|`, `*`, `+`, `?`, `{m,n}` and bracket classes";
 
 fn syntax_error(error: &ast::Error) -> PatternError {
     use ast::ErrorKind::{UnsupportedBackreference, UnsupportedLookAround};
     let (message, help) = match error.kind() {
         UnsupportedLookAround => (
-            "a regular expression here cannot look ahead or behind".to_owned(),
+            "look-around is not supported in a regular expression".to_owned(),
             "write a second condition: `$and $not …`",
         ),
         UnsupportedBackreference => (
-            "a regular expression here cannot refer back to a group".to_owned(),
-            "write out what the group may hold",
+            "backreferences are not supported in a regular expression".to_owned(),
+            "write the alternatives of the group",
         ),
-        kind => (format!("this is not a regular expression: {kind}"), PORTABLE),
+        kind => (format!("invalid regular expression: {kind}"), PORTABLE),
     };
     PatternError { message, help, range: range(error.span()) }
 }
@@ -110,13 +110,13 @@ fn range(span: &ast::Span) -> Range<usize> {
     span.start.offset..span.end.offset
 }
 
-/// The size of a pattern, see [`LARGEST`].
+/// Returns the size of a pattern, see [`LARGEST`].
 fn size(hir: &Hir) -> u64 {
-    // Visiting keeps its own stack, so depth costs none of ours.
+    // The visitor does not recurse, so depth cannot overflow the stack.
     hir::visit(hir, Sizes { stack: vec![0] }).unwrap_or(u64::MAX)
 }
 
-/// The sizes summed up so far, for each expression around the place.
+/// The sum of sizes so far, for each enclosing expression.
 struct Sizes {
     stack: Vec<u64>,
 }
@@ -170,10 +170,10 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_run() {
+    fn unsupported_patterns_are_refused() {
         assert_eq!(error("a(?=b)").1, 1..4);
         assert_eq!(error(r"(a)\1").1, 3..5);
-        assert_eq!(error("a(b").0, "this is not a regular expression: unclosed group");
+        assert_eq!(error("a(b").0, "invalid regular expression: unclosed group");
         assert_eq!(error("x[a").1, 1..2);
         assert!(Pattern::parse(r"(?-u:\xFF)").is_err(), "it would match a part of a character");
         for good in ["", "^test", "[[:alpha:]]+", r"\d{3}", "é|è", "(?i)a", "a**", "[.]"] {
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn size_is_bounded_whatever_repeats() {
+    fn size_counts_nested_repetitions() {
         assert!(Pattern::parse(r"\w{50}").is_ok());
         assert!(Pattern::parse(r"\w{300}").is_err());
         assert!(Pattern::parse("((((a{99}){99}){99}){99}){99}").is_err());

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use regex_syntax::ast::ClassAsciiKind as Kind;
 use regex_syntax::ast::{self, Ast, ClassAscii, ClassSetItem};
 
-/// The pattern with its POSIX classes spelled as Unicode has them; nothing if
-/// it has none that differ.
+/// Returns the pattern with Unicode members in its POSIX classes, or `None` if no
+/// class differs.
 pub(super) fn in_unicode(text: &str, ast: &Ast) -> Option<String> {
     let Ok(classes) = ast::visit(ast, Classes::default());
     let mut spelled = String::new();
@@ -16,7 +16,7 @@ pub(super) fn in_unicode(text: &str, ast: &Ast) -> Option<String> {
         let Some(members) = members(&class.kind) else { continue };
         let not = if class.negated { "^" } else { "" };
         spelled.push_str(text.get(done..class.span.start.offset)?);
-        // Brackets, so that what stands beside it reads as before.
+        // Brackets keep the meaning of the characters beside the class.
         spelled.push_str(&format!("[{not}{members}]"));
         done = class.span.end.offset;
     }
@@ -27,7 +27,8 @@ pub(super) fn in_unicode(text: &str, ast: &Ast) -> Option<String> {
     Some(spelled)
 }
 
-/// The members of a class; nothing for those that are ASCII by their name.
+/// Returns the members of a class, or `None` for the classes that are ASCII by
+/// definition.
 const fn members(kind: &Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Alnum => r"\p{Alphabetic}\p{Nd}",
@@ -77,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn classes_are_spelled_out() {
+    fn classes_are_replaced_by_unicode_members() {
         assert_eq!(spelled("[[:alpha:]]+").as_deref(), Some(r"[[\p{Alphabetic}]]+"));
         assert_eq!(spelled("é[[:^digit:]-x]").as_deref(), Some(r"é[[^\p{Nd}]-x]"));
         assert_eq!(spelled("[[:xdigit:]]"), None);
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn every_class_holds_its_ascii_members_and_no_other_ascii() {
+    fn every_class_keeps_its_ascii_members() {
         for name in [
             "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
             "space", "upper", "word", "xdigit",

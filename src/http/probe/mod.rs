@@ -137,7 +137,7 @@ async fn ask(session: &mut ProbeSession<'_>, sample: &Sample, report: &mut Probe
             "quote-escape" => quote_escape = questions::quote_escape(session, subject);
             "like" => like = questions::like(session, subject);
             "collation" => collation = questions::collation(session, subject);
-            "blank" => blank = questions::blank(session, sample);
+            "blank" => empty_text = questions::blank(session, sample);
             "storage" => storage = questions::storage(session, sample);
             "field-case" => field_case = questions::field_case(session, subject);
             "page-cap" => page_cap = questions::page_cap(session, subject);

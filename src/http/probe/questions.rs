@@ -9,9 +9,8 @@ use unicode_normalization::char::is_combining_mark;
 use super::sample::{Sample, Subject, condition};
 use super::session::{ProbeSession, Reply, Undecided};
 use crate::http::response::page::Page;
-use crate::profile::{
-    EmptyText, FieldCase, LikeWildcards, MixedConnectives, QuoteEscape, Storage, TextCollation,
-};
+use crate::profile::{EmptyText, FieldCase, LikeWildcards, MixedConnectives, QuoteEscape, Storage};
+use crate::text::Collation;
 
 /// The maximum number of text fields to try.
 const TRIED: usize = 3;
@@ -116,7 +115,7 @@ pub(super) async fn quote_escape(
 pub(super) async fn collation(
     session: &mut ProbeSession<'_>,
     subject: &Subject,
-) -> Result<TextCollation, Undecided> {
+) -> Result<Collation, Undecided> {
     let Subject { field, value } = subject;
     let same = [
         ("`v` in the other case", swapped_case(value)),
@@ -133,11 +132,11 @@ pub(super) async fn collation(
     }
     match counts.as_slice() {
         [] => Err(Undecided::because("records with each variant of the value exist")),
-        counts if counts.iter().all(|counts| *counts) => Ok(TextCollation::Binary),
+        counts if counts.iter().all(|counts| *counts) => Ok(Collation::Binary),
         counts if counts.iter().any(|counts| *counts) => {
             Err(Undecided::because("only some of case, accents and trailing spaces are significant"))
         }
-        _ => Ok(TextCollation::General),
+        _ => Ok(Collation::General),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::http::request::error::RequestError;
 use crate::http::request::{Direction, Paging, PagingKind};
 use crate::http::response::page::Page;
 use crate::http::response::record::GetRecord;
-use crate::profile::{EmptyText, Profile, Storage, TextCollation};
+use crate::profile::{EmptyText, Profile, Storage};
 use crate::schema::ObjectInfo;
 use crate::text::Collation;
 
@@ -151,11 +151,8 @@ impl<C> Query<C> {
     /// numbers. The target of a plan is chosen when it is compiled, see
     /// [`Profile::target`].
     pub fn server_profile(mut self, profile: &Profile) -> Self {
-        self.collation = match profile.collation {
-            TextCollation::General => Collation::General,
-            TextCollation::Binary => Collation::Binary,
-        };
-        self.blank = profile.blank;
+        self.collation = profile.collation;
+        self.blank = profile.empty_text;
         // As text, ids would sort by their digits.
         self.id_windows = profile.id_filterable && profile.storage == Storage::Typed;
         self.cap = profile.page_cap.unwrap_or(u64::MAX);

@@ -23,65 +23,11 @@ impl Default for ResponseLimits {
     }
 }
 
-impl ResponseLimits {
-    /// The most bytes of a body once decompressed; 32 MiB unless set.
-    #[must_use]
-    pub const fn body_bytes(&self) -> usize {
-        self.body_bytes
-    }
-
-    /// The most levels of JSON; 32 unless set.
-    #[must_use]
-    pub const fn json_depth(&self) -> usize {
-        self.json_depth
-    }
-
-    /// The most pages of a read; a million unless set.
-    #[must_use]
-    pub const fn pages(&self) -> u64 {
-        self.pages
-    }
-
-    /// The most ids that a read remembers; 20 million unless set.
-    #[must_use]
-    pub const fn ids(&self) -> usize {
-        self.ids
-    }
-
-    /// The most records that are held at once, to be sorted; a million unless
-    /// set.
-    #[must_use]
-    pub const fn records(&self) -> usize {
-        self.records
-    }
-
-    /// Sets the most bytes of a body.
-    #[must_use]
-    pub const fn with_body_bytes(self, body_bytes: usize) -> Self {
-        Self { body_bytes, ..self }
-    }
-
-    /// Sets the most levels of JSON.
-    #[must_use]
-    pub const fn with_json_depth(self, json_depth: usize) -> Self {
-        Self { json_depth, ..self }
-    }
-
-    /// Sets the most pages of a read.
-    #[must_use]
-    pub const fn with_pages(self, pages: u64) -> Self {
-        Self { pages, ..self }
-    }
-
-    /// Sets the most ids that a read remembers.
-    #[must_use]
-    pub const fn with_ids(self, ids: usize) -> Self {
-        Self { ids, ..self }
-    }
-
-    /// Sets the most records that are held at once.
-    #[must_use]
-    pub const fn with_records(self, records: usize) -> Self {
-        Self { records, ..self }
-    }
+settings! { ResponseLimits:
+    "the maximum bytes of a decompressed body" "The default is 32 MiB." body_bytes, with_body_bytes: usize;
+    "the maximum depth of JSON" "The default is 32 levels." json_depth, with_json_depth: usize;
+    "the maximum number of pages in a read" "The default is 1,000,000." pages, with_pages: u64;
+    "the maximum number of ids that a read stores" "The default is 20,000,000." ids, with_ids: usize;
+    "the maximum number of records that are held at once to be sorted" "The default is 1,000,000."
+        records, with_records: usize;
 }

@@ -45,10 +45,7 @@ mod tests {
             let text = format!("Pays $in [{list}]");
             let ast = crate::parse(&text).unwrap();
             let mut findings = Vec::new();
-            check(
-                &FilterContext { text: &text, ast: &ast, object: &contact(), checked: None },
-                &mut findings,
-            );
+            check(&FilterContext { text: &text, ast: &ast, object: &contact() }, &mut findings);
             findings.len()
         };
         assert_eq!((count(100), count(300)), (0, 1));

@@ -1,14 +1,16 @@
 //! `mixed-connectives`: `$and` and `$or` without parentheses, where the precedence changes the result.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::lint::context::{Check, FilterContext, Rule};
 use crate::lint::truth_table::{self, Column};
+use crate::syntax::lexer::{self, Joint};
 use crate::syntax::limits::ParseOptions;
 use crate::syntax::ops::{Connective, Keyword};
-use crate::syntax::{lexer, parser};
-use crate::text::span::{Span, offset};
+use crate::syntax::parser;
+use crate::text::span::Span;
 
 pub(crate) static RULE: Rule = Rule {
     code: Code::MixedConnectives,
@@ -41,7 +43,7 @@ struct Level {
 
 /// Splits a text without mistakes into levels.
 ///
-/// The tree gives the conditions. The text between them is read again, because
+/// The conditions come from the tree, and the tokens between them from the lexer:
 /// the tree keeps neither redundant parentheses nor the spans of connectives.
 fn levels(context: &FilterContext<'_>) -> Vec<Level> {
     let mut reader = LevelReader {
@@ -53,12 +55,12 @@ fn levels(context: &FilterContext<'_>) -> Vec<Level> {
     let mut at = 0_usize;
     for condition in context.ast.conditions() {
         let span = condition.span();
-        reader.between(at, span.start() as usize);
+        reader.between(at..span.start() as usize);
         reader.begin(span.start());
         reader.end(span.end());
         at = span.end() as usize;
     }
-    reader.between(at, context.text.len());
+    reader.between(at..context.text.len());
     reader.done.append(&mut reader.open);
     reader.done
 }
@@ -71,43 +73,27 @@ struct LevelReader<'t> {
 }
 
 impl LevelReader<'_> {
-    fn between(&mut self, from: usize, to: usize) {
-        let mut at = from;
-        while at < to {
-            let rest = self.text.get(at..to).unwrap_or("");
-            let here = offset(at);
-            let length = match rest.bytes().next() {
-                Some(b'#') => lexer::comment(rest).map_or(1, |(_, comment)| comment.len()),
-                Some(b'(') => {
-                    self.begin(here);
+    fn between(&mut self, range: Range<usize>) {
+        for (joint, span) in lexer::joints(self.text, range) {
+            match joint {
+                Joint::Open => {
+                    self.begin(span.start());
                     self.open.push(Level::default());
-                    1
                 }
-                Some(b')') => {
+                Joint::Close => {
                     if self.open.len() > 1 {
                         self.done.extend(self.open.pop());
                     }
-                    self.end(here.saturating_add(1));
-                    1
+                    self.end(span.end());
                 }
-                Some(b'$') => self.keyword(rest, here),
-                _ => rest.chars().next().map_or(1, char::len_utf8),
-            };
-            at = at.saturating_add(length);
-        }
-    }
-
-    fn keyword(&mut self, rest: &str, here: u32) -> usize {
-        let Ok((after, keyword)) = lexer::keyword(rest) else { return 1 };
-        let length = rest.len().saturating_sub(after.len());
-        match (keyword, self.open.last_mut()) {
-            (Keyword::Connective(connective), Some(level)) => {
-                let span = Span::new(here, here.saturating_add(offset(length)));
-                level.connectives.push((connective, span));
+                Joint::Keyword(Keyword::Connective(connective)) => {
+                    if let Some(level) = self.open.last_mut() {
+                        level.connectives.push((connective, span));
+                    }
+                }
+                Joint::Keyword(_) => self.begin(span.start()),
             }
-            _ => self.begin(here),
         }
-        length
     }
 
     fn begin(&mut self, start: u32) {
@@ -271,10 +257,7 @@ mod tests {
         let found = |text: &str| {
             let ast = crate::parse(text).unwrap();
             let mut findings = Vec::new();
-            check(
-                &FilterContext { text, ast: &ast, object: &crate::testing::contact(), checked: None },
-                &mut findings,
-            );
+            check(&FilterContext { text, ast: &ast, object: &crate::testing::contact() }, &mut findings);
             findings.len()
         };
         let (a, b, c) = ("Nom $eq \"a\"", "Nom $eq \"b\"", "Nom $eq \"c\"");
@@ -290,6 +273,17 @@ mod tests {
         let (one, two) = ("Nom $eq \"a b\"", "Nom $eq \"a  b\"");
         assert_eq!(found(&format!("{one} $or {c} $and {two}")), 1, "spaces in a value count");
         assert_eq!(found(&format!("{one} $or {c} $and Nom   $eq\"a b\"")), 0, "spaces between tokens do not");
+        let (open, close) = ("# $or (\n", "# ) $and\r\n");
+        assert_eq!(
+            found(&format!("\u{feff}{open}{a} $or{open}$not{close}({b}){close}$or {c}")),
+            0,
+            "comments"
+        );
+        assert_eq!(
+            found(&format!("\u{feff}{open}{a} $or{open}$not{close}({b}){close}$and {c}")),
+            1,
+            "comments"
+        );
     }
 
     /// All chains of up to seven parts out of four, against the truth table.

@@ -1,7 +1,7 @@
 //! The column of a field: its encoding, missing value and sort key.
 
 use crate::check::{DateTime, Decimal};
-use crate::profile::{EmptyText, Profile, Storage, TextCollation};
+use crate::profile::{EmptyText, Profile, Storage};
 use crate::schema::{Field, FieldType};
 use crate::sql::ColumnStorage;
 use crate::text::Collation;
@@ -102,7 +102,7 @@ impl Column {
             encoding,
             is_readable: field.is_readable(),
             is_text: field.field_type().is_text(),
-            blank: profile.blank,
+            blank: profile.empty_text,
         }
     }
 
@@ -142,14 +142,6 @@ impl Column {
             ColumnEncoding::DateTime => self.name.clone(),
             _ => self.order(collation),
         }
-    }
-}
-
-/// The collation of a profile.
-pub(super) const fn collation(profile: &Profile) -> Collation {
-    match profile.collation {
-        TextCollation::General => Collation::General,
-        TextCollation::Binary => Collation::Binary,
     }
 }
 

@@ -181,7 +181,7 @@ fn prepare(connection: &Connection, profile: &Profile) -> Result<(), SandboxErro
              (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL, answered TEXT NOT NULL)",
     )?;
     let readings =
-        format!("{:?} {:?} {:?}", profile.storage, profile.blank, profile.collation).to_lowercase();
+        format!("{:?} {:?} {:?}", profile.storage, profile.empty_text, profile.collation).to_lowercase();
     let known: Option<String> =
         connection.query_row("SELECT readings FROM filtre_readings", [], |row| row.get(0)).optional()?;
     match known {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Transaction};
 
-use super::column::{Column, ColumnEncoding, collation, quoted};
+use super::column::{Column, ColumnEncoding, quoted};
 use super::record_json::RecordJson;
 use super::{CREATED, Source, UPDATED};
 use crate::profile::{LikeWildcards, Profile};
@@ -105,7 +105,7 @@ impl Table {
             id: quoted(if has_id { "record id" } else { ID }),
             record: quoted("record as answered"),
             columns: columns.map(|(field, encoding)| Column::new(field, encoding, profile)).collect(),
-            collation: collation(profile),
+            collation: profile.collation,
             like: profile.like,
         })
     }
