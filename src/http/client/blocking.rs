@@ -10,13 +10,15 @@ use crate::http::client::options::ClientOptions;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
 use crate::http::probe::{Probe, ProbeReport};
-use crate::http::read::query::{Completeness, Query, Records, Selection};
+use crate::http::read::query::Query;
+use crate::http::read::records::{Completeness, Records, Selection};
 use crate::http::request::Service;
 use crate::http::request::put::{Put, PutRecord};
 use crate::http::response::answer::PutAnswer;
 use crate::http::response::record::GetRecord;
 use crate::http::token::Token;
-use crate::http::upload::{BatchReport, Upload, UploadReport, UploadStream};
+use crate::http::upload::report::{BatchReport, UploadReport};
+use crate::http::upload::{Upload, UploadStream};
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 

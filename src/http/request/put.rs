@@ -5,7 +5,6 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::build::IntoValue;
 use crate::http::request::error::{RequestError, malformed};
-use crate::syntax::ast::ValueKind;
 use crate::text::json::{self, Members, Place};
 use crate::text::percent;
 
@@ -37,13 +36,8 @@ impl PutRecord {
     #[must_use]
     pub fn value(mut self, field: impl Into<String>, value: impl IntoValue) -> Self {
         let (field, value) = (field.into(), value.into_value());
-        let refusal = match (value.refusal(), value.kind()) {
-            (Some(refusal), _) => Some(refusal.message()),
-            (None, ValueKind::Quoted) => None,
-            (None, _) => Some("a parameter has no value"),
-        };
-        if let Some(message) = refusal {
-            self.invalid.get_or_insert(format!("`{field}`: {message}"));
+        if let Err(message) = value.literal() {
+            self.invalid.get_or_insert_with(|| format!("`{field}`: {message}"));
         }
         self.data.push((field, value.text().to_owned()));
         self

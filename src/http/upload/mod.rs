@@ -1,6 +1,7 @@
 //! Uploads of many records in batches.
 
 pub(super) mod journal;
+pub(super) mod report;
 pub(super) mod validate;
 
 use std::collections::BTreeMap;
@@ -13,10 +14,11 @@ use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
 use crate::http::request::put::{BodyEncoding, Put, PutRecord};
-use crate::http::response::answer::{Outcome, PutAnswer, Refusal};
+use crate::http::response::answer::{Outcome, PutAnswer};
 use crate::http::upload::journal::{
     BatchOutcome, Journal, JournalEntry, JournalError, JournalHeader, RecordedOutcome, SentBatch,
 };
+use crate::http::upload::report::{BatchReport, RecordOutcome, UploadReport};
 use crate::schema::ObjectInfo;
 
 /// The records of a batch where nobody says otherwise.
@@ -39,22 +41,6 @@ pub struct Upload<C = Client> {
     encoding: BodyEncoding,
     is_idempotent: bool,
     journal: Option<PathBuf>,
-}
-
-/// The outcome of a record of an upload.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RecordOutcome {
-    /// It was created, with this id.
-    Created(String),
-    /// It was updated.
-    Updated(String),
-    /// The service refused it; nothing was written.
-    Refused(Option<Refusal>),
-    /// It is unknown whether it was written.
-    Unknown,
-    /// It was not sent.
-    Unsent,
 }
 
 impl Client {
@@ -200,57 +186,6 @@ pub struct UploadStream {
     journal: Option<Arc<Mutex<Journal>>>,
     known: BTreeMap<usize, JournalEntry>,
     is_stopped: bool,
-}
-
-/// The report of one batch.
-#[derive(Debug)]
-pub struct BatchReport {
-    outcomes: Vec<(u64, RecordOutcome)>,
-    error: Option<Error>,
-}
-
-impl BatchReport {
-    /// Returns the outcome of each record, with its line.
-    #[must_use]
-    pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
-        &self.outcomes
-    }
-
-    /// What went wrong with the request. Nothing more is sent then, unless the
-    /// service could read the others.
-    #[must_use]
-    pub const fn error(&self) -> Option<&Error> {
-        self.error.as_ref()
-    }
-}
-
-/// The report of an upload.
-#[derive(Debug)]
-pub struct UploadReport {
-    outcomes: Vec<(u64, RecordOutcome)>,
-    error: Option<Error>,
-}
-
-impl UploadReport {
-    /// Returns the outcome of each record, with its line.
-    #[must_use]
-    pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
-        &self.outcomes
-    }
-
-    /// The first thing that went wrong with a request.
-    #[must_use]
-    pub const fn error(&self) -> Option<&Error> {
-        self.error.as_ref()
-    }
-
-    /// Whether every record was written.
-    #[must_use]
-    pub fn is_success(&self) -> bool {
-        self.outcomes
-            .iter()
-            .all(|(_, outcome)| matches!(outcome, RecordOutcome::Created(_) | RecordOutcome::Updated(_)))
-    }
 }
 
 impl UploadStream {

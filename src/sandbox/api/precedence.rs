@@ -11,7 +11,7 @@ use crate::syntax::parse_with;
 use crate::syntax::tree::Event;
 
 /// Parses a filter with the rules of a profile.
-pub(in crate::sandbox) fn parse(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
+pub(crate) fn parse(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
     let text = requote(text, profile.quote_escape);
     if !profile.parentheses {
         let language = Language::Wire(crate::syntax::Precedence::Sql);
