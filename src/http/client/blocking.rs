@@ -50,7 +50,7 @@ struct BlockingRuntime(Option<Runtime>);
 
 impl Drop for BlockingRuntime {
     fn drop(&mut self) {
-        // BlockingRuntime for what still runs is refused in asynchronous code.
+        // Waiting for running tasks would panic in asynchronous code.
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
@@ -80,9 +80,7 @@ impl BlockingClient {
     /// # Ok::<(), filtre::http::Error>(())
     /// ```
     pub fn connect(url: &str, instance: &str, token: &str) -> Result<Self, Error> {
-        let address = Address::parse(url).map_err(ErrorKind::from)?;
-        let token = Token::new(token).map_err(ErrorKind::from)?;
-        Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+        Self::new(Service::new(Address::parse(url)?, instance, Token::new(token)?)?)
     }
 
     /// Returns a client of a service with the default options.
@@ -140,13 +138,10 @@ impl BlockingClient {
         Upload::new(self.clone(), object.into())
     }
 
-    /// Asks how the service reads what its document leaves open.
-    ///
-    /// # Errors
-    ///
-    /// As [`Probe::send`].
-    pub fn probe(&self, probe: Probe) -> Result<ProbeReport, Error> {
-        self.runtime.wait(probe.send())
+    /// Starts building a probe: questions about how the service interprets what
+    /// its documentation leaves open.
+    pub fn probe(&self, object: impl Into<String>) -> Probe<Self> {
+        Probe::new(self.clone(), object.into())
     }
 
     /// Creates and updates records in one request.
@@ -180,6 +175,19 @@ impl Query<BlockingClient> {
     pub fn stream(self) -> Result<BlockingRecords, Error> {
         let BlockingClient { client, runtime } = self.client().clone();
         Ok(BlockingRecords { records: self.on(client).stream()?, runtime })
+    }
+}
+
+impl Probe<BlockingClient> {
+    /// Sends the requests and returns the answers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Probe::send`] of the asynchronous client; and if called from
+    /// asynchronous code.
+    pub fn send(self) -> Result<ProbeReport, Error> {
+        let BlockingClient { client, runtime } = self.client().clone();
+        runtime.wait(self.on(client).send())
     }
 }
 

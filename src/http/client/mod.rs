@@ -83,9 +83,7 @@ impl Client {
     /// # Ok::<(), filtre::http::Error>(())
     /// ```
     pub fn connect(url: &str, instance: &str, token: &str) -> Result<Self, Error> {
-        let address = Address::parse(url).map_err(ErrorKind::from)?;
-        let token = Token::new(token).map_err(ErrorKind::from)?;
-        Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+        Self::new(Service::new(Address::parse(url)?, instance, Token::new(token)?)?)
     }
 
     /// Returns a client of a service with the default options.
@@ -124,7 +122,7 @@ impl Client {
     /// If the service cannot be reached, refuses the request or returns an invalid
     /// response. The same holds for every call.
     pub async fn object_list(&self) -> Result<ObjectList, Error> {
-        let request = self.service.object_list().map_err(ErrorKind::from)?;
+        let request = self.service.object_list()?;
         let call = Call { endpoint: "get_object_list", object: None, shape: None };
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, ObjectList::from_json)).await
     }
@@ -135,7 +133,7 @@ impl Client {
     ///
     /// As every call.
     pub async fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
-        let request = self.service.object_info(object).map_err(ErrorKind::from)?;
+        let request = self.service.object_info(object)?;
         let call = Call { endpoint: "get_object_info", object: Some(object.to_owned()), shape: None };
         let read = |text: &str| ObjectInfo::from_json(object, text);
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
@@ -147,7 +145,7 @@ impl Client {
     ///
     /// As every call.
     pub async fn get_objects(&self, get: &Get) -> Result<Page, Error> {
-        let request = self.service.objects(get).map_err(ErrorKind::from)?;
+        let request = self.service.objects(get)?;
         let call = Call {
             endpoint: "get_objects",
             object: Some(get.object().to_owned()),
@@ -166,7 +164,7 @@ impl Client {
     /// As every call; with [`ErrorKind::OutcomeUnknown`] if the service may have
     /// written some records or all.
     pub async fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
-        let request = self.service.put_objects(put).map_err(ErrorKind::from)?;
+        let request = self.service.put_objects(put)?;
         let call = Call { endpoint: "put_objects", object: Some(put.object().to_owned()), shape: None };
         let safety = if put.may_be_repeated() { Safety::Repeatable } else { Safety::Once };
         let read = |text: &str| {

@@ -155,20 +155,22 @@ impl<C> Query<C> {
 
     /// Runs the same query with another kind of client.
     pub(crate) fn on<D>(self, client: D) -> Query<D> {
+        let Self { client: _, object, plan, metadata, fields, sort, paging, size, collation, .. } = self;
+        let Self { blank, id_windows, cap, time, .. } = self;
         Query {
             client,
-            object: self.object,
-            plan: self.plan,
-            metadata: self.metadata,
-            fields: self.fields,
-            sort: self.sort,
-            paging: self.paging,
-            size: self.size,
-            collation: self.collation,
-            blank: self.blank,
-            id_windows: self.id_windows,
-            cap: self.cap,
-            time: self.time,
+            object,
+            plan,
+            metadata,
+            fields,
+            sort,
+            paging,
+            size,
+            collation,
+            blank,
+            id_windows,
+            cap,
+            time,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::http::response::record::GetRecord;
 
 /// Why the result of a query is complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Completeness {
     /// The order that they were read in is total: no two records share a place
     /// in it. So it is where there are none to be read.

@@ -104,6 +104,7 @@ impl Paging {
 
 /// The direction of a sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Direction {
     /// `asc`
     Ascending,

@@ -131,6 +131,7 @@ impl Serialize for Pairs<'_> {
 
 /// The encoding of the request body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BodyEncoding {
     /// `application/x-www-form-urlencoded`
     #[default]
