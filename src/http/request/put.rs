@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_of_parts() {
+    fn multipart_body_has_a_boundary_that_is_not_in_the_records() {
         let record = PutRecord::create().value("Nom", "filtre-part O'Connor");
         let (kind, body) = Put::new("contact", [record]).encoding(BodyEncoding::Multipart).body().unwrap();
         assert_eq!(kind, "multipart/form-data; boundary=filtre-part-");
@@ -252,11 +252,48 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_repeated() {
+    fn only_idempotent_updates_may_be_repeated() {
         let updates = Put::new("contact", [PutRecord::update(1)]);
         assert!(!updates.may_be_repeated(), "not declared idempotent");
         assert!(updates.idempotent().may_be_repeated());
         let mixed = Put::new("contact", [PutRecord::update(1), PutRecord::update(0)]);
         assert!(!mixed.idempotent().may_be_repeated());
+    }
+
+    #[test]
+    fn from_serialize_writes_scalars_as_strings() {
+        let value = serde_json::json!({
+            "id": 7, "cc_age": -3, "solde": 12.5, "optin": false, "date_naissance": "2025-01-31", "Nom": null
+        });
+        let fields = [
+            ("Nom", ""),
+            ("cc_age", "-3"),
+            ("date_naissance", "2025-01-31"),
+            ("optin", "0"),
+            ("solde", "12.5"),
+        ];
+        let mut record = PutRecord::from_serialize(&value).unwrap();
+        record.data.sort();
+        assert_eq!(record.data, fields.map(|(name, text)| (name.to_owned(), text.to_owned())));
+        assert_eq!((record.id, record.is_create()), (7, false));
+        for creation in ["{}", r#"{"id":0}"#, r#"{"id":null}"#, r#"{"id":""}"#] {
+            let value: serde_json::Value = serde_json::from_str(creation).unwrap();
+            assert_eq!(PutRecord::from_serialize(&value).unwrap(), PutRecord::create(), "{creation}");
+        }
+    }
+
+    #[test]
+    fn from_serialize_refuses_wrong_shapes() {
+        let error = |text: &str| {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            PutRecord::from_serialize(&value).unwrap_err().to_string()
+        };
+        assert_eq!(error(r#"{"tags":["a"]}"#), "invalid value: `tags` is an array or an object");
+        assert_eq!(error(r#"{"place":{"x":1}}"#), "invalid value: `place` is an array or an object");
+        assert_eq!(error(r#"{"id":"x"}"#), "invalid value: expected a number for `id`, found `x`");
+        assert_eq!(error(r#"{"id":-1}"#), "invalid value: expected a number for `id`, found `-1`");
+        for text in ["[]", "1", "\"a\"", "null"] {
+            assert!(error(text).starts_with("cannot build the request: "), "{text}");
+        }
     }
 }

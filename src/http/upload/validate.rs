@@ -197,4 +197,16 @@ mod tests {
         let linked = PutRecord::create().value("Nom", "x").link("shop", "abc");
         assert_eq!(messages(linked).len(), 1);
     }
+
+    #[test]
+    fn choice_labels_compare_as_in_the_evaluator() {
+        let one = |value: &str| messages(PutRecord::create().value("status", value)).pop();
+        for accepted in ["client", "CLIENT", "Cliént", ""] {
+            assert_eq!(one(accepted), None, "{accepted}");
+        }
+        for refused in ["cli-ent", "clients", " client", "c lient"] {
+            let message = "invalid value of `status`: expected one of its choices";
+            assert_eq!(one(refused).as_deref(), Some(message), "{refused}");
+        }
+    }
 }
