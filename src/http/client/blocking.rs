@@ -123,7 +123,7 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// As every call.
+    /// As every call of [`Client`].
     pub fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
         self.runtime.wait(self.client.object_info(object))
     }
@@ -148,7 +148,7 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// As every call.
+    /// As every call of [`Client`].
     pub fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
         self.runtime.wait(self.client.put_objects(put))
     }
@@ -221,7 +221,7 @@ impl Upload<BlockingClient> {
 
 /// A blocking iterator over the records of a query.
 #[derive(Debug)]
-#[must_use = "nothing is sent before a record is asked for"]
+#[must_use = "nothing is sent before a record is read"]
 pub struct BlockingRecords {
     records: Records,
     runtime: Arc<BlockingRuntime>,
@@ -237,7 +237,7 @@ impl BlockingRecords {
 
 /// A blocking iterator over the batches of an upload.
 #[derive(Debug)]
-#[must_use = "nothing is sent before a batch is asked for"]
+#[must_use = "nothing is sent before the first batch is read"]
 pub struct BlockingUploadStream {
     upload: UploadStream,
     runtime: Arc<BlockingRuntime>,

@@ -156,8 +156,8 @@ impl Client {
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
     }
 
-    /// Creates and updates records, all in one request; see
-    /// [`Upload`](crate::http::Upload) for many.
+    /// Creates and updates records in one request; for many records, see
+    /// [`Upload`](crate::http::Upload).
     ///
     /// # Errors
     ///
@@ -195,7 +195,7 @@ impl Client {
         let is_put = call.endpoint == "put_objects";
         async move {
             let request = reqwest::Request::try_from(request)
-                .map_err(|_| ErrorKind::Setup("the transport cannot take the request".to_owned()))?;
+                .map_err(|_| ErrorKind::Setup("the transport does not accept the request".to_owned()))?;
             self.attempts(call, &request, is_put, safety, read).await
         }
         .instrument(span)
@@ -242,7 +242,7 @@ impl Client {
         }
     }
 
-    /// Sends a request once its turn has come.
+    /// Sends a request when the rate limit allows it.
     async fn attempt<T>(
         &self,
         request: &reqwest::Request,
@@ -253,7 +253,7 @@ impl Client {
         let late = || FailedAttempt::new(ErrorKind::TimedOut(shared.deadline), Failure::Lasting);
         let now = shared.now();
         if now >= deadline {
-            // It passed while the client waited to try again.
+            // The deadline passed during the wait before a retry.
             return Err(FailedAttempt { is_unwritten: true, ..late() });
         }
         let Some(turn) = lock(&shared.rate_limiter).reserve(now, deadline) else {
@@ -298,7 +298,7 @@ impl Client {
         })
     }
 
-    /// The body, decompressed, to the limit.
+    /// Reads the decompressed body up to the limit.
     async fn body(
         &self,
         response: &mut reqwest::Response,
@@ -322,13 +322,13 @@ impl Shared {
         self.start.elapsed()
     }
 
-    /// A number by chance.
+    /// Returns a random number.
     fn chance(&self) -> u64 {
         self.chance.hash_one(self.now())
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // What the locks hold is sound after every statement.
+    // The values are valid after every statement, also if a thread panicked.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,7 +15,7 @@ use crate::http::request::{Direction, Paging, PagingKind};
 use crate::profile::{EmptyText, Profile, Storage, TextCollation};
 use crate::schema::ObjectInfo;
 
-/// The records of a page where nobody says otherwise.
+/// The default number of records in a page.
 const SIZE: u64 = 1_000;
 
 /// A query for records of an object, built by `objects` of a client, with which it
@@ -34,7 +34,7 @@ pub struct Query<C = Client> {
     collation: Collation,
     blank: EmptyText,
     id_windows: bool,
-    /// The most records that the service gives at once.
+    /// The maximum number of records that the service returns in a page.
     cap: u64,
     time: Option<Duration>,
 }
@@ -71,7 +71,7 @@ impl<C> Query<C> {
         self
     }
 
-    /// Sets the metadata of a query without a filter, which says which fields are
+    /// Sets the metadata of a query without a filter. It contains which fields are
     /// unique.
     pub fn metadata(mut self, object: &ObjectInfo) -> Self {
         self.metadata = Some(object.clone());
@@ -127,23 +127,22 @@ impl<C> Query<C> {
         self
     }
 
-    /// Follows the readings of a server: how its texts compare, what its blanks
-    /// are, how many records it gives at once, and whether its ids sort as
-    /// numbers. The target of a plan is chosen when it is compiled, see
-    /// [`Profile::target`].
+    /// Sets the collation, the meaning of `""`, the maximum page size and the use of
+    /// id windows from the profile of a server. The target of a plan is set when
+    /// the plan is compiled, see [`Profile::target`].
     pub fn server_profile(mut self, profile: &Profile) -> Self {
         self.collation = match profile.collation {
             TextCollation::General => Collation::General,
             TextCollation::Binary => Collation::Binary,
         };
         self.blank = profile.blank;
-        // As text, ids would sort by their digits.
+        // Ids stored as text do not sort as numbers.
         self.id_windows = profile.id_filterable && profile.storage == Storage::Typed;
         self.cap = profile.page_cap.unwrap_or(u64::MAX);
         self
     }
 
-    /// Sets the time limit of the whole read, besides that of each request.
+    /// Sets the time limit of the whole read; each request has its own limit, too.
     pub fn deadline(mut self, time: Duration) -> Self {
         self.time = Some(time);
         self
@@ -209,7 +208,7 @@ impl Query {
         Ok(Records { client, fetch, completeness, ready: Vec::new().into_iter(), pending: None, end })
     }
 
-    /// Whether the service brings the records in a total order.
+    /// Whether the service returns the records in a total order.
     fn is_total(&self) -> bool {
         let Some((last, _)) = self.sort.last() else { return false };
         let metadata = self.plan.as_ref().map(Plan::metadata).or(self.metadata.as_ref());
@@ -248,7 +247,7 @@ impl Query {
         spec.target = plan.target();
         spec.filters = plan.requests().iter().cloned().map(Some).collect();
         if let Some(residual) = plan.residual() {
-            // A residual has no parameters: compiling needs them bound.
+            // Only filters without unbound parameters compile to a plan.
             let matcher =
                 residual.matcher(self.collation).map_err(|error| ErrorKind::Setup(error.to_string()))?;
             spec.residual = Some(Residual { matcher, blank: self.blank });
@@ -263,7 +262,7 @@ impl Query {
     }
 }
 
-/// Asks for the fields that are needed here, and takes them off again later.
+/// Adds the fields that local processing needs; they are removed from the results.
 fn widen(spec: &mut ReadSpec, plan: &Plan, order: &Order) {
     if spec.fields.is_empty() {
         return;

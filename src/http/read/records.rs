@@ -20,15 +20,15 @@ use crate::http::response::record::GetRecord;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Completeness {
-    /// The order that they were read in is total: no two records share a place
-    /// in it. So it is where there are none to be read.
+    /// The records were read in a total order, in which no two records are equal,
+    /// or there was nothing to read.
     Total,
-    /// It is assumed that records with the same place in the order, or all of
-    /// them where none was asked for, come in the same order each time.
+    /// The read assumes that the service returns records that are equal in the
+    /// order, or all records without an order, in the same order each time.
     Assumed,
 }
 
-/// The records of a query.
+/// The records of a query, all in memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Selection {
     pub(crate) records: Vec<GetRecord>,
@@ -60,7 +60,7 @@ type Answer = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
 /// A stream of records. It ends after the last record or the first error, such as
 /// [`ErrorKind::Drifted`](crate::http::ErrorKind::Drifted) if records moved between
 /// pages.
-#[must_use = "nothing is sent before a record is asked for"]
+#[must_use = "nothing is sent before a record is read"]
 pub struct Records {
     pub(crate) client: Client,
     pub(crate) fetch: Fetch,
@@ -68,12 +68,12 @@ pub struct Records {
     pub(crate) ready: std::vec::IntoIter<GetRecord>,
     /// Locked only through `&mut`, which makes the stream `Sync`.
     pub(crate) pending: Option<Mutex<Answer>>,
-    /// When the read began, and how long it may take.
+    /// The start of the read, and its time limit.
     pub(crate) end: Option<(Instant, Duration)>,
 }
 
 impl Records {
-    /// The next record.
+    /// Returns the next record, or `None` after the last.
     pub async fn next(&mut self) -> Option<Result<GetRecord, Error>> {
         std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
@@ -84,7 +84,7 @@ impl Records {
         self.completeness
     }
 
-    /// The answer to a request, within the time that the read has.
+    /// Sends a request within the time limit of the read.
     fn ask(&self, get: Get) -> Answer {
         let client = self.client.clone();
         let end = self.end;
@@ -92,7 +92,7 @@ impl Records {
             let Some((start, time)) = end else { return client.get_objects(&get).await };
             let rest = time.saturating_sub(start.elapsed());
             if rest.is_zero() {
-                // A timer that is over still lets the request begin.
+                // A timeout of zero would still start the request.
                 return Err(ErrorKind::TimedOut(time).into());
             }
             match tokio::time::timeout(rest, client.get_objects(&get)).await {

@@ -14,18 +14,18 @@ pub struct PutRecord {
     pub(crate) id: u64,
     pub(crate) data: Vec<(String, String)>,
     pub(crate) links: Vec<(String, String)>,
-    /// The first value that cannot be written, and why.
+    /// Why a value cannot be written, for the first such value.
     pub(crate) invalid: Option<String>,
 }
 
 impl PutRecord {
-    /// A record to create.
+    /// Returns a record to create.
     #[must_use]
     pub fn create() -> Self {
         Self::default()
     }
 
-    /// A record to update; an id of 0 creates one, as the service has it.
+    /// Returns a record to update. An id of 0 creates a record.
     #[must_use]
     pub fn update(id: u64) -> Self {
         Self { id, ..Self::default() }
@@ -95,7 +95,7 @@ impl PutRecord {
         Ok(record)
     }
 
-    /// With a link to a record of another object.
+    /// Adds a link to a record of another object.
     #[must_use]
     pub fn link(mut self, object: impl Into<String>, id: impl Into<String>) -> Self {
         self.links.push((object.into(), id.into()));
@@ -158,7 +158,7 @@ pub struct Put {
 }
 
 impl Put {
-    /// Records of an object.
+    /// Returns a request that writes records of an object.
     #[must_use]
     pub fn new(object: impl Into<String>, records: impl IntoIterator<Item = PutRecord>) -> Self {
         Self {
@@ -176,9 +176,8 @@ impl Put {
         self
     }
 
-    /// Tells that updating twice is the same as once, as it is where nothing
-    /// else happens at an update. Updates are then tried again as reads are;
-    /// records to create never are.
+    /// Declares that a repeated update has no further effect. Requests with only
+    /// updates are then retried like reads; requests that create records never are.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.is_idempotent = true;
@@ -191,7 +190,7 @@ impl Put {
         self.records.iter().any(PutRecord::is_create)
     }
 
-    /// Whether sending it twice does the same as once.
+    /// Whether sending the request twice has the same effect as once.
     pub(crate) fn may_be_repeated(&self) -> bool {
         self.is_idempotent && !self.holds_create()
     }
@@ -204,7 +203,7 @@ impl Put {
         &self.records
     }
 
-    /// The kind of the body, and the body.
+    /// Returns the content type and the body.
     pub(crate) fn body(&self) -> Result<(HeaderValue, Vec<u8>), RequestError> {
         let objects = serde_json::to_string(&self.records).map_err(|error| malformed(&error))?;
         match self.encoding {
@@ -226,7 +225,7 @@ fn multipart(objects: &str) -> Result<(HeaderValue, Vec<u8>), RequestError> {
     Ok((kind.map_err(|error| malformed(&error))?, body.into_bytes()))
 }
 
-/// A line that the text does not hold.
+/// Returns a boundary that the text does not contain.
 fn boundary(text: &str) -> String {
     let mut boundary = "filtre-part".to_owned();
     while text.contains(&boundary) {

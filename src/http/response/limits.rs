@@ -24,62 +24,61 @@ impl Default for ResponseLimits {
 }
 
 impl ResponseLimits {
-    /// The most bytes of a body once decompressed; 32 MiB unless set.
+    /// Returns the maximum size of a decompressed body, in bytes; 32 MiB by default.
     #[must_use]
     pub const fn body_bytes(&self) -> usize {
         self.body_bytes
     }
 
-    /// The most levels of JSON; 32 unless set.
+    /// Returns the maximum nesting depth of JSON; 32 by default.
     #[must_use]
     pub const fn json_depth(&self) -> usize {
         self.json_depth
     }
 
-    /// The most pages of a read; a million unless set.
+    /// Returns the maximum number of pages of a read; 1,000,000 by default.
     #[must_use]
     pub const fn pages(&self) -> u64 {
         self.pages
     }
 
-    /// The most ids that a read remembers; 20 million unless set.
+    /// Returns the maximum number of ids that a read keeps; 20,000,000 by default.
     #[must_use]
     pub const fn ids(&self) -> usize {
         self.ids
     }
 
-    /// The most records that are held at once, to be sorted; a million unless
-    /// set.
+    /// Returns the maximum number of records in memory; 1,000,000 by default.
     #[must_use]
     pub const fn records(&self) -> usize {
         self.records
     }
 
-    /// Sets the most bytes of a body.
+    /// Sets the maximum size of a decompressed body, in bytes.
     #[must_use]
     pub const fn with_body_bytes(self, body_bytes: usize) -> Self {
         Self { body_bytes, ..self }
     }
 
-    /// Sets the most levels of JSON.
+    /// Sets the maximum nesting depth of JSON.
     #[must_use]
     pub const fn with_json_depth(self, json_depth: usize) -> Self {
         Self { json_depth, ..self }
     }
 
-    /// Sets the most pages of a read.
+    /// Sets the maximum number of pages of a read.
     #[must_use]
     pub const fn with_pages(self, pages: u64) -> Self {
         Self { pages, ..self }
     }
 
-    /// Sets the most ids that a read remembers.
+    /// Sets the maximum number of ids that a read keeps.
     #[must_use]
     pub const fn with_ids(self, ids: usize) -> Self {
         Self { ids, ..self }
     }
 
-    /// Sets the most records that are held at once.
+    /// Sets the maximum number of records in memory.
     #[must_use]
     pub const fn with_records(self, records: usize) -> Self {
         Self { records, ..self }

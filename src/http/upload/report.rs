@@ -33,8 +33,8 @@ impl BatchReport {
         &self.outcomes
     }
 
-    /// What went wrong with the request. Nothing more is sent then, unless the
-    /// service could read the others.
+    /// Returns the error of the request. No other batch is sent after an error, except
+    /// after a 400.
     #[must_use]
     pub const fn error(&self) -> Option<&Error> {
         self.error.as_ref()
@@ -55,13 +55,13 @@ impl UploadReport {
         &self.outcomes
     }
 
-    /// The first thing that went wrong with a request.
+    /// Returns the first error of a request.
     #[must_use]
     pub const fn error(&self) -> Option<&Error> {
         self.error.as_ref()
     }
 
-    /// Whether every record was written.
+    /// Returns whether every record was written.
     #[must_use]
     pub fn is_success(&self) -> bool {
         self.outcomes
