@@ -1,6 +1,6 @@
 //! HTTP clients of a sandbox, for tests.
 
-use crate::http::{Address, BlockingClient, Client, Error, ErrorKind, Service, Token};
+use crate::http::{Address, BlockingClient, Client, Error, Service, Token};
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
@@ -48,8 +48,7 @@ impl Sandbox {
 
 fn service(sandbox: &Sandbox) -> Result<Service, Error> {
     let (token, instance) = sandbox.credentials();
-    let token = Token::new(token).map_err(ErrorKind::from)?;
     // A sandbox with `allow_remote` has no encryption either.
-    let address = Address::parse_unencrypted(&sandbox.url()).map_err(ErrorKind::from)?;
-    Ok(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+    let address = Address::parse_unencrypted(&sandbox.url())?;
+    Ok(Service::new(address, instance, Token::new(token)?)?)
 }

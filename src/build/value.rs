@@ -42,6 +42,15 @@ impl Value {
         &self.text
     }
 
+    /// Returns the text, or why there is none.
+    pub(crate) fn literal(&self) -> Result<&str, &str> {
+        match (&self.refusal, self.kind) {
+            (Some(refusal), _) => Err(refusal.message()),
+            (None, ValueKind::Quoted) => Ok(&self.text),
+            (None, _) => Err("a parameter has no value"),
+        }
+    }
+
     pub(crate) const fn kind(&self) -> ValueKind {
         self.kind
     }

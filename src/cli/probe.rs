@@ -51,8 +51,8 @@ impl Probe {
         let project = Project::load(common)?;
         let object = project.object_name(self.named.as_deref())?;
         let client = self.service.connect(&project.config)?;
-        let probe = client.client().probe(&object).budget(self.budget);
-        let findings = match client.probe(probe) {
+        let probe = client.probe(&object).budget(self.budget);
+        let findings = match probe.send() {
             Ok(findings) => findings,
             Err(error) => {
                 console.error(&service::missing(&client, &object, &error));

@@ -40,26 +40,25 @@ pub enum AddressError {
 }
 
 impl Address {
-    /// The production environment.
+    /// Returns the address of the production environment.
     #[must_use]
     pub fn production() -> Self {
         Self { scheme: Scheme::HTTPS, authority: Authority::from_static("api.scal-e.com") }
     }
 
-    /// The demo environment.
+    /// Returns the address of the demo environment.
     #[must_use]
     pub fn demo() -> Self {
         Self { scheme: Scheme::HTTPS, authority: Authority::from_static("api-demo.scal-e.com") }
     }
 
-    /// Parses an address, with or without scheme, with or without
-    /// `/v1/datamart` at its end; `production` and `demo` are the documented
-    /// ones.
+    /// Parses a URL, whose scheme and final `/v1/datamart` are optional, or one of
+    /// the names `production` and `demo`.
     ///
     /// # Errors
     ///
-    /// If it is none, holds user information, a query or another path, or if it
-    /// is `http://` and not on this machine.
+    /// If the URL is invalid, contains user information, a query or another path,
+    /// or is `http://` for another machine.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let address = Self::parse_unencrypted(text)?;
         if address.scheme == Scheme::HTTPS || address.is_loopback() {
@@ -68,12 +67,12 @@ impl Address {
         Err(AddressError::Unencrypted(text.to_owned()))
     }
 
-    /// Reads an address as [`parse`](Self::parse) does, and takes `http://` to
-    /// any machine: the token and the records can then be read on the way.
+    /// Parses an address as [`parse`](Self::parse), and also accepts `http://` for
+    /// other machines: the token and the records are then not encrypted.
     ///
     /// # Errors
     ///
-    /// As [`parse`](Self::parse).
+    /// As [`parse`](Self::parse), except for `http://`.
     ///
     /// ```
     /// use filtre::http::Address;
@@ -106,7 +105,7 @@ impl Address {
         Ok(Self { scheme, authority })
     }
 
-    /// Whether the address is on this machine.
+    /// Returns whether the address is on this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         matches!(self.authority.host(), "localhost" | "[::1]") || is_loopback(self.authority.host())
@@ -125,8 +124,8 @@ impl Address {
     }
 }
 
-/// An address as an error shows it: without what stands before `@`, which may
-/// be a secret.
+/// Returns an address for error messages: without the user information, which may
+/// contain a secret.
 fn shown(text: &str) -> String {
     match (text.split_once("://"), text.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, rest))) => format!("{scheme}://…@{rest}"),
@@ -135,7 +134,7 @@ fn shown(text: &str) -> String {
     }
 }
 
-/// The address as [`Address::parse`] reads it.
+/// Writes the address so that [`Address::parse`] can parse it.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme, self.authority)

@@ -9,6 +9,18 @@ use crate::http::error_kind::ErrorKind;
 /// [`Display`](fmt::Display) and [`Debug`](fmt::Debug) show neither the token
 /// nor literals of the filter nor the response; only [`raw`](Self::raw) returns
 /// bytes of the response.
+///
+/// `?` converts the errors of addresses, tokens and requests into it:
+///
+/// ```
+/// use filtre::http::{Address, Client, Error, ErrorKind, Service, Token};
+///
+/// fn client(token: &str) -> Result<Client, Error> {
+///     let service = Service::new(Address::parse("demo")?, "acme", Token::new(token)?)?;
+///     Client::new(service)
+/// }
+/// assert!(matches!(client("not a token").unwrap_err().kind(), ErrorKind::Token(_)));
+/// ```
 #[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
@@ -22,7 +34,7 @@ struct Inner {
     raw: Vec<u8>,
 }
 
-/// Which call it was, as far as it may be shown.
+/// The call, without secrets and literals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Call {
     pub(crate) endpoint: &'static str,
@@ -50,8 +62,8 @@ impl Error {
         self.inner.attempts
     }
 
-    /// The first bytes of the answer that is at kind. They may hold personal
-    /// data: nothing else of this error does.
+    /// Returns the first bytes of the response, which may contain personal data;
+    /// nothing else in this error does.
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         &self.inner.raw
@@ -134,10 +146,10 @@ impl fmt::Display for Call {
     }
 }
 
-/// The most characters of a shape.
+/// The maximum number of characters of a masked filter.
 const SHAPE: usize = 160;
 
-/// A filter with each literal masked, cut to a length.
+/// Returns a filter with each literal masked, truncated to [`SHAPE`].
 pub(crate) fn shape(filter: &str) -> String {
     let mut shape = String::new();
     let mut characters = filter.chars();
@@ -151,7 +163,7 @@ pub(crate) fn shape(filter: &str) -> String {
                 characters.next();
             }
         }
-        // The items of a list need no more than one mask.
+        // One mask is enough for all items of a list.
         if !shape.ends_with("\"…\",") {
             shape.push_str("\"…\"");
         } else {

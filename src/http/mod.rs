@@ -25,7 +25,8 @@ pub use error::Error;
 pub use error_kind::ErrorKind;
 pub use probe::{Observation, Probe, ProbeReport};
 pub use read::drift::Drift;
-pub use read::query::{Completeness, Query, Records, Selection};
+pub use read::query::Query;
+pub use read::records::{Completeness, Records, Selection};
 pub use request::error::RequestError;
 pub use request::put::{BodyEncoding, Put, PutRecord};
 pub use request::{Direction, Get, Paging, Service};
@@ -36,8 +37,9 @@ pub use response::page::Page;
 pub use response::record::{FieldValue, GetRecord};
 pub use token::{Token, TokenError};
 pub use upload::journal::JournalError;
+pub use upload::report::{BatchReport, RecordOutcome, UploadReport};
 pub use upload::validate::{Violation, Violations};
-pub use upload::{BatchReport, RecordOutcome, Upload, UploadReport, UploadStream};
+pub use upload::{Upload, UploadStream};
 
 // Here and not beside `Client`, so that the client does not depend on the probe.
 impl Client {

@@ -10,14 +10,18 @@ use super::api::{Access, Rights};
 use super::data::record::{self, Record};
 use super::data::seed;
 use super::error::SandboxError;
+use super::handle::Sandbox;
 use super::server::faults::{Faults, InjectedFault};
 use super::server::routes::{Holder, Service};
 use super::store::{Source, Store};
-use super::{INSTANCE, Sandbox, TOKEN};
 use serde::Serialize;
 
 use crate::profile::Profile;
 use crate::schema::{Catalogue, JsonError, ObjectInfo, Overlay};
+
+/// The default instance and token.
+pub(crate) const INSTANCE: &str = "demo";
+pub(crate) const TOKEN: &str = "demo-token";
 
 /// The extensions of record files.
 const EXTENSIONS: [&str; 2] = ["ndjson", "json"];

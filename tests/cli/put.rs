@@ -137,7 +137,7 @@ fn an_outcome_that_nobody_knows() {
     assert!(!run.err.contains("canary"));
     assert_eq!(requests, 1);
     let (run, _) = put(|| ok("{\"objects\":[]}"), &[]);
-    run.is(1).out_has("\"unknown\"").err_has("0 entries for 2 records");
+    run.is(1).out_has("\"unknown\"").err_has("expected 2 entries, found 0");
     let (run, _) = put(|| answer("401 Unauthorized", "", ""), &[]);
     run.is(2).out_has("\"unsent\"").err_has("401");
     let (run, _) = put(|| answer("400 Bad Request", "", ""), &[]);

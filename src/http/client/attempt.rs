@@ -8,18 +8,18 @@ use crate::http::client::options::root_cause;
 use crate::http::client::retry::{self, Failure};
 use crate::http::error_kind::ErrorKind;
 
-/// The most bytes kept of an answer that is at kind.
+/// The maximum number of bytes kept of an invalid response.
 pub(crate) const MAX_RAW_BYTES: usize = 64 << 10;
-/// The time that the body of a refusal has, at most.
+/// The maximum time to wait for the body of an error status.
 const REFUSAL: Duration = Duration::from_millis(500);
 
 /// An attempt that failed.
 pub(crate) struct FailedAttempt {
     pub(crate) kind: ErrorKind,
     pub(crate) failure: Failure,
-    /// Whether this attempt wrote nothing, whatever others did.
+    /// Whether it is known that this attempt wrote nothing.
     pub(crate) is_unwritten: bool,
-    /// What the service asks to wait.
+    /// The wait that the service requests.
     pub(crate) asked: Option<Duration>,
     pub(crate) raw: Vec<u8>,
 }
@@ -31,7 +31,7 @@ impl FailedAttempt {
     }
 }
 
-/// What the transport's error means.
+/// Converts an error of the transport.
 pub(crate) fn failed(error: &reqwest::Error, started: Instant, in_body: bool) -> FailedAttempt {
     if error.is_connect() {
         let reason = root_cause(error);
@@ -53,7 +53,7 @@ pub(crate) fn failed(error: &reqwest::Error, started: Instant, in_body: bool) ->
     FailedAttempt::new(kind, Failure::Broken)
 }
 
-/// Whether what came is at kind, and not that it stopped coming.
+/// Whether the received bytes are invalid, not truncated.
 fn is_undecodable(error: &reqwest::Error) -> bool {
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
@@ -66,8 +66,8 @@ fn is_undecodable(error: &reqwest::Error) -> bool {
     false
 }
 
-/// What a status that is no success means. Its body is waited for half of the
-/// time that is left, so that the status is told whether or not the body comes.
+/// Converts an error status. Its body may take half of the remaining time, so that
+/// the status is reported even if the body does not arrive.
 pub(crate) async fn refused(response: &mut reqwest::Response, left: Duration) -> FailedAttempt {
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());

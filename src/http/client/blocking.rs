@@ -10,13 +10,15 @@ use crate::http::client::options::ClientOptions;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
 use crate::http::probe::{Probe, ProbeReport};
-use crate::http::read::query::{Completeness, Query, Records, Selection};
+use crate::http::read::query::Query;
+use crate::http::read::records::{Completeness, Records, Selection};
 use crate::http::request::Service;
 use crate::http::request::put::{Put, PutRecord};
 use crate::http::response::answer::PutAnswer;
 use crate::http::response::record::GetRecord;
 use crate::http::token::Token;
-use crate::http::upload::{BatchReport, Upload, UploadReport, UploadStream};
+use crate::http::upload::report::{BatchReport, UploadReport};
+use crate::http::upload::{Upload, UploadStream};
 use crate::schema::ObjectInfo;
 use crate::schema::ObjectList;
 
@@ -48,7 +50,7 @@ struct BlockingRuntime(Option<Runtime>);
 
 impl Drop for BlockingRuntime {
     fn drop(&mut self) {
-        // BlockingRuntime for what still runs is refused in asynchronous code.
+        // Waiting for running tasks would panic in asynchronous code.
         if let Some(runtime) = self.0.take() {
             runtime.shutdown_background();
         }
@@ -78,9 +80,7 @@ impl BlockingClient {
     /// # Ok::<(), filtre::http::Error>(())
     /// ```
     pub fn connect(url: &str, instance: &str, token: &str) -> Result<Self, Error> {
-        let address = Address::parse(url).map_err(ErrorKind::from)?;
-        let token = Token::new(token).map_err(ErrorKind::from)?;
-        Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+        Self::new(Service::new(Address::parse(url)?, instance, Token::new(token)?)?)
     }
 
     /// Returns a client of a service with the default options.
@@ -123,7 +123,7 @@ impl BlockingClient {
     ///
     /// # Errors
     ///
-    /// As every call.
+    /// As every call of [`Client`].
     pub fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
         self.runtime.wait(self.client.object_info(object))
     }
@@ -138,20 +138,17 @@ impl BlockingClient {
         Upload::new(self.clone(), object.into())
     }
 
-    /// Asks how the service reads what its document leaves open.
-    ///
-    /// # Errors
-    ///
-    /// As [`Probe::send`].
-    pub fn probe(&self, probe: Probe) -> Result<ProbeReport, Error> {
-        self.runtime.wait(probe.send())
+    /// Starts building a probe: questions about how the service interprets what
+    /// its documentation leaves open.
+    pub fn probe(&self, object: impl Into<String>) -> Probe<Self> {
+        Probe::new(self.clone(), object.into())
     }
 
     /// Creates and updates records in one request.
     ///
     /// # Errors
     ///
-    /// As every call.
+    /// As every call of [`Client`].
     pub fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
         self.runtime.wait(self.client.put_objects(put))
     }
@@ -178,6 +175,19 @@ impl Query<BlockingClient> {
     pub fn stream(self) -> Result<BlockingRecords, Error> {
         let BlockingClient { client, runtime } = self.client().clone();
         Ok(BlockingRecords { records: self.on(client).stream()?, runtime })
+    }
+}
+
+impl Probe<BlockingClient> {
+    /// Sends the requests and returns the answers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Probe::send`] of the asynchronous client; and if called from
+    /// asynchronous code.
+    pub fn send(self) -> Result<ProbeReport, Error> {
+        let BlockingClient { client, runtime } = self.client().clone();
+        runtime.wait(self.on(client).send())
     }
 }
 
@@ -211,7 +221,7 @@ impl Upload<BlockingClient> {
 
 /// A blocking iterator over the records of a query.
 #[derive(Debug)]
-#[must_use = "nothing is sent before a record is asked for"]
+#[must_use = "nothing is sent before a record is read"]
 pub struct BlockingRecords {
     records: Records,
     runtime: Arc<BlockingRuntime>,
@@ -227,7 +237,7 @@ impl BlockingRecords {
 
 /// A blocking iterator over the batches of an upload.
 #[derive(Debug)]
-#[must_use = "nothing is sent before a batch is asked for"]
+#[must_use = "nothing is sent before the first batch is read"]
 pub struct BlockingUploadStream {
     upload: UploadStream,
     runtime: Arc<BlockingRuntime>,

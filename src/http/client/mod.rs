@@ -83,9 +83,7 @@ impl Client {
     /// # Ok::<(), filtre::http::Error>(())
     /// ```
     pub fn connect(url: &str, instance: &str, token: &str) -> Result<Self, Error> {
-        let address = Address::parse(url).map_err(ErrorKind::from)?;
-        let token = Token::new(token).map_err(ErrorKind::from)?;
-        Self::new(Service::new(address, instance, token).map_err(ErrorKind::from)?)
+        Self::new(Service::new(Address::parse(url)?, instance, Token::new(token)?)?)
     }
 
     /// Returns a client of a service with the default options.
@@ -124,7 +122,7 @@ impl Client {
     /// If the service cannot be reached, refuses the request or returns an invalid
     /// response. The same holds for every call.
     pub async fn object_list(&self) -> Result<ObjectList, Error> {
-        let request = self.service.object_list().map_err(ErrorKind::from)?;
+        let request = self.service.object_list()?;
         let call = Call { endpoint: "get_object_list", object: None, shape: None };
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, ObjectList::from_json)).await
     }
@@ -135,7 +133,7 @@ impl Client {
     ///
     /// As every call.
     pub async fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
-        let request = self.service.object_info(object).map_err(ErrorKind::from)?;
+        let request = self.service.object_info(object)?;
         let call = Call { endpoint: "get_object_info", object: Some(object.to_owned()), shape: None };
         let read = |text: &str| ObjectInfo::from_json(object, text);
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
@@ -147,7 +145,7 @@ impl Client {
     ///
     /// As every call.
     pub async fn get_objects(&self, get: &Get) -> Result<Page, Error> {
-        let request = self.service.objects(get).map_err(ErrorKind::from)?;
+        let request = self.service.objects(get)?;
         let call = Call {
             endpoint: "get_objects",
             object: Some(get.object().to_owned()),
@@ -158,15 +156,15 @@ impl Client {
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
     }
 
-    /// Creates and updates records, all in one request; see
-    /// [`Upload`](crate::http::Upload) for many.
+    /// Creates and updates records in one request; for many records, see
+    /// [`Upload`](crate::http::Upload).
     ///
     /// # Errors
     ///
     /// As every call; with [`ErrorKind::OutcomeUnknown`] if the service may have
     /// written some records or all.
     pub async fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
-        let request = self.service.put_objects(put).map_err(ErrorKind::from)?;
+        let request = self.service.put_objects(put)?;
         let call = Call { endpoint: "put_objects", object: Some(put.object().to_owned()), shape: None };
         let safety = if put.may_be_repeated() { Safety::Repeatable } else { Safety::Once };
         let read = |text: &str| {
@@ -197,7 +195,7 @@ impl Client {
         let is_put = call.endpoint == "put_objects";
         async move {
             let request = reqwest::Request::try_from(request)
-                .map_err(|_| ErrorKind::Setup("the transport cannot take the request".to_owned()))?;
+                .map_err(|_| ErrorKind::Setup("the transport does not accept the request".to_owned()))?;
             self.attempts(call, &request, is_put, safety, read).await
         }
         .instrument(span)
@@ -244,7 +242,7 @@ impl Client {
         }
     }
 
-    /// Sends a request once its turn has come.
+    /// Sends a request when the rate limit allows it.
     async fn attempt<T>(
         &self,
         request: &reqwest::Request,
@@ -255,7 +253,7 @@ impl Client {
         let late = || FailedAttempt::new(ErrorKind::TimedOut(shared.deadline), Failure::Lasting);
         let now = shared.now();
         if now >= deadline {
-            // It passed while the client waited to try again.
+            // The deadline passed during the wait before a retry.
             return Err(FailedAttempt { is_unwritten: true, ..late() });
         }
         let Some(turn) = lock(&shared.rate_limiter).reserve(now, deadline) else {
@@ -300,7 +298,7 @@ impl Client {
         })
     }
 
-    /// The body, decompressed, to the limit.
+    /// Reads the decompressed body up to the limit.
     async fn body(
         &self,
         response: &mut reqwest::Response,
@@ -324,13 +322,13 @@ impl Shared {
         self.start.elapsed()
     }
 
-    /// A number by chance.
+    /// Returns a random number.
     fn chance(&self) -> u64 {
         self.chance.hash_one(self.now())
     }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    // What the locks hold is sound after every statement.
+    // The values are valid after every statement, also if a thread panicked.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

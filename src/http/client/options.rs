@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::http::address::Address;
 use crate::http::client::retry::Retries;
-use crate::http::client::tls::{self, NO_CERTIFICATE};
+use crate::http::client::tls;
 use crate::http::error_kind::ErrorKind;
 use crate::http::response::limits::ResponseLimits;
 
@@ -30,10 +30,10 @@ pub struct ClientOptions {
     pub(crate) rate: Rate,
 }
 
-/// How many requests a second.
+/// The limit of requests per second.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Rate {
-    /// 5, but as many as can be on this machine.
+    /// 5, or no limit for an address on this machine.
     Usual,
     Unlimited,
     PerSecond(f64),
@@ -41,11 +41,11 @@ pub(crate) enum Rate {
 
 const USUAL: f64 = 5.0;
 
-/// How long a connection is kept for the next request: less than servers keep
-/// theirs, so that a put does not go out on one that is being closed.
+/// How long an idle connection is kept: shorter than servers keep theirs, so that
+/// a put is not sent on a connection that is being closed.
 const IDLE: Duration = Duration::from_secs(4);
 
-/// Without the proxy, whose address may hold a secret.
+/// Omits the proxy, whose address may contain a secret.
 impl fmt::Debug for ClientOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientOptions")
@@ -72,70 +72,79 @@ impl Default for ClientOptions {
 }
 
 impl ClientOptions {
-    /// Makes the transport with a builder of the caller's. Its redirects and
-    /// retries are switched off, and so is its log of what is sent.
+    /// Sets the builder of the HTTP transport, for example with other timeouts.
     ///
-    /// The builder needs TLS of its own: enable a TLS feature of `reqwest`, call
-    /// `tls_backend_preconfigured`, or install a default provider of `rustls`.
-    /// Without one of them `reqwest` panics when the client is built.
+    /// The client replaces its TLS settings by its own, see
+    /// [`with_authority`](Self::with_authority), and turns off redirects, retries,
+    /// referers and the log of connections.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use filtre::http::{Address, Client, ClientOptions, Service, Token};
+    ///
+    /// let transport = reqwest::Client::builder().connect_timeout(Duration::from_secs(2));
+    /// let service = Service::new(Address::demo(), "acme", Token::new("s3cret")?)?;
+    /// Client::with_options(service, ClientOptions::default().with_transport(transport))?;
+    /// # Ok::<(), filtre::http::Error>(())
+    /// ```
     #[must_use]
     pub fn with_transport(self, transport: reqwest::ClientBuilder) -> Self {
         Self { transport: Some(transport), ..self }
     }
 
-    /// Trusts the certificates of a PEM file, besides those that the machine
-    /// trusts.
+    /// Also trusts the certificates in a PEM text, besides those of the machine.
     #[must_use]
     pub fn with_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.authorities.push(pem.into());
         self
     }
 
-    /// Sends every request over a proxy; else over the one that the environment
-    /// names, unless the address is on this machine.
+    /// Sets the proxy of all requests. The default is the proxy of the environment,
+    /// or none for an address on this machine.
     #[must_use]
     pub fn with_proxy(self, address: impl Into<String>) -> Self {
         Self { proxy: Some(address.into()), ..self }
     }
 
-    /// Sets the time that a request has, with all its attempts, waits and the
-    /// reading of the answer; 60 s unless set.
+    /// Sets the time limit of a request, with all attempts, waits and the reading
+    /// of the response; the default is 60 s.
     #[must_use]
     pub fn with_deadline(self, deadline: Duration) -> Self {
         Self { deadline, ..self }
     }
 
-    /// Sets how often a request is tried again.
+    /// Sets when a request is sent again after a failure.
     #[must_use]
     pub fn with_retries(self, retries: Retries) -> Self {
         Self { retries, ..self }
     }
 
-    /// Sets the bounds on what is taken in.
+    /// Sets the limits on responses and reads.
     #[must_use]
     pub fn with_limits(self, limits: ResponseLimits) -> Self {
         Self { limits, ..self }
     }
 
-    /// Sets the most requests a second, which clones of the client share; 5
-    /// unless set, and no limit on this machine. `None` sets no limit anywhere.
+    /// Sets the maximum number of requests per second, shared by clones of the
+    /// client. The default is 5, or no limit for an address on this machine;
+    /// `None` is no limit.
     #[must_use]
     pub fn with_requests_per_second(self, rate: Option<f64>) -> Self {
         Self { rate: rate.map_or(Rate::Unlimited, Rate::PerSecond), ..self }
     }
 
-    /// The time between two requests.
+    /// Returns the minimum time between two requests.
     pub(crate) fn between(&self, is_loopback: bool) -> Duration {
         let rate = match self.rate {
             Rate::PerSecond(rate) => rate,
             Rate::Usual if !is_loopback => USUAL,
             Rate::Usual | Rate::Unlimited => return Duration::ZERO,
         };
-        // A rate of nothing, or of less, would wait for ever.
+        // A rate of zero or less would wait forever.
         Duration::try_from_secs_f64(1.0 / rate.max(0.001)).unwrap_or_default()
     }
 
-    /// Makes the transport to an address.
+    /// Creates the transport for an address.
     pub(crate) fn transport(&mut self, address: &Address) -> Result<reqwest::Client, ErrorKind> {
         let setup = |error: reqwest::Error| ErrorKind::Setup(root_cause(&error));
         let is_own = self.transport.is_none();
@@ -147,22 +156,12 @@ impl ClientOptions {
             .retry(reqwest::retry::never())
             .referer(false)
             .connection_verbose(false);
-        // Reading the certificates that the machine trusts takes longer than many
-        // calls, so it is left out where no connection uses TLS.
+        // Reading the certificates of the machine takes longer than many calls, so
+        // it is omitted if no connection uses TLS.
         let is_plain = is_loopback && !address.is_encrypted() && self.authorities.is_empty();
-        if is_own && is_plain && self.proxy.is_none() {
-            builder = builder.tls_backend_preconfigured(tls::trusting_nothing()?);
-        } else if is_own {
-            builder = builder.tls_backend_preconfigured(tls::trusting(&self.authorities)?);
-        } else {
-            for pem in &self.authorities {
-                let certificates = reqwest::Certificate::from_pem_bundle(pem).map_err(setup)?;
-                if certificates.is_empty() {
-                    return Err(ErrorKind::Setup(NO_CERTIFICATE.to_owned()));
-                }
-                builder = builder.tls_certs_merge(certificates);
-            }
-        }
+        let uses_tls = !is_own || !is_plain || self.proxy.is_some();
+        let settings = if uses_tls { tls::trusting(&self.authorities)? } else { tls::trusting_nothing()? };
+        builder = builder.tls_backend_preconfigured(settings);
         if let Some(proxy) = &self.proxy {
             let proxy = reqwest::Proxy::all(proxy.as_str())
                 .map_err(|_| ErrorKind::Setup("invalid address of the proxy".to_owned()))?;
@@ -174,8 +173,8 @@ impl ClientOptions {
     }
 }
 
-/// What lies deepest in an error: nothing above it says more, and what is above
-/// may hold the address with the filter in it.
+/// Returns the message of the innermost error. The outer messages say nothing
+/// more, and may contain the URL with the filter.
 pub(crate) fn root_cause(error: &reqwest::Error) -> String {
     let mut deepest: Option<&dyn std::error::Error> = std::error::Error::source(error);
     while let Some(source) = deepest.and_then(std::error::Error::source) {
@@ -189,14 +188,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn requests_are_few_unless_the_service_is_on_this_machine() {
+    fn default_rate_is_unlimited_on_this_machine() {
         let between = |options: ClientOptions| [options.between(false), options.between(true)];
         let milliseconds = Duration::from_millis;
         assert_eq!(between(ClientOptions::default()), [milliseconds(200), Duration::ZERO]);
         let with = |rate| between(ClientOptions::default().with_requests_per_second(rate));
         assert_eq!(with(None), [Duration::ZERO; 2]);
         assert_eq!(with(Some(4.0)), [milliseconds(250); 2]);
-        // What is no rate waits long, but not for ever, nor does it panic.
+        // An invalid rate waits long, but not forever, and does not panic.
         for rate in [0.0, -1.0, f64::NAN, f64::NEG_INFINITY] {
             assert_eq!(with(Some(rate)), [Duration::from_secs(1_000); 2], "{rate}");
         }
@@ -204,10 +203,20 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_where_nobody_chooses() {
+    fn default_options_are_documented() {
         let options = ClientOptions::default();
         assert_eq!(options.deadline, Duration::from_secs(60));
         assert_eq!(options.retries, Retries::default());
         assert_eq!(options.limits.body_bytes(), 32 << 20);
+    }
+
+    #[test]
+    fn transport_without_tls_settings_is_accepted() {
+        let transport = || ClientOptions::default().with_transport(reqwest::Client::builder());
+        for address in [Address::demo(), Address::parse("http://127.0.0.1:1").unwrap()] {
+            transport().transport(&address).unwrap();
+            let error = transport().with_authority("no certificate").transport(&address).unwrap_err();
+            assert!(error.to_string().contains("contains no certificate"), "{error}");
+        }
     }
 }

@@ -4,25 +4,25 @@
 
 use std::time::Duration;
 
-/// What sending a request twice may do.
+/// Whether a request may be sent twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Safety {
-    /// Nothing: it reads, or writes the same once more.
+    /// It reads, or a second write changes nothing more.
     Repeatable,
     /// It may write twice.
     Once,
 }
 
-/// What an attempt ended in, as far as trying again depends on it.
+/// The failure of an attempt, as far as retries depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// No connection; not a byte of the request was sent.
+    /// No connection; nothing was sent.
     Unsent,
     /// The connection broke, or the body was truncated or cannot be decoded.
     Broken,
-    /// A status that is no success.
+    /// An error status.
     Status(u16),
-    /// Whatever will be the same next time.
+    /// A failure that a retry cannot change.
     Lasting,
 }
 
@@ -58,7 +58,7 @@ pub struct Retries {
     cap: Duration,
 }
 
-/// The least wait after a 429 that names none.
+/// The minimum wait after a 429 without `Retry-After`.
 const FLOOR: Duration = Duration::from_millis(100);
 
 impl Default for Retries {
@@ -68,32 +68,32 @@ impl Default for Retries {
 }
 
 impl Retries {
-    /// The most attempts, the first among them; 5 unless set.
+    /// Returns the maximum number of attempts, including the first; the default is 5.
     #[must_use]
     pub const fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// Sets the most attempts; 1 tries once.
+    /// Sets the maximum number of attempts; 1 means no retry.
     #[must_use]
     pub const fn with_attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// Sets the longest wait before the second attempt, which doubles with each
-    /// further one; 100 ms unless set.
+    /// Sets the maximum wait before the second attempt, which doubles with each
+    /// further attempt; the default is 100 ms.
     #[must_use]
     pub const fn with_base(self, base: Duration) -> Self {
         Self { base, ..self }
     }
 
-    /// Sets the longest wait of all; 20 s unless set.
+    /// Sets the limit of all waits; the default is 20 s.
     #[must_use]
     pub const fn with_cap(self, cap: Duration) -> Self {
         Self { cap, ..self }
     }
 
-    /// A wait between nothing and the longest, by chance.
+    /// Returns a random wait up to the maximum for this attempt.
     fn jitter(&self, failed: u32, chance: u64) -> Duration {
         let doubled = 2_u32.saturating_pow(failed.saturating_sub(1));
         let longest = self.base.saturating_mul(doubled).min(self.cap);
@@ -102,11 +102,10 @@ impl Retries {
     }
 }
 
-/// What the shared budget holds, in tenths of a retry.
+/// The retry budget that clones of a client share, in tenths of a retry.
 ///
-/// A retry takes one; a retry that ends in success gives it back, any other
-/// success gives a tenth. So a lasting outage makes few requests more than
-/// there are calls.
+/// A retry costs one. A successful retry returns it; any other success adds a
+/// tenth. This limits the number of retries during a long outage.
 #[derive(Clone, Debug)]
 pub(crate) struct RetryBudget {
     tenths: u32,
@@ -136,9 +135,9 @@ impl RetryBudget {
 /// What to do after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decision {
-    /// Try again after so long.
+    /// Send the request again after this wait.
     Retry(Duration),
-    /// Give the failure to the caller.
+    /// Return the failure to the caller.
     GiveUp,
 }
 
@@ -147,7 +146,7 @@ pub(crate) enum Decision {
 pub(crate) struct Attempts {
     retries: Retries,
     safety: Safety,
-    /// When all must be over.
+    /// The end of the last attempt, at the latest.
     deadline: Duration,
     failed: u32,
 }
@@ -157,12 +156,12 @@ impl Attempts {
         Self { retries, safety, deadline, failed: 0 }
     }
 
-    /// How many failed.
+    /// The number of failed attempts.
     pub(crate) const fn failed(&self) -> u32 {
         self.failed
     }
 
-    /// Decides after a failure. `asked` is what the service asked to wait.
+    /// Decides after a failure. `asked` is the wait that the service requested.
     pub(crate) fn fail(
         &mut self,
         failure: Failure,
@@ -180,20 +179,20 @@ impl Attempts {
             (None, Failure::Status(429)) => self.retries.jitter(self.failed, chance).max(FLOOR),
             (None, _) => self.retries.jitter(self.failed, chance),
         };
-        // A wait that leaves no time for the attempt after it is no use.
+        // After such a wait, no time would be left for the attempt.
         if now.saturating_add(wait) >= self.deadline || !budget.take() {
             return Decision::GiveUp;
         }
         Decision::Retry(wait)
     }
 
-    /// Notes that the last attempt succeeded.
+    /// Records that the last attempt succeeded.
     pub(crate) fn succeed(&self, budget: &mut RetryBudget) {
         budget.give(if self.failed > 0 { RETRY } else { 1 });
     }
 }
 
-/// The client's own limit: so many requests a second, evenly.
+/// The rate limit of a client: requests at even intervals.
 #[derive(Clone, Debug)]
 pub(crate) struct RateLimiter {
     between: Duration,
@@ -205,8 +204,8 @@ impl RateLimiter {
         Self { between, next: Duration::ZERO }
     }
 
-    /// Takes the next place and says how long to wait for it, if it comes
-    /// before a deadline.
+    /// Reserves the next time slot and returns the wait for it, if it is before the
+    /// deadline.
     pub(crate) fn reserve(&mut self, now: Duration, deadline: Duration) -> Option<Duration> {
         let place = self.next.max(now);
         if place >= deadline {
@@ -217,8 +216,8 @@ impl RateLimiter {
     }
 }
 
-/// What `Retry-After` asks: seconds, or a date, held against the time of the
-/// answer in seconds since 1970.
+/// Parses `Retry-After`: seconds, or a date, from which the time of the response in
+/// seconds since 1970 is subtracted.
 pub(crate) fn retry_after(header: &str, now: u64) -> Option<Duration> {
     let header = header.trim();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -227,10 +226,10 @@ pub(crate) fn retry_after(header: &str, now: u64) -> Option<Duration> {
     Some(Duration::from_secs(unix_seconds(header)?.saturating_sub(now)))
 }
 
-/// The seconds since 1970 of a date in one of the three forms of HTTP.
+/// Returns the seconds since 1970 of a date in one of the three formats of HTTP.
 pub(crate) fn unix_seconds(date: &str) -> Option<u64> {
-    let moment = httpdate::parse_http_date(date).ok()?;
-    moment.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs())
+    let date_time = httpdate::parse_http_date(date).ok()?;
+    date_time.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_secs())
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::Verifier;
 
 use crate::http::error_kind::ErrorKind;
 
-pub(crate) const NO_CERTIFICATE: &str = "the file of the certificate authority contains no certificate";
+const NO_CERTIFICATE: &str = "the file of the certificate authority contains no certificate";
 
 /// Returns settings that trust the certificates of the machine and those of the
 /// PEM files.
@@ -28,19 +28,23 @@ pub(crate) fn trusting(pem_files: &[Vec<u8>]) -> Result<ClientConfig, ErrorKind>
             return Err(ErrorKind::Setup(NO_CERTIFICATE.to_owned()));
         }
     }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = verifier(extra, Arc::clone(&provider)).map_err(setup)?;
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let verified = builder.map_err(setup)?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    let verifier = verifier(extra, provider()).map_err(setup)?;
+    let verified = builder()?.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     Ok(with_protocols(verified.with_no_client_auth()))
 }
 
 /// Returns settings that trust no certificate, which are quick to make.
 pub(crate) fn trusting_nothing() -> Result<ClientConfig, ErrorKind> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
-    let config = builder.map_err(setup)?.with_root_certificates(RootCertStore::empty());
+    let config = builder()?.with_root_certificates(RootCertStore::empty());
     Ok(with_protocols(config.with_no_client_auth()))
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, ErrorKind> {
+    ClientConfig::builder_with_provider(provider()).with_safe_default_protocol_versions().map_err(setup)
 }
 
 fn with_protocols(mut config: ClientConfig) -> ClientConfig {
@@ -48,26 +52,17 @@ fn with_protocols(mut config: ClientConfig) -> ClientConfig {
     config
 }
 
-#[cfg(not(target_os = "android"))]
 fn verifier(
     extra: Vec<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
 ) -> Result<Verifier, rustls::Error> {
-    match extra.is_empty() {
-        true => Verifier::new(provider),
-        false => Verifier::new_with_extra_roots(extra, provider),
+    if extra.is_empty() {
+        return Verifier::new(provider);
     }
-}
-
-#[cfg(target_os = "android")]
-fn verifier(
-    extra: Vec<CertificateDer<'static>>,
-    provider: Arc<CryptoProvider>,
-) -> Result<Verifier, rustls::Error> {
-    match extra.is_empty() {
-        true => Verifier::new(provider),
-        false => Err(rustls::Error::General("Android trusts only its own certificates".to_owned())),
-    }
+    #[cfg(not(target_os = "android"))]
+    return Verifier::new_with_extra_roots(extra, provider);
+    #[cfg(target_os = "android")]
+    Err(rustls::Error::General("Android trusts only its own certificates".to_owned()))
 }
 
 fn setup(error: rustls::Error) -> ErrorKind {

@@ -31,8 +31,8 @@ const BUDGET: u32 = 60;
 /// The number of records whose values the questions use.
 const SAMPLE: u64 = 50;
 
-/// The options of a probe, which asks a service how it interprets filters; see
-/// [`Client::probe`].
+/// The options of a probe, which asks a service how it interprets filters; built
+/// by `probe` of a client, with which it runs.
 ///
 /// ```no_run
 /// # async fn example(client: filtre::http::Client) -> Result<(), filtre::http::Error> {
@@ -44,15 +44,15 @@ const SAMPLE: u64 = 50;
 /// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send`"]
-pub struct Probe {
-    client: Client,
+pub struct Probe<C = Client> {
+    client: C,
     object: String,
     metadata: Option<ObjectInfo>,
     budget: u32,
 }
 
-impl Probe {
-    pub(crate) const fn new(client: Client, object: String) -> Self {
+impl<C> Probe<C> {
+    pub(crate) const fn new(client: C, object: String) -> Self {
         Self { client, object, metadata: None, budget: BUDGET }
     }
 
@@ -69,6 +69,18 @@ impl Probe {
         self
     }
 
+    pub(crate) const fn client(&self) -> &C {
+        &self.client
+    }
+
+    /// Runs the same probe with another kind of client.
+    pub(crate) fn on<D>(self, client: D) -> Probe<D> {
+        let Self { client: _, object, metadata, budget } = self;
+        Probe { client, object, metadata, budget }
+    }
+}
+
+impl Probe {
     /// Sends the requests and returns the answers. A question is undecided if the
     /// budget is used up before it, or if the answers of the service are ambiguous.
     ///
@@ -88,7 +100,7 @@ impl Probe {
             let found = metadata.name().to_owned();
             return Err(ErrorKind::ObjectMismatch { expected: self.object, found }.into());
         }
-        let paging = Paging::limit(SAMPLE, 0).map_err(ErrorKind::from)?;
+        let paging = Paging::limit(SAMPLE, 0)?;
         let page = self.client.get_objects(&Get::new(&self.object).paging(paging)).await?;
         left = left.saturating_sub(1);
         let sample = Sample::new(&metadata, page);

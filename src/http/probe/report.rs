@@ -73,7 +73,7 @@ pub struct ProbeReport {
 
 impl ProbeReport {
     pub(super) fn new(address: &str, instance: &str, object: &str) -> Self {
-        let title = format!("How {address} reads filters on `{object}` of the instance `{instance}`");
+        let title = format!("How {address} interprets filters on `{object}` of the instance `{instance}`");
         let date = httpdate::fmt_http_date(SystemTime::now());
         Self { title, date, requests: 0, profile: Profile::cautious(), observations: Vec::new() }
     }
@@ -155,7 +155,7 @@ impl ProbeReport {
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
-        let title = format!("{},\nasked in {} requests on {}.", self.title, self.requests, self.date);
+        let title = format!("{},\nfound with {} requests on {}.", self.title, self.requests, self.date);
         comment(&mut out, &title);
         comment(&mut out, LEGEND);
         for observation in &self.observations {

@@ -9,7 +9,7 @@ use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
 
 /// A value that no record has.
-pub(super) const ABSENT_VALUE: &str = "zq7-filtre-nobody-zq7";
+pub(super) const ABSENT_VALUE: &str = "zq7-filtre-absent-zq7";
 
 /// Some records and their readable fields.
 pub(super) struct Sample {
@@ -52,12 +52,12 @@ impl Sample {
         Self { fields, page }
     }
 
-    /// The fields of some type, with the values that records have there.
+    /// The values of the fields of some types, each with its field.
     fn values<'s>(
         &'s self,
-        is_meant: impl Fn(&FieldType) -> bool + 's,
+        is_of_type: impl Fn(&FieldType) -> bool + 's,
     ) -> impl Iterator<Item = (&'s str, &'s str)> {
-        self.fields.iter().filter(move |field| is_meant(field.field_type())).flat_map(|field| {
+        self.fields.iter().filter(move |field| is_of_type(field.field_type())).flat_map(|field| {
             let texts = self.page.records().iter().filter_map(|record| record.text(field.name()));
             texts.map(|text| (field.name(), text))
         })

@@ -3,18 +3,17 @@
 /// Records moved between two pages, so some may be missing or duplicate; those
 /// returned before are valid.
 ///
-/// Pagination overlap by one record, so whatever moves records over the boundary
-/// between two pages is seen: a record created or deleted before it, or one
-/// that moves from one side to the other. Two things cannot be seen:
+/// Pages overlap by one record, so a change that moves records over a page boundary
+/// is detected: a record is created or deleted before the boundary, or moves to the
+/// other side. Two kinds of change are not detected:
 ///
-/// * changes before the boundary that make up for each other between two pages,
-///   such as a record that moves there from after it while another is deleted:
-///   the one that moved is missed;
-/// * a change of what records hold, or a record created among those that were
-///   read before the boundary while another there is deleted: a read that began
-///   a moment earlier would not have it either.
+/// * changes before the boundary that cancel each other out between two pages. For
+///   example, a record moves there from after the boundary while another is
+///   deleted: the record that moved is missed;
+/// * changed values, and a record created before the boundary while another is
+///   deleted there: a read that started earlier would not return it either.
 ///
-/// Reading by windows of ids misses no record that was there all the time.
+/// A read by windows of ids misses no record that exists during the whole read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Drift {

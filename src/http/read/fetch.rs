@@ -18,7 +18,7 @@ use crate::http::response::record::GetRecord;
 #[derive(Clone, Debug)]
 pub(crate) struct ReadSpec {
     pub(crate) object: String,
-    /// What is asked of each request, without its filter and paging.
+    /// The fields of each request.
     pub(crate) fields: Vec<String>,
     pub(crate) sort: Vec<(String, Direction)>,
     /// The filters, in order; one `None` for all records.
@@ -28,7 +28,7 @@ pub(crate) struct ReadSpec {
     pub(crate) size: u64,
     pub(crate) slice: Slice,
     pub(crate) residual: Option<Residual>,
-    /// The order to bring records in here.
+    /// The order in which records are sorted locally.
     pub(crate) order: Option<Order>,
     pub(crate) projection: Projection,
     pub(crate) limits: ResponseLimits,
@@ -43,7 +43,7 @@ pub(crate) enum Slice {
     Page(Paging),
 }
 
-/// The most bytes of a filter with the condition of a window.
+/// The maximum length of a filter with the condition of a window, in bytes.
 const WINDOW: usize = 8_000;
 
 impl ReadSpec {
@@ -53,19 +53,19 @@ impl ReadSpec {
     }
 }
 
-/// A spec under way.
+/// A query in progress.
 #[derive(Debug)]
 pub(crate) struct Fetch {
     spec: ReadSpec,
     current: usize,
     pages: Option<Pagination>,
-    /// Whether the one page that was asked for came.
+    /// Whether the only page was received.
     is_page_done: bool,
-    /// The ids of the requests before.
+    /// The ids of the earlier requests.
     united: IdSet,
-    /// The records to be sorted.
+    /// The records to sort.
     held: Vec<GetRecord>,
-    /// How many were kept, of those that are cut here.
+    /// The number of records kept so far, if the slice is taken locally.
     kept: u64,
     is_done: bool,
 }
@@ -73,7 +73,7 @@ pub(crate) struct Fetch {
 /// What to do next.
 #[derive(Debug)]
 pub(crate) enum Step {
-    /// PageRequest the service, and tell [`Fetch::take`] the answer.
+    /// Send this request, and pass the records to [`Fetch::accept`].
     Send(Get),
     /// Return these records, the last ones.
     Last(Vec<GetRecord>),
@@ -97,12 +97,12 @@ impl Fetch {
         fetch
     }
 
-    /// Whether there is nothing to ask for.
+    /// Whether there is nothing to request.
     pub(crate) fn is_empty(&self) -> bool {
         self.spec.filters.is_empty()
     }
 
-    /// Whether ids tell where a page begins.
+    /// Whether pages are windows of ids.
     pub(crate) fn uses_windows(&self) -> bool {
         let spec = &self.spec;
         let is_free = spec.id_windows && (spec.sort.is_empty() || !spec.is_direct());
@@ -110,7 +110,7 @@ impl Fetch {
         is_free && is_whole && spec.filters.iter().flatten().all(|filter| self.takes_window(filter))
     }
 
-    /// Whether a filter with one more condition still is what the target takes.
+    /// Whether the target allows the filter with the condition of a window.
     fn takes_window(&self, filter: &WireFilter) -> bool {
         let is_one = filter.alternatives().nth(1).is_none();
         (is_one || self.spec.target != Target::Strict) && filter.after(u64::MAX).query_length() <= WINDOW
@@ -142,7 +142,7 @@ impl Fetch {
             if let Some(ask) = self.pages.as_ref().and_then(Pagination::ask) {
                 match self.ask(ask) {
                     Ok(get) => return Step::Send(get),
-                    // A limit of nothing is never asked.
+                    // Not reached: the limit is never 0.
                     Err(_) => break,
                 }
             }
@@ -156,7 +156,7 @@ impl Fetch {
         self.finish()
     }
 
-    /// Ends before the end.
+    /// Ends the read early.
     pub(crate) fn stop(&mut self) {
         self.is_done = true;
         self.held = Vec::new();
@@ -175,7 +175,7 @@ impl Fetch {
         Step::Last(wanted)
     }
 
-    /// The part that is cut out here.
+    /// The offset and limit to apply locally.
     fn part(&self) -> (u64, Option<u64>) {
         match self.spec.slice {
             Slice::Range { offset, limit } => (offset, limit),
@@ -231,10 +231,10 @@ impl Fetch {
         Ok(records)
     }
 
-    /// Unites, filters, and cuts or holds.
+    /// Removes duplicates, filters, and slices or stores the records.
     fn keep(&mut self, records: Vec<GetRecord>) -> Result<Vec<GetRecord>, ErrorKind> {
         let mut kept = Vec::with_capacity(records.len());
-        // Pagination of windows remember no ids, which rise within a request only.
+        // Windows remember no ids, because ids ascend within one request.
         let remembers = self.spec.filters.len() > 1 && self.uses_windows();
         for record in records {
             let is_new = match remembers {
@@ -257,7 +257,7 @@ impl Fetch {
         Ok(self.cut(kept))
     }
 
-    /// Cuts what comes in its own order, and stops once there is enough.
+    /// Takes the slice of unsorted records, and ends the read after it.
     fn cut(&mut self, records: Vec<GetRecord>) -> Vec<GetRecord> {
         let (offset, limit) = self.part();
         let end = limit.map_or(u64::MAX, |limit| offset.saturating_add(limit));

@@ -13,7 +13,7 @@ pub(crate) struct IdSet {
 }
 
 impl IdSet {
-    /// Adds an id; false if it was there.
+    /// Adds an id; returns whether it is new.
     pub(crate) fn insert(&mut self, id: &str) -> bool {
         match number(id) {
             Some(number) => self.insert_number(number),
@@ -24,7 +24,7 @@ impl IdSet {
     fn insert_number(&mut self, number: u64) -> bool {
         let (block, bit) = place(number);
         let bits = match self.blocks.last_entry() {
-            // Ids mostly rise.
+            // Ids mostly ascend.
             Some(last) if *last.key() == block => last.into_mut(),
             _ => self.blocks.entry(block).or_default(),
         };
@@ -48,7 +48,7 @@ impl IdSet {
         self.numbers.saturating_add(self.others.len())
     }
 
-    /// Takes in another set.
+    /// Adds the ids of another set.
     pub(crate) fn absorb(&mut self, other: Self) {
         for (block, new) in other.blocks {
             let bits = self.blocks.entry(block).or_default();
@@ -65,13 +65,13 @@ const fn place(number: u64) -> (u64, u64) {
     (number >> 6, 1 << (number & 63))
 }
 
-/// The number that an id spells in the one usual way.
+/// Returns the number of an id in canonical spelling.
 pub(crate) fn number(id: &str) -> Option<u64> {
     let is_usual = id == "0" || !id.starts_with(['0', '+']);
     id.parse().ok().filter(|_| is_usual)
 }
 
-/// The order of ids: numbers by their value, before all others.
+/// Compares ids: numbers by value, before all other ids.
 pub(crate) fn compare(one: &str, other: &str) -> std::cmp::Ordering {
     let key = |id| (number(id).is_none(), number(id));
     key(one).cmp(&key(other)).then_with(|| one.cmp(other))
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_and_unions() {
+    fn set_contains_inserted_and_absorbed_ids() {
         let (mut ids, mut other) = (IdSet::default(), IdSet::default());
         for id in [63, 64, 65, 0, 128] {
             assert!(ids.insert(&id.to_string()) && !ids.insert(&id.to_string()));
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn order() {
+    fn numeric_ids_sort_by_value_before_others() {
         let mut ids = ["b", "10", "9", "a", "010"];
         ids.sort_by(|one, other| compare(one, other));
         assert_eq!(ids, ["9", "10", "010", "a", "b"]);

@@ -6,3 +6,4 @@ pub(super) mod ids;
 pub(super) mod pagination;
 pub(super) mod postprocess;
 pub(super) mod query;
+pub(super) mod records;

@@ -34,12 +34,12 @@ enum State {
     First,
     /// The last page was full: the next begins with its last record.
     Overlap,
-    /// The last page was short and had so many records: does one follow?
+    /// The last page was short, with this number of records: is there another?
     Probe {
         short: u64,
     },
-    /// Is the last record before the probe still where it was, and what the
-    /// probe found next to it?
+    /// Checks that the last record before the probe and the first of the probe are
+    /// still at their positions.
     Confirm {
         position: u64,
         last: String,
@@ -135,7 +135,7 @@ impl Pagination {
         }
         let length = u64::try_from(page.len()).unwrap_or(u64::MAX);
         if length > asked {
-            let message = format!("{length} records where {asked} were asked for");
+            let message = format!("expected at most {asked} records, found {length}");
             return Err(ErrorKind::InvalidResponse(JsonError::at("$.objects", message)));
         }
         let page = PageIds { ids: page, length, is_full: length == asked };
@@ -189,7 +189,7 @@ impl Pagination {
     }
 
     fn window(&mut self, page: &PageIds<'_>) -> Result<Transition, ErrorKind> {
-        self.check_rising(page.ids)?;
+        self.check_ascending(page.ids)?;
         let may_have_more = !page.ids.is_empty() && self.wanted.is_none_or(|wanted| self.received < wanted);
         Ok((if may_have_more { State::Window } else { State::Done }, 0..page.ids.len()))
     }
@@ -228,15 +228,15 @@ impl Pagination {
         Err(Drift::Overlap { received: self.received, expected }.into())
     }
 
-    fn check_rising(&mut self, page: &[&str]) -> Result<(), ErrorKind> {
+    fn check_ascending(&mut self, page: &[&str]) -> Result<(), ErrorKind> {
         for id in page {
             let last = self.last.as_deref();
-            let rises = match (last.map(ids::number), ids::number(id)) {
+            let ascends = match (last.map(ids::number), ids::number(id)) {
                 (None, Some(_)) => true,
                 (Some(Some(last)), Some(next)) => last < next,
                 _ => false,
             };
-            if !rises {
+            if !ascends {
                 return Err(ErrorKind::IdOrder {
                     last: last.unwrap_or_default().to_owned(),
                     next: (*id).to_owned(),

@@ -21,7 +21,7 @@ use crate::schema::FieldType;
 use crate::schema::ObjectInfo;
 use crate::text::Collation;
 
-/// A filter applied to what comes back.
+/// A filter that is applied locally.
 #[derive(Clone, Debug)]
 pub(crate) struct Residual {
     pub(crate) matcher: Matcher,
@@ -30,7 +30,7 @@ pub(crate) struct Residual {
 
 impl Residual {
     pub(crate) fn keeps(&self, record: &GetRecord) -> Result<bool, ErrorKind> {
-        let answered = RecordWithBlanks { record, blank: self.blank };
+        let answered = RecordWithNulls { record, blank: self.blank };
         self.matcher.try_matches(&answered).map_err(|error| ErrorKind::CompositeValue {
             id: record.id().to_owned(),
             field: error.field().to_owned(),
@@ -38,12 +38,12 @@ impl Residual {
     }
 }
 
-struct RecordWithBlanks<'r> {
+struct RecordWithNulls<'r> {
     record: &'r GetRecord,
     blank: EmptyText,
 }
 
-impl Record for RecordWithBlanks<'_> {
+impl Record for RecordWithNulls<'_> {
     fn stored(&self, slot: Slot<'_>) -> Stored<'_> {
         match (self.record.value(slot.name()), self.blank) {
             (None, _) => Stored::Null,
@@ -53,10 +53,10 @@ impl Record for RecordWithBlanks<'_> {
     }
 }
 
-/// How the id is named where fields are.
+/// The name of the id in a sort or a filter.
 pub(crate) const ID: &str = "id";
 
-/// The field of a name, in whatever case: so the service takes it.
+/// Returns the field of a name, in any case like the service.
 pub(crate) fn field<'o>(object: &'o ObjectInfo, name: &str) -> Option<&'o Field> {
     object.lookup(name).found()
 }
@@ -68,7 +68,7 @@ pub(crate) struct Order {
     pub(crate) collation: Collation,
 }
 
-/// A key of one direction.
+/// A sort key with its direction.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Directed {
     Ascending(SortKey),
@@ -76,7 +76,7 @@ enum Directed {
 }
 
 impl Order {
-    /// The order by fields of an object, or by the id.
+    /// Returns the order by fields of an object, or by the id.
     pub(crate) fn new(
         sort: &[(String, Direction)],
         object: &ObjectInfo,
@@ -123,7 +123,7 @@ impl Order {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Projection {
     added: HashSet<String>,
-    /// The names of the last record, those kept of them, and their places.
+    /// The columns of the last record, the columns kept, and their indexes.
     last: Option<(Columns, Columns, Vec<usize>)>,
 }
 

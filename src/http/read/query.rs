@@ -1,29 +1,21 @@
 //! Queries for records, and the stream of their results.
 
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
-use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use futures_core::Stream;
-
-use crate::compile::Plan;
-use crate::compile::Target;
+use crate::compile::{Plan, Target};
 use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
-use crate::http::read::fetch::{Fetch, ReadSpec, Slice, Step};
+use crate::http::read::fetch::{Fetch, ReadSpec, Slice};
 use crate::http::read::postprocess::{ID, Order, Projection, Residual, field};
+use crate::http::read::records::{Completeness, Records, Selection};
 use crate::http::request::error::RequestError;
 use crate::http::request::{Direction, Paging, PagingKind};
-use crate::http::response::page::Page;
-use crate::http::response::record::GetRecord;
 use crate::profile::{EmptyText, Profile, Storage};
 use crate::schema::ObjectInfo;
 use crate::text::Collation;
 
-/// The records of a page where nobody says otherwise.
+/// The default number of records in a page.
 const SIZE: u64 = 1_000;
 
 /// A query for records of an object, built by `objects` of a client, with which it
@@ -42,20 +34,9 @@ pub struct Query<C = Client> {
     collation: Collation,
     blank: EmptyText,
     id_windows: bool,
-    /// The most records that the service gives at once.
+    /// The maximum number of records that the service returns in a page.
     cap: u64,
     time: Option<Duration>,
-}
-
-/// Why the result of a query is complete.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Completeness {
-    /// The order that they were read in is total: no two records share a place
-    /// in it. So it is where there are none to be read.
-    Total,
-    /// It is assumed that records with the same place in the order, or all of
-    /// them where none was asked for, come in the same order each time.
-    Assumed,
 }
 
 impl Client {
@@ -90,7 +71,7 @@ impl<C> Query<C> {
         self
     }
 
-    /// Sets the metadata of a query without a filter, which says which fields are
+    /// Sets the metadata of a query without a filter. It contains which fields are
     /// unique.
     pub fn metadata(mut self, object: &ObjectInfo) -> Self {
         self.metadata = Some(object.clone());
@@ -146,20 +127,19 @@ impl<C> Query<C> {
         self
     }
 
-    /// Follows the readings of a server: how its texts compare, what its blanks
-    /// are, how many records it gives at once, and whether its ids sort as
-    /// numbers. The target of a plan is chosen when it is compiled, see
-    /// [`Profile::target`].
+    /// Sets the collation, the meaning of `""`, the maximum page size and the use of
+    /// id windows from the profile of a server. The target of a plan is set when
+    /// the plan is compiled, see [`Profile::target`].
     pub fn server_profile(mut self, profile: &Profile) -> Self {
         self.collation = profile.collation;
         self.blank = profile.empty_text;
-        // As text, ids would sort by their digits.
+        // Ids stored as text do not sort as numbers.
         self.id_windows = profile.id_filterable && profile.storage == Storage::Typed;
         self.cap = profile.page_cap.unwrap_or(u64::MAX);
         self
     }
 
-    /// Sets the time limit of the whole read, besides that of each request.
+    /// Sets the time limit of the whole read; each request has its own limit, too.
     pub fn deadline(mut self, time: Duration) -> Self {
         self.time = Some(time);
         self
@@ -171,20 +151,22 @@ impl<C> Query<C> {
 
     /// Runs the same query with another kind of client.
     pub(crate) fn on<D>(self, client: D) -> Query<D> {
+        let Self { client: _, object, plan, metadata, fields, sort, paging, size, collation, .. } = self;
+        let Self { blank, id_windows, cap, time, .. } = self;
         Query {
             client,
-            object: self.object,
-            plan: self.plan,
-            metadata: self.metadata,
-            fields: self.fields,
-            sort: self.sort,
-            paging: self.paging,
-            size: self.size,
-            collation: self.collation,
-            blank: self.blank,
-            id_windows: self.id_windows,
-            cap: self.cap,
-            time: self.time,
+            object,
+            plan,
+            metadata,
+            fields,
+            sort,
+            paging,
+            size,
+            collation,
+            blank,
+            id_windows,
+            cap,
+            time,
         }
     }
 }
@@ -223,7 +205,7 @@ impl Query {
         Ok(Records { client, fetch, completeness, ready: Vec::new().into_iter(), pending: None, end })
     }
 
-    /// Whether the service brings the records in a total order.
+    /// Whether the service returns the records in a total order.
     fn is_total(&self) -> bool {
         let Some((last, _)) = self.sort.last() else { return false };
         let metadata = self.plan.as_ref().map(Plan::metadata).or(self.metadata.as_ref());
@@ -262,7 +244,7 @@ impl Query {
         spec.target = plan.target();
         spec.filters = plan.requests().iter().cloned().map(Some).collect();
         if let Some(residual) = plan.residual() {
-            // A residual has no parameters: compiling needs them bound.
+            // Only filters without unbound parameters compile to a plan.
             let matcher =
                 residual.matcher(self.collation).map_err(|error| ErrorKind::Setup(error.to_string()))?;
             spec.residual = Some(Residual { matcher, blank: self.blank });
@@ -277,7 +259,7 @@ impl Query {
     }
 }
 
-/// Asks for the fields that are needed here, and takes them off again later.
+/// Adds the fields that local processing needs; they are removed from the results.
 fn widen(spec: &mut ReadSpec, plan: &Plan, order: &Order) {
     if spec.fields.is_empty() {
         return;
@@ -294,120 +276,6 @@ fn widen(spec: &mut ReadSpec, plan: &Plan, order: &Order) {
         }
     }
     spec.projection = Projection::new(added);
-}
-
-/// The records of a query.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Selection {
-    records: Vec<GetRecord>,
-    completeness: Completeness,
-}
-
-impl Selection {
-    /// Returns the records in their order.
-    #[must_use]
-    pub fn records(&self) -> &[GetRecord] {
-        &self.records
-    }
-
-    /// Converts into the records.
-    #[must_use]
-    pub fn into_records(self) -> Vec<GetRecord> {
-        self.records
-    }
-
-    /// Returns why the records are complete.
-    #[must_use]
-    pub const fn completeness(&self) -> Completeness {
-        self.completeness
-    }
-}
-
-type Answer = Pin<Box<dyn Future<Output = Result<Page, Error>> + Send>>;
-
-/// A stream of records. It ends after the last record or the first error, such as
-/// [`ErrorKind::Drifted`](crate::http::ErrorKind::Drifted) if records moved between
-/// pages.
-#[must_use = "nothing is sent before a record is asked for"]
-pub struct Records {
-    client: Client,
-    fetch: Fetch,
-    completeness: Completeness,
-    ready: std::vec::IntoIter<GetRecord>,
-    /// Locked only through `&mut`, which makes the stream `Sync`.
-    pending: Option<Mutex<Answer>>,
-    /// When the read began, and how long it may take.
-    end: Option<(Instant, Duration)>,
-}
-
-impl Records {
-    /// The next record.
-    pub async fn next(&mut self) -> Option<Result<GetRecord, Error>> {
-        std::future::poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    /// Returns why the records are complete, once the stream has ended.
-    #[must_use]
-    pub const fn completeness(&self) -> Completeness {
-        self.completeness
-    }
-
-    /// The answer to a request, within the time that the read has.
-    fn ask(&self, get: crate::http::request::Get) -> Answer {
-        let client = self.client.clone();
-        let end = self.end;
-        Box::pin(async move {
-            let Some((start, time)) = end else { return client.get_objects(&get).await };
-            let rest = time.saturating_sub(start.elapsed());
-            if rest.is_zero() {
-                // A timer that is over still lets the request begin.
-                return Err(ErrorKind::TimedOut(time).into());
-            }
-            match tokio::time::timeout(rest, client.get_objects(&get)).await {
-                Ok(answer) => answer,
-                Err(_) => Err(ErrorKind::TimedOut(time).into()),
-            }
-        })
-    }
-
-    fn fail(&mut self, error: Error) -> Poll<Option<Result<GetRecord, Error>>> {
-        self.fetch.stop();
-        Poll::Ready(Some(Err(error)))
-    }
-}
-
-impl Stream for Records {
-    type Item = Result<GetRecord, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(record) = self.ready.next() {
-                return Poll::Ready(Some(Ok(record)));
-            }
-            if let Some(pending) = &mut self.pending {
-                let future = pending.get_mut().unwrap_or_else(PoisonError::into_inner);
-                let Poll::Ready(answer) = future.as_mut().poll(context) else { return Poll::Pending };
-                self.pending = None;
-                let records = answer.and_then(|page| Ok(self.fetch.accept(page.into_records())?));
-                match records {
-                    Ok(records) => self.ready = records.into_iter(),
-                    Err(error) => return self.fail(error),
-                }
-                continue;
-            }
-            match self.fetch.step() {
-                Step::Send(get) => self.pending = Some(Mutex::new(self.ask(get))),
-                Step::Last(records) => self.ready = records.into_iter(),
-                Step::Done => return Poll::Ready(None),
-            }
-        }
-    }
-}
-
-impl std::fmt::Debug for Records {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Records").field("client", &self.client).finish_non_exhaustive()
-    }
 }
 
 #[cfg(test)]

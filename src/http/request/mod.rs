@@ -14,7 +14,7 @@ use crate::http::request::put::Put;
 use crate::http::token::Token;
 use crate::text::percent;
 
-/// The service as one profile sees it: an address, an instance, a token.
+/// The service for one token: its address, an instance and the token.
 ///
 /// ```
 /// use filtre::http::{Address, Get, Paging, Service, Token};
@@ -37,7 +37,7 @@ pub struct Service {
     token: Token,
 }
 
-/// Which records of a filter are asked for. ResponseLimits and pages cannot be mixed.
+/// The part of the records to return: all, a page, or a limit and an offset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paging(PagingKind);
 
@@ -60,7 +60,7 @@ impl Paging {
         self.0
     }
 
-    /// The records that it is about: those after so many, up to so many.
+    /// Returns the offset and the limit.
     pub(crate) const fn part(self) -> (u64, Option<u64>) {
         match self.0 {
             PagingKind::All => (0, None),
@@ -69,7 +69,7 @@ impl Paging {
         }
     }
 
-    /// All of them.
+    /// Returns all records.
     #[must_use]
     pub const fn all() -> Self {
         Self(PagingKind::All)
@@ -88,7 +88,7 @@ impl Paging {
         }
     }
 
-    /// One page, counted from 1.
+    /// Returns one page, counted from 1.
     ///
     /// # Errors
     ///
@@ -104,6 +104,7 @@ impl Paging {
 
 /// The direction of a sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Direction {
     /// `asc`
     Ascending,
@@ -122,7 +123,7 @@ pub struct Get {
 }
 
 impl Get {
-    /// All records of an object.
+    /// Returns a request for all records of an object.
     #[must_use]
     pub fn new(object: impl Into<String>) -> Self {
         Self {
@@ -134,14 +135,14 @@ impl Get {
         }
     }
 
-    /// Selects the records that match a plan.
+    /// Selects the records that match a filter.
     #[must_use]
     pub fn filter(mut self, filter: WireFilter) -> Self {
         self.filter = Some(filter);
         self
     }
 
-    /// With these fields alone.
+    /// Returns only these fields; all readable fields by default.
     #[must_use]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.fields.extend(fields.into_iter().map(Into::into));
@@ -155,7 +156,7 @@ impl Get {
         self
     }
 
-    /// A part of them.
+    /// Sets the part of the records to return.
     #[must_use]
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = paging;
@@ -219,7 +220,7 @@ impl Serialize for Sort<'_> {
 }
 
 impl Service {
-    /// The service at an address, for an instance, with a token.
+    /// Creates a service from its address, an instance and a token.
     ///
     /// # Errors
     ///
@@ -232,16 +233,16 @@ impl Service {
         Ok(Self { address, instance, token })
     }
 
-    /// `get_object_list`: which objects there are.
+    /// Returns a request to `get_object_list`: the objects of the instance.
     ///
     /// # Errors
     ///
-    /// If the parts make no request.
+    /// If the instance is not valid in a URL.
     pub fn object_list(&self) -> Result<Request<Vec<u8>>, RequestError> {
         self.get("get_object_list", "")
     }
 
-    /// `get_object_info`: the fields of an object.
+    /// Returns a request to `get_object_info`: the metadata of an object.
     ///
     /// # Errors
     ///
@@ -250,21 +251,21 @@ impl Service {
         self.get(&endpoint("get_object_info", object)?, "")
     }
 
-    /// `get_objects`: records of an object.
+    /// Returns a request to `get_objects`: records of an object.
     ///
     /// # Errors
     ///
-    /// If the name of the object is empty, or a field is named twice.
+    /// If the name of the object is empty, or a field is duplicate.
     pub fn objects(&self, get: &Get) -> Result<Request<Vec<u8>>, RequestError> {
         self.get(&endpoint("get_objects", &get.object)?, &get.query()?)
     }
 
-    /// `put_objects`: records to create or update, in the form field `objects`.
+    /// Returns a request to `put_objects`: records to create or update.
     ///
     /// # Errors
     ///
-    /// If the name of the object is empty, or a record names a field or a
-    /// linked object twice.
+    /// If the name of the object is empty, a value cannot be written, or a record has
+    /// a duplicate field or linked object.
     pub fn put_objects(&self, put: &Put) -> Result<Request<Vec<u8>>, RequestError> {
         for record in put.records() {
             if let Some(invalid) = &record.invalid {
@@ -279,8 +280,8 @@ impl Service {
         Ok(request)
     }
 
-    /// Records asked for with whatever parameters: how a service takes what
-    /// nobody should send is for probing to find out.
+    /// Returns a request to `get_objects` with any parameters, also invalid ones, for
+    /// a probe.
     pub(crate) fn ask(
         &self,
         method: Method,
@@ -292,7 +293,7 @@ impl Service {
         self.request(method, &endpoint("get_objects", object)?, &query.join("&"), Vec::new())
     }
 
-    /// The same service with another token.
+    /// Returns the same service with another token.
     pub(crate) fn with_token(&self, token: Token) -> Self {
         Self { token, ..self.clone() }
     }

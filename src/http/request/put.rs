@@ -5,7 +5,6 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::build::IntoValue;
 use crate::http::request::error::{RequestError, malformed};
-use crate::syntax::ast::ValueKind;
 use crate::text::json::{self, Members, Place};
 use crate::text::percent;
 
@@ -15,18 +14,18 @@ pub struct PutRecord {
     pub(crate) id: u64,
     pub(crate) data: Vec<(String, String)>,
     pub(crate) links: Vec<(String, String)>,
-    /// The first value that cannot be written, and why.
+    /// Why a value cannot be written, for the first such value.
     pub(crate) invalid: Option<String>,
 }
 
 impl PutRecord {
-    /// A record to create.
+    /// Returns a record to create.
     #[must_use]
     pub fn create() -> Self {
         Self::default()
     }
 
-    /// A record to update; an id of 0 creates one, as the service has it.
+    /// Returns a record to update. An id of 0 creates a record.
     #[must_use]
     pub fn update(id: u64) -> Self {
         Self { id, ..Self::default() }
@@ -37,13 +36,8 @@ impl PutRecord {
     #[must_use]
     pub fn value(mut self, field: impl Into<String>, value: impl IntoValue) -> Self {
         let (field, value) = (field.into(), value.into_value());
-        let refusal = match (value.refusal(), value.kind()) {
-            (Some(refusal), _) => Some(refusal.message()),
-            (None, ValueKind::Quoted) => None,
-            (None, _) => Some("a parameter has no value"),
-        };
-        if let Some(message) = refusal {
-            self.invalid.get_or_insert(format!("`{field}`: {message}"));
+        if let Err(message) = value.literal() {
+            self.invalid.get_or_insert_with(|| format!("`{field}`: {message}"));
         }
         self.data.push((field, value.text().to_owned()));
         self
@@ -101,7 +95,7 @@ impl PutRecord {
         Ok(record)
     }
 
-    /// With a link to a record of another object.
+    /// Adds a link to a record of another object.
     #[must_use]
     pub fn link(mut self, object: impl Into<String>, id: impl Into<String>) -> Self {
         self.links.push((object.into(), id.into()));
@@ -137,6 +131,7 @@ impl Serialize for Pairs<'_> {
 
 /// The encoding of the request body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum BodyEncoding {
     /// `application/x-www-form-urlencoded`
     #[default]
@@ -163,7 +158,7 @@ pub struct Put {
 }
 
 impl Put {
-    /// Records of an object.
+    /// Returns a request that writes records of an object.
     #[must_use]
     pub fn new(object: impl Into<String>, records: impl IntoIterator<Item = PutRecord>) -> Self {
         Self {
@@ -181,9 +176,8 @@ impl Put {
         self
     }
 
-    /// Tells that updating twice is the same as once, as it is where nothing
-    /// else happens at an update. Updates are then tried again as reads are;
-    /// records to create never are.
+    /// Declares that a repeated update has no further effect. Requests with only
+    /// updates are then retried like reads; requests that create records never are.
     #[must_use]
     pub const fn idempotent(mut self) -> Self {
         self.is_idempotent = true;
@@ -196,7 +190,7 @@ impl Put {
         self.records.iter().any(PutRecord::is_create)
     }
 
-    /// Whether sending it twice does the same as once.
+    /// Whether sending the request twice has the same effect as once.
     pub(crate) fn may_be_repeated(&self) -> bool {
         self.is_idempotent && !self.holds_create()
     }
@@ -209,7 +203,7 @@ impl Put {
         &self.records
     }
 
-    /// The kind of the body, and the body.
+    /// Returns the content type and the body.
     pub(crate) fn body(&self) -> Result<(HeaderValue, Vec<u8>), RequestError> {
         let objects = serde_json::to_string(&self.records).map_err(|error| malformed(&error))?;
         match self.encoding {
@@ -231,7 +225,7 @@ fn multipart(objects: &str) -> Result<(HeaderValue, Vec<u8>), RequestError> {
     Ok((kind.map_err(|error| malformed(&error))?, body.into_bytes()))
 }
 
-/// A line that the text does not hold.
+/// Returns a boundary that the text does not contain.
 fn boundary(text: &str) -> String {
     let mut boundary = "filtre-part".to_owned();
     while text.contains(&boundary) {
@@ -245,7 +239,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_of_parts() {
+    fn multipart_body_has_a_boundary_that_is_not_in_the_records() {
         let record = PutRecord::create().value("Nom", "filtre-part O'Connor");
         let (kind, body) = Put::new("contact", [record]).encoding(BodyEncoding::Multipart).body().unwrap();
         assert_eq!(kind, "multipart/form-data; boundary=filtre-part-");
@@ -257,11 +251,48 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_repeated() {
+    fn only_idempotent_updates_may_be_repeated() {
         let updates = Put::new("contact", [PutRecord::update(1)]);
         assert!(!updates.may_be_repeated(), "not declared idempotent");
         assert!(updates.idempotent().may_be_repeated());
         let mixed = Put::new("contact", [PutRecord::update(1), PutRecord::update(0)]);
         assert!(!mixed.idempotent().may_be_repeated());
+    }
+
+    #[test]
+    fn from_serialize_writes_scalars_as_strings() {
+        let value = serde_json::json!({
+            "id": 7, "cc_age": -3, "solde": 12.5, "optin": false, "date_naissance": "2025-01-31", "Nom": null
+        });
+        let fields = [
+            ("Nom", ""),
+            ("cc_age", "-3"),
+            ("date_naissance", "2025-01-31"),
+            ("optin", "0"),
+            ("solde", "12.5"),
+        ];
+        let mut record = PutRecord::from_serialize(&value).unwrap();
+        record.data.sort();
+        assert_eq!(record.data, fields.map(|(name, text)| (name.to_owned(), text.to_owned())));
+        assert_eq!((record.id, record.is_create()), (7, false));
+        for creation in ["{}", r#"{"id":0}"#, r#"{"id":null}"#, r#"{"id":""}"#] {
+            let value: serde_json::Value = serde_json::from_str(creation).unwrap();
+            assert_eq!(PutRecord::from_serialize(&value).unwrap(), PutRecord::create(), "{creation}");
+        }
+    }
+
+    #[test]
+    fn from_serialize_refuses_wrong_shapes() {
+        let error = |text: &str| {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            PutRecord::from_serialize(&value).unwrap_err().to_string()
+        };
+        assert_eq!(error(r#"{"tags":["a"]}"#), "invalid value: `tags` is an array or an object");
+        assert_eq!(error(r#"{"place":{"x":1}}"#), "invalid value: `place` is an array or an object");
+        assert_eq!(error(r#"{"id":"x"}"#), "invalid value: expected a number for `id`, found `x`");
+        assert_eq!(error(r#"{"id":-1}"#), "invalid value: expected a number for `id`, found `-1`");
+        for text in ["[]", "1", "\"a\"", "null"] {
+            assert!(error(text).starts_with("cannot build the request: "), "{text}");
+        }
     }
 }

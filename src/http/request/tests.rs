@@ -1,4 +1,4 @@
-//! The requests, letter by letter.
+//! The text of each request.
 
 use super::*;
 use crate::Target;
@@ -10,7 +10,7 @@ fn service() -> Service {
 }
 
 #[test]
-fn the_four_endpoints() {
+fn requests_match_the_documentation() {
     let base = "https://api.scal-e.com/v1/datamart/acme";
     let list = service().object_list().unwrap();
     assert_eq!((list.method(), list.uri().to_string()), (&Method::GET, format!("{base}/get_object_list")));
@@ -47,7 +47,7 @@ fn the_four_endpoints() {
 }
 
 #[test]
-fn what_makes_no_request() {
+fn invalid_requests_are_refused() {
     assert!(matches!(service().object_info(""), Err(RequestError::EmptyName("object"))));
     assert!(matches!(Paging::limit(0, 1), Err(RequestError::Zero("limit"))));
     assert!(matches!(Paging::page(1, 0), Err(RequestError::Zero("pagesize"))));
@@ -58,7 +58,7 @@ fn what_makes_no_request() {
 }
 
 #[test]
-fn the_token_is_never_shown() {
+fn debug_output_omits_the_token() {
     let request = service().object_list().unwrap();
     for text in [format!("{:?}", service()), format!("{request:?}")] {
         assert!(!text.contains("canary"), "{text}");

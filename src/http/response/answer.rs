@@ -5,40 +5,40 @@ use crate::http::response::page;
 use crate::text::json::JsonError;
 use crate::text::json::{self, Members, Place};
 
-/// Reads the body of an answer. What is no JSON is tried once more with `\'`
-/// read as `'`.
+/// Parses the body of a response. Invalid JSON is parsed again with every `\'`
+/// replaced by `'`.
 pub(crate) fn read<T>(body: &[u8], read: impl Fn(&str) -> Result<T, JsonError>) -> Result<T, ErrorKind> {
     let text = std::str::from_utf8(body).map_err(|_| ErrorKind::Undecodable)?;
     read(text).or_else(|error| {
-        let mended = if is_broken(&error) { without_escaped_quotes(text) } else { None };
-        mended.and_then(|text| read(&text).ok()).ok_or(ErrorKind::InvalidResponse(error))
+        let fixed = if is_broken(&error) { without_escaped_quotes(text) } else { None };
+        fixed.and_then(|text| read(&text).ok()).ok_or(ErrorKind::InvalidResponse(error))
     })
 }
 
-/// Whether an answer is no JSON at all.
+/// Whether the response is not JSON.
 pub(crate) const fn is_broken(error: &JsonError) -> bool {
     error.position().is_some()
 }
 
-/// The text with `\'` read as `'`, if it has any.
+/// Returns the text with every `\'` replaced by `'`, if there is one.
 fn without_escaped_quotes(text: &str) -> Option<String> {
-    let mut mended = String::with_capacity(text.len());
+    let mut fixed = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     let mut found = false;
     while let Some(c) = characters.next() {
         match (c, characters.peek()) {
             ('\\', Some('\'')) => found = true,
             ('\\', Some(&escaped)) => {
-                mended.extend([c, escaped]);
+                fixed.extend([c, escaped]);
                 characters.next();
             }
-            _ => mended.push(c),
+            _ => fixed.push(c),
         }
     }
-    found.then_some(mended)
+    found.then_some(fixed)
 }
 
-/// What the service did with one record of a put.
+/// The outcome of one record of a put.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -57,8 +57,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// What the service says about it, which may hold values of the record:
-    /// nothing else shows it.
+    /// Returns the message of the service, which may contain values of the record.
+    /// Neither [`Debug`] nor an error shows it.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
@@ -71,7 +71,7 @@ impl std::fmt::Debug for Refusal {
     }
 }
 
-/// An answer to `put_objects`: what became of each record, in their order.
+/// A response of `put_objects`: the outcome of each record, in order.
 ///
 /// ```
 /// use filtre::http::{Outcome, PutAnswer};
@@ -89,11 +89,12 @@ pub struct PutAnswer {
 }
 
 impl PutAnswer {
-    /// Reads the text of an answer. Each record is judged by its `status`.
+    /// Parses the text of a response.
     ///
     /// # Errors
     ///
-    /// If the text is not what the document says, at the first such place.
+    /// If the text is not a documented response; with the location of the first
+    /// mistake.
     pub fn read(text: &str) -> Result<Self, JsonError> {
         let root = Place::Root;
         let members = Members::read(json::parse(text)?, &root)?;
@@ -103,7 +104,7 @@ impl PutAnswer {
         Ok(Self { outcomes: outcomes.collect::<Result<_, _>>()? })
     }
 
-    /// What became of the records.
+    /// Returns the outcomes of the records.
     #[must_use]
     pub fn outcomes(&self) -> &[Outcome] {
         &self.outcomes
@@ -113,16 +114,16 @@ impl PutAnswer {
         self.outcomes
     }
 
-    /// Refuses an answer about another number of records than were sent.
+    /// Checks that there is an outcome for each record.
     pub(crate) fn expect(&self, records: usize) -> Result<(), JsonError> {
         if self.outcomes.len() == records {
             return Ok(());
         }
         let found = self.outcomes.len();
-        Err(JsonError::at("$.objects", format!("{found} entries for {records} records")))
+        Err(JsonError::at("$.objects", format!("expected {records} entries, found {found}")))
     }
 
-    /// Whether every record was written.
+    /// Returns whether every record was written.
     #[must_use]
     pub fn is_success(&self) -> bool {
         !self.outcomes.iter().any(|outcome| matches!(outcome, Outcome::Refused(_)))
@@ -134,7 +135,7 @@ fn outcome(raw: &serde_json::value::RawValue, place: &Place<'_>) -> Result<Outco
     match entry.required_string("status")?.as_str() {
         "OK" => {}
         "KO" => {
-            // The document shows no refusal; whatever says why is kept.
+            // The documentation shows no refusal, so any kind of `error` is kept.
             let text = entry
                 .get("error")
                 .map(|raw| json::string(raw, &place.key("error")).unwrap_or_else(|_| raw.get().to_owned()));
@@ -146,7 +147,7 @@ fn outcome(raw: &serde_json::value::RawValue, place: &Place<'_>) -> Result<Outco
     match (entry.flag("created")?, entry.flag("updated")?) {
         (Some(true), Some(false) | None) => Ok(Outcome::Created(id)),
         (Some(false) | None, Some(true)) => Ok(Outcome::Updated(id)),
-        _ => Err(JsonError::new(place, "one of `created` and `updated` should be `Y`")),
+        _ => Err(JsonError::new(place, "expected `Y` for exactly one of `created` and `updated`")),
     }
 }
 
@@ -155,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_escaped_for_nothing_are_read() {
+    fn escaped_apostrophes_are_fixed() {
         let strings =
             |text: &str| super::read(text.as_bytes(), |text| json::strings(json::parse(text)?, &Place::Root));
         assert_eq!(strings(r#"["O\'Connor"]"#).unwrap(), ["O'Connor"]);
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_samples_of_the_document() {
+    fn documented_put_response_is_parsed() {
         let text = r#"{"objects":[{"status":"OK","id":"12","data":{"object_1.field_1":"O\'Connor"},
             "link":{"object_2":"7"},"updated":"N","created":"Y","found":"N"},
             {"status":"OK","id":13,"data":{},"updated":"Y","created":"N","found":"Y"}]}"#;

@@ -194,3 +194,87 @@ impl<'de> Deserializer<'de> for TypedValue<'_> {
         tuple_struct map struct identifier ignored_any
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+    use crate::http::response::page::Page;
+    use crate::testing::contact;
+
+    fn parsed<T: DeserializeOwned>(data: &str) -> Result<T, String> {
+        let text = format!(r#"{{"objects":[{{"id":"7","data":{data}}}]}}"#);
+        let page = Page::read(&text, "contact").unwrap();
+        page.records()[0].deserialize(&contact()).map_err(|error| error.to_string())
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Contact {
+        id: u64,
+        cc_age: i16,
+        solde: f64,
+        optin: bool,
+        date_naissance: String,
+    }
+
+    #[test]
+    fn values_have_the_types_of_the_metadata() {
+        let expected =
+            Contact { id: 7, cc_age: -3, solde: 12.5, optin: false, date_naissance: "2025-01-31".into() };
+        for data in [
+            r#"{"cc_age":"-3","solde":"12.50","optin":"0","date_naissance":"2025-01-31"}"#,
+            r#"{"cc_age":-3,"solde":12.5,"optin":false,"date_naissance":"2025-01-31","Nom":"unused"}"#,
+        ] {
+            assert_eq!(parsed::<Contact>(data).as_ref(), Ok(&expected), "{data}");
+        }
+    }
+
+    #[test]
+    fn strings_keep_the_spelling_of_the_service() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Texts {
+            solde: String,
+            optin: String,
+        }
+        let texts: Texts = parsed(r#"{"solde":12.50,"optin":"1"}"#).unwrap();
+        assert_eq!(texts, Texts { solde: "12.50".into(), optin: "1".into() });
+    }
+
+    #[test]
+    fn empty_values_are_none_unless_text() {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Optional {
+            #[serde(rename = "Nom")]
+            name: Option<String>,
+            cc_age: Option<u8>,
+            optin: Option<bool>,
+            date_naissance: Option<String>,
+        }
+        let empty: Optional = parsed(r#"{"Nom":"","cc_age":"","optin":null,"date_naissance":""}"#).unwrap();
+        let name = Some(String::new());
+        assert_eq!(empty, Optional { name, cc_age: None, optin: None, date_naissance: None });
+    }
+
+    #[test]
+    fn value_of_the_wrong_shape_is_an_error_that_names_the_field() {
+        let valid = [("cc_age", "1"), ("solde", "1"), ("optin", "1"), ("date_naissance", "2025-01-31")];
+        for (field, value) in [
+            ("cc_age", r#""40000""#),
+            ("cc_age", r#""ten""#),
+            ("cc_age", r#""""#),
+            ("solde", "null"),
+            ("optin", r#""yes""#),
+            ("date_naissance", "[]"),
+            ("date_naissance", r#"{"year":2025}"#),
+        ] {
+            let members = valid.map(|(name, text)| match name == field {
+                true => format!("\"{name}\":{value}"),
+                false => format!("\"{name}\":\"{text}\""),
+            });
+            let error = parsed::<Contact>(&format!("{{{}}}", members.join(","))).unwrap_err();
+            assert!(error.starts_with(&format!("record `7`: field `{field}`: ")), "{error}");
+        }
+        assert_eq!(parsed::<Contact>(r#"{"cc_age":"1"}"#).unwrap_err(), "record `7`: missing field `solde`");
+    }
+}

@@ -14,7 +14,7 @@ use crate::http::response::record::{Columns, FieldValue, GetRecord};
 use crate::text::json::JsonError;
 use crate::text::json::{self, Kind, Members, Place};
 
-/// The records of one answer, in its order.
+/// The records of one response of `get_objects`, in order.
 ///
 /// ```
 /// use filtre::http::Page;
@@ -27,7 +27,7 @@ use crate::text::json::{self, Kind, Members, Place};
 ///     serde_json::to_string(record)?,
 ///     r#"{"id":"7","data":{"Nom":"Doe","solde":1.50},"link":{"shop":"3"}}"#
 /// );
-/// assert!(Page::read("{}", "contact").is_err(), "an answer without records is no empty page");
+/// assert!(Page::read("{}", "contact").is_err(), "`objects` is required");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -36,16 +36,17 @@ pub struct Page {
     others: Vec<(String, FieldValue)>,
 }
 
-/// The most levels of JSON where nobody says otherwise.
+/// The default maximum nesting depth of JSON.
 const DEPTH: usize = 32;
 
 impl Page {
-    /// Reads the text of an answer about an object. Ids may be numbers or
-    /// strings; a prefix of the object's name is taken off the fields.
+    /// Parses the text of a response about an object. Ids may be numbers or strings;
+    /// the name of the object is removed from field names such as `contact.Nom`.
     ///
     /// # Errors
     ///
-    /// If the text is not what the document says, at the first such place.
+    /// If the text is not a documented response; with the location of the first
+    /// mistake.
     pub fn read(text: &str, object: &str) -> Result<Self, JsonError> {
         Self::read_within(text, object, DEPTH)
     }
@@ -61,7 +62,7 @@ impl Page {
         }
     }
 
-    /// The records.
+    /// Returns the records.
     #[must_use]
     pub fn records(&self) -> &[GetRecord] {
         &self.records
@@ -73,7 +74,7 @@ impl Page {
         self.records
     }
 
-    /// A key beside `objects`.
+    /// Returns the value of another key than `objects`.
     #[must_use]
     pub fn other(&self, key: &str) -> Option<&FieldValue> {
         self.others.iter().find(|(name, _)| name == key).map(|(_, value)| value)
@@ -83,12 +84,12 @@ impl Page {
 struct Reader<'o> {
     prefix: &'o str,
     depth: usize,
-    /// The names of the record before.
+    /// The field names of the record before.
     columns: RefCell<Columns>,
 }
 
 impl Reader<'_> {
-    /// The name of a field without the object's name before it.
+    /// Returns the name of a field without the name of the object.
     fn bare<'k>(&self, key: &'k str) -> &'k str {
         let rest = key.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('.'));
         rest.filter(|rest| !rest.is_empty()).unwrap_or(key)
@@ -98,7 +99,7 @@ impl Reader<'_> {
         let text = raw.get();
         match json::kind(raw) {
             Kind::Null => Ok(FieldValue::Null),
-            Kind::String => string(raw).map(FieldValue::Text).ok_or_else(|| HALF.to_owned()),
+            Kind::String => string(raw).map(FieldValue::Text).ok_or_else(|| SURROGATE.to_owned()),
             Kind::Object | Kind::List if levels(text) > self.depth => {
                 Err(format!("more than {} levels of JSON", self.depth))
             }
@@ -106,11 +107,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Why a text is no answer.
+    /// Returns the first mistake in a text.
     fn explain(&self, text: &str) -> JsonError {
         match self.find_mistake(text) {
             Err(error) => error,
-            Ok(()) => JsonError::new(&Place::Root, "not an answer to `get_objects`"),
+            Ok(()) => JsonError::new(&Place::Root, "expected a response of `get_objects`"),
         }
     }
 
@@ -132,7 +133,7 @@ impl Reader<'_> {
             for (key, raw) in data.entries() {
                 self.check(raw, &inner.key(key))?;
                 if !seen.insert(self.bare(key)) {
-                    return Err(JsonError::new(&inner.key(key), "the field stands twice"));
+                    return Err(JsonError::new(&inner.key(key), "duplicate field"));
                 }
             }
             for (key, raw) in record.entries().iter().filter(|(key, _)| key != "data") {
@@ -147,19 +148,19 @@ impl Reader<'_> {
     }
 }
 
-const HALF: &str = "unpaired surrogate in a `\\u` escape";
+const SURROGATE: &str = "unpaired surrogate in a `\\u` escape";
 
-/// The text of a string.
+/// Returns the text of a JSON string.
 fn string(raw: &RawValue) -> Option<Box<str>> {
     let inner = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"'))?;
-    // What passed as JSON and has no escape is the text itself.
+    // Valid JSON without an escape needs no decoding.
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(inner.into());
     }
     serde_json::from_str(raw.get()).ok()
 }
 
-/// Reads an id: a string, or a whole number kept as its digits.
+/// Parses an id: a string, or an integer, whose digits are kept.
 pub(crate) fn id(raw: &RawValue) -> Result<String, String> {
     match json::kind(raw) {
         Kind::String => {
@@ -170,7 +171,7 @@ pub(crate) fn id(raw: &RawValue) -> Result<String, String> {
     }
 }
 
-/// How deep a text of JSON nests.
+/// Returns the nesting depth of a JSON text.
 fn levels(text: &str) -> usize {
     let (mut level, mut deepest, mut in_string) = (0_usize, 0, false);
     let mut bytes = text.bytes();
@@ -189,7 +190,7 @@ fn levels(text: &str) -> usize {
     deepest
 }
 
-/// A key, taken from the text itself where it has no escape.
+/// A key, borrowed from the text if it has no escape.
 #[derive(serde::Deserialize)]
 struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
 
@@ -217,7 +218,7 @@ impl<'de> Visitor<'de> for PageSeed<'_> {
                 let raw: &RawValue = map.next_value()?;
                 others.push((key.0.into_owned(), self.0.value(raw).map_err(A::Error::custom)?));
             } else if records.replace(map.next_value_seed(RecordsSeed(self.0))?).is_some() {
-                return Err(A::Error::custom("twice"));
+                return Err(A::Error::custom("duplicate"));
             }
         }
         let records = records.ok_or_else(|| A::Error::custom("missing"))?;
@@ -285,7 +286,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
                 }
             };
             if is_twice {
-                return Err(A::Error::custom("twice"));
+                return Err(A::Error::custom("duplicate"));
             }
         }
         match (found, data) {
@@ -336,7 +337,7 @@ impl<'de> Visitor<'de> for DataSeed<'_> {
         let Some(own) = own else { return Ok((before, values)) };
         let mut seen = std::collections::HashSet::new();
         if !own.iter().all(|name| seen.insert(name)) {
-            return Err(A::Error::custom("twice"));
+            return Err(A::Error::custom("duplicate"));
         }
         let columns = Columns::from(own);
         *self.0.columns.borrow_mut() = Arc::clone(&columns);

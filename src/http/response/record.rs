@@ -14,13 +14,13 @@ use crate::eval::Record;
 use crate::eval::Slot;
 use crate::eval::Stored;
 
-/// The names of the fields of a record, shared with others like it.
+/// The field names of a record, shared by similar records.
 pub(crate) type Columns = Arc<[Box<str>]>;
 
 /// A record of `get_objects`.
 ///
-/// Values, their order and keys that the document does not know are kept as the
-/// service spells them; so [`Serialize`] gives `{"id":…,"data":{…}}` back.
+/// Values, their order and undocumented keys are kept as the service writes them,
+/// so [`Serialize`] returns the same `{"id":…,"data":{…}}`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GetRecord {
     pub(crate) id: String,
@@ -29,7 +29,7 @@ pub struct GetRecord {
     pub(crate) others: Vec<(String, FieldValue)>,
 }
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum FieldValue {
@@ -37,18 +37,18 @@ pub enum FieldValue {
     Null,
     /// A string.
     Text(Box<str>),
-    /// Anything else, as the service spells it in JSON.
+    /// Any other JSON value, as the service writes it.
     Json(Box<RawValue>),
 }
 
 impl GetRecord {
-    /// The id, a number or a string in the answer.
+    /// Returns the id, a number or a string in the response.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The text of a field; none if it is missing or no string.
+    /// Returns the text of a field, or `None` if it is missing or not a string.
     #[must_use]
     pub fn text(&self, field: &str) -> Option<&str> {
         match self.value(field)? {
@@ -57,25 +57,25 @@ impl GetRecord {
         }
     }
 
-    /// What a field holds.
+    /// Returns the value of a field.
     #[must_use]
     pub fn value(&self, field: &str) -> Option<&FieldValue> {
         let at = self.columns.iter().position(|column| **column == *field)?;
         self.values.get(at)
     }
 
-    /// The fields and what they hold, in the order of the answer.
+    /// Returns the fields with their values, in the order of the response.
     pub fn data(&self) -> impl Iterator<Item = (&str, &FieldValue)> {
         self.columns.iter().map(|column| &**column).zip(&self.values)
     }
 
-    /// A key beside `id` and `data`, such as `link`.
+    /// Returns the value of a key other than `id` and `data`, such as `link`.
     #[must_use]
     pub fn other(&self, key: &str) -> Option<&FieldValue> {
         self.others.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The record with some of its fields alone, in their order.
+    /// Keeps only some fields, in this order.
     pub(crate) fn narrow(&mut self, keep: &[usize], columns: &Columns) {
         let mut old: Vec<Option<FieldValue>> =
             std::mem::take(&mut self.values).into_iter().map(Some).collect();
@@ -146,14 +146,14 @@ impl Datum for FieldValue {
                 "false" => Stored::Boolean(false),
                 text if text.starts_with(['{', '[']) => Stored::Composite,
                 text if text.contains(['e', 'E']) => text.parse().map_or(Stored::Composite, Stored::Float),
-                // The digits say it exactly.
+                // A float would lose digits.
                 digits => Stored::Text(digits),
             },
         }
     }
 }
 
-/// By name.
+/// Fields are found by name.
 ///
 /// ```
 /// use filtre::text::Collation;

@@ -33,7 +33,7 @@ fn file(error: &std::io::Error) -> JournalError {
     JournalError::File(error.to_string())
 }
 
-/// The first line: what the journal belongs to.
+/// The first line: the upload that the journal belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct JournalHeader {
@@ -47,7 +47,7 @@ pub(crate) struct JournalHeader {
 }
 
 impl JournalHeader {
-    /// The first thing in which two differ.
+    /// Returns the first difference.
     fn difference(&self, other: &Self) -> Option<&'static str> {
         let parts = [
             (self.journal == other.journal, "version of `filtre`"),
@@ -64,7 +64,7 @@ impl JournalHeader {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SentBatch {
-    /// The place of its first record among all.
+    /// The index of its first record.
     pub(crate) sent: usize,
     pub(crate) records: usize,
     /// Its first and last line in the input.
@@ -136,8 +136,8 @@ impl Journal {
         })?;
         let mut bytes = Vec::new();
         opened.read_to_end(&mut bytes).map_err(|error| file(&error))?;
-        // A line without its end was never finished, so nothing came of it. It
-        // may end within a letter.
+        // A line without a line break was not completed, so its batch was not sent.
+        // It may end inside a character.
         let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end.saturating_add(1));
         if whole == 0 && !may_be_torn(&bytes) {
             return Err(JournalError::Damaged(1));
@@ -145,8 +145,7 @@ impl Journal {
         bytes.truncate(whole);
         let text = String::from_utf8(bytes).map_err(|_| JournalError::Damaged(1))?;
         let entries = read(&text, header)?;
-        // Not before it is known to be a journal: what else it may be stays as
-        // it is.
+        // Only now, so that a file that is not a journal is unchanged.
         let length = u64::try_from(whole).unwrap_or(u64::MAX);
         opened.set_len(length).map_err(|error| file(&error))?;
         opened.seek(SeekFrom::Start(length)).map_err(|error| file(&error))?;
@@ -184,10 +183,10 @@ fn sync_directory(path: &Path) {
     }
 }
 
-/// How the first line of every journal begins.
+/// The start of every journal.
 const BEGINNING: &[u8] = br#"{"journal":"#;
 
-/// Whether this may be the beginning of a first line.
+/// Whether the bytes may be the start of a truncated first line.
 fn may_be_torn(bytes: &[u8]) -> bool {
     BEGINNING.starts_with(bytes) || bytes.starts_with(BEGINNING)
 }
@@ -311,7 +310,7 @@ mod tests {
             assert_eq!(error, JournalError::Damaged(1));
             assert_eq!(std::fs::read(&path).unwrap(), bytes);
         }
-        // So does a journal of another upload, torn or not.
+        // Also a journal of another upload, complete or truncated.
         let mut other = header();
         other.object.push('s');
         drop(Journal::open(&directory.path().join("other"), &other).unwrap());

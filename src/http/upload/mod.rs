@@ -1,6 +1,7 @@
 //! Uploads of many records in batches.
 
 pub(super) mod journal;
+pub(super) mod report;
 pub(super) mod validate;
 
 use std::collections::BTreeMap;
@@ -13,13 +14,14 @@ use crate::http::client::Client;
 use crate::http::error::Error;
 use crate::http::error_kind::ErrorKind;
 use crate::http::request::put::{BodyEncoding, Put, PutRecord};
-use crate::http::response::answer::{Outcome, PutAnswer, Refusal};
+use crate::http::response::answer::{Outcome, PutAnswer};
 use crate::http::upload::journal::{
     BatchOutcome, Journal, JournalEntry, JournalError, JournalHeader, RecordedOutcome, SentBatch,
 };
+use crate::http::upload::report::{BatchReport, RecordOutcome, UploadReport};
 use crate::schema::ObjectInfo;
 
-/// The records of a batch where nobody says otherwise.
+/// The default number of records in a batch.
 const BATCH: usize = 500;
 
 /// An upload of records to create or update, built by `upload` of a client, with
@@ -39,22 +41,6 @@ pub struct Upload<C = Client> {
     encoding: BodyEncoding,
     is_idempotent: bool,
     journal: Option<PathBuf>,
-}
-
-/// The outcome of a record of an upload.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RecordOutcome {
-    /// It was created, with this id.
-    Created(String),
-    /// It was updated.
-    Updated(String),
-    /// The service refused it; nothing was written.
-    Refused(Option<Refusal>),
-    /// It is unknown whether it was written.
-    Unknown,
-    /// It was not sent.
-    Unsent,
 }
 
 impl Client {
@@ -124,25 +110,25 @@ impl Upload {
     ///
     /// # Errors
     ///
-    /// As [`start`](Self::start). What goes wrong later is in the report.
+    /// As [`start`](Self::start). Later errors are in the report.
     pub async fn send(self, records: impl IntoIterator<Item = PutRecord>) -> Result<UploadReport, Error> {
         let (lines, records) = (1..).zip(records).unzip();
-        let mut uploading = run_blocking(move || self.begin(lines, records)).await??;
+        let mut stream = run_blocking(move || self.begin(lines, records)).await??;
         let mut report = UploadReport { outcomes: Vec::new(), error: None };
-        while let Some(batch) = uploading.next().await {
+        while let Some(batch) = stream.next().await {
             report.outcomes.extend(batch.outcomes);
             report.error = report.error.or(batch.error);
         }
         Ok(report)
     }
 
-    /// Begins to send records, each with its line in the input. This reads the
-    /// journal, and so waits for the disk.
+    /// Starts an upload of records, each with its line in the input. Reads the
+    /// journal, which blocks the thread.
     ///
     /// # Errors
     ///
     /// If a record does not fit the metadata, or the journal cannot be used or
-    /// is about something else. Nothing was sent then.
+    /// belongs to another upload. Nothing was sent then.
     pub fn start(self, lines: impl IntoIterator<Item = (u64, PutRecord)>) -> Result<UploadStream, Error> {
         let (lines, records) = lines.into_iter().unzip();
         self.begin(lines, records)
@@ -160,10 +146,10 @@ impl Upload {
                 (Some(Arc::new(Mutex::new(journal))), known)
             }
         };
-        let uploading =
+        let stream =
             UploadStream { upload: self, lines, records, next: 0, journal, known, is_stopped: false };
-        uploading.check_known()?;
-        Ok(uploading)
+        stream.check_known()?;
+        Ok(stream)
     }
 
     fn header(&self, lines: &[u64], records: &[PutRecord]) -> JournalHeader {
@@ -182,75 +168,24 @@ impl Upload {
 fn hash(lines: &[u64], records: &[PutRecord]) -> String {
     let mut hasher = Sha256::new();
     for (line, record) in lines.iter().zip(records) {
-        // Texts of JSON always can be made of a record, and have no line breaks.
+        // A record always has a JSON text, without line breaks.
         let text = serde_json::to_string(record).unwrap_or_default();
         hasher.update(format!("{line} {text}\n"));
     }
     hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A running upload.
+/// A running upload; it sends one batch at a time.
 #[derive(Debug)]
 pub struct UploadStream {
     upload: Upload,
     lines: Vec<u64>,
     records: Vec<PutRecord>,
-    /// The place of the next record.
+    /// The index of the next record.
     next: usize,
     journal: Option<Arc<Mutex<Journal>>>,
     known: BTreeMap<usize, JournalEntry>,
     is_stopped: bool,
-}
-
-/// The report of one batch.
-#[derive(Debug)]
-pub struct BatchReport {
-    outcomes: Vec<(u64, RecordOutcome)>,
-    error: Option<Error>,
-}
-
-impl BatchReport {
-    /// Returns the outcome of each record, with its line.
-    #[must_use]
-    pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
-        &self.outcomes
-    }
-
-    /// What went wrong with the request. Nothing more is sent then, unless the
-    /// service could read the others.
-    #[must_use]
-    pub const fn error(&self) -> Option<&Error> {
-        self.error.as_ref()
-    }
-}
-
-/// The report of an upload.
-#[derive(Debug)]
-pub struct UploadReport {
-    outcomes: Vec<(u64, RecordOutcome)>,
-    error: Option<Error>,
-}
-
-impl UploadReport {
-    /// Returns the outcome of each record, with its line.
-    #[must_use]
-    pub fn outcomes(&self) -> &[(u64, RecordOutcome)] {
-        &self.outcomes
-    }
-
-    /// The first thing that went wrong with a request.
-    #[must_use]
-    pub const fn error(&self) -> Option<&Error> {
-        self.error.as_ref()
-    }
-
-    /// Whether every record was written.
-    #[must_use]
-    pub fn is_success(&self) -> bool {
-        self.outcomes
-            .iter()
-            .all(|(_, outcome)| matches!(outcome, RecordOutcome::Created(_) | RecordOutcome::Updated(_)))
-    }
 }
 
 impl UploadStream {
@@ -286,8 +221,8 @@ impl UploadStream {
         if self.upload.is_idempotent { put.idempotent() } else { put }
     }
 
-    /// Where the batch ends: as it did before, else by its size or at the next
-    /// that went out before.
+    /// Returns the end of the next batch: the same as in the journal; otherwise by its
+    /// size, but before the next batch of the journal.
     fn end_of_batch(&self) -> usize {
         let start = self.next;
         if let Some(entry) = self.known.get(&start) {
@@ -297,7 +232,7 @@ impl UploadStream {
         start.saturating_add(self.upload.batch).min(next).min(self.records.len())
     }
 
-    /// What the journal tells of a batch that is not to be sent again.
+    /// Returns the outcomes in the journal of a batch that must not be sent again.
     fn known_outcomes(&self, start: usize, end: usize) -> Option<Vec<RecordOutcome>> {
         let entry = self.known.get(&start)?;
         let unknown = || vec![RecordOutcome::Unknown; end.saturating_sub(start)];
@@ -311,7 +246,7 @@ impl UploadStream {
         }
     }
 
-    /// Holds what the journal tells against the records.
+    /// Checks that the journal matches the records.
     fn check_known(&self) -> Result<(), JournalError> {
         let mut free = 0;
         for (&start, entry) in &self.known {
@@ -336,7 +271,7 @@ impl UploadStream {
         BatchReport { outcomes: lines.zip(outcomes).collect(), error }
     }
 
-    /// Sends a batch, and writes down that it goes out and what comes of it.
+    /// Sends a batch; writes it and its outcome to the journal.
     async fn send(&mut self, start: usize, end: usize) -> Result<BatchReport, Error> {
         let sent = self.sent(start, end);
         self.note(move |journal| journal.send(&sent)).await?;
@@ -346,15 +281,15 @@ impl UploadStream {
             self.is_stopped = true;
         }
         if let Err(fault) = self.note(move |journal| journal.end(start, outcome)).await {
-            // The service's answer stands; only the next batch must not go out.
+            // The outcome is valid, but no other batch may be sent.
             self.is_stopped = true;
             return Ok(self.report(start, outcomes, error.or(Some(fault.into()))));
         }
         Ok(self.report(start, outcomes, error))
     }
 
-    /// Writes to the journal, if there is one; what is written is on the disk
-    /// once this returns.
+    /// Writes to the journal, if there is one; the data is on the disk when this
+    /// returns.
     async fn note(
         &self,
         write: impl FnOnce(&mut Journal) -> Result<(), JournalError> + Send + 'static,
@@ -365,12 +300,11 @@ impl UploadStream {
     }
 }
 
-/// Does what waits for the disk, or takes its time, where it holds up nothing
-/// else that the runtime has to do.
+/// Runs work that waits for the disk on a thread for blocking tasks.
 async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, JournalError> {
-    let stopped = |_| JournalError::File("the runtime ended meanwhile".to_owned());
+    let stopped = |_| JournalError::File("the runtime was shut down".to_owned());
     tokio::task::spawn_blocking(work).await.map_err(stopped)
 }
 
@@ -382,8 +316,7 @@ fn outcome_of_recorded(recorded: &RecordedOutcome) -> RecordOutcome {
     }
 }
 
-/// What an answer says of a batch: for the journal, for the caller, and what
-/// went wrong.
+/// Returns the outcome of a batch for the journal and for the caller, and the error.
 fn classify(
     answer: Result<PutAnswer, Error>,
     records: usize,
@@ -392,13 +325,13 @@ fn classify(
         Ok(answer) => answer,
         Err(error) => {
             let (batch, outcome) = match error.kind() {
-                // The records will be as unreadable next time.
+                // The service would refuse the same records again.
                 ErrorKind::BadRequest => (
                     BatchOutcome::Outcomes(vec![RecordedOutcome::Refused; records]),
                     RecordOutcome::Refused(None),
                 ),
                 fault if fault.is_known_unwritten() => (BatchOutcome::Unwritten, RecordOutcome::Unsent),
-                // Where a put may have been written, the fault says so.
+                // If a put may have been written, the kind is `OutcomeUnknown`.
                 ErrorKind::Request(_) | ErrorKind::Setup(_) | ErrorKind::TimedOut(_) => {
                     (BatchOutcome::Unwritten, RecordOutcome::Unsent)
                 }

@@ -19,13 +19,13 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// The place of the record among those of the put, from 0.
+    /// Returns the index of the record, counted from 0.
     #[must_use]
     pub const fn record(&self) -> usize {
         self.record
     }
 
-    /// What is wrong, without the value.
+    /// Returns the message, without the value.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -43,7 +43,7 @@ impl fmt::Display for Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// The violations, in the order of the records.
+    /// Returns the violations, in the order of the records.
     #[must_use]
     pub fn all(&self) -> &[Violation] {
         &self.0
@@ -113,7 +113,7 @@ fn violations_of<'r>(record: &'r PutRecord, object: &'r ObjectInfo) -> impl Iter
     empty.into_iter().chain(values).chain(links)
 }
 
-/// What is wrong with the value of a field.
+/// Returns the violation of a value of a field.
 fn field_violation(field: &Field, value: &str) -> Option<String> {
     let name = field.name();
     if !field.is_writable() {
@@ -196,5 +196,17 @@ mod tests {
         assert_eq!(messages(PutRecord::create()), ["no data"]);
         let linked = PutRecord::create().value("Nom", "x").link("shop", "abc");
         assert_eq!(messages(linked).len(), 1);
+    }
+
+    #[test]
+    fn choice_labels_compare_as_in_the_evaluator() {
+        let one = |value: &str| messages(PutRecord::create().value("status", value)).pop();
+        for accepted in ["client", "CLIENT", "Cliént", ""] {
+            assert_eq!(one(accepted), None, "{accepted}");
+        }
+        for refused in ["cli-ent", "clients", " client", "c lient"] {
+            let message = "invalid value of `status`: expected one of its choices";
+            assert_eq!(one(refused).as_deref(), Some(message), "{refused}");
+        }
     }
 }

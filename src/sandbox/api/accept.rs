@@ -2,7 +2,7 @@
 
 /// Whether `Accept` headers admit JSON. The most specific range that matches JSON
 /// decides.
-pub(in crate::sandbox) fn admits_json<'h>(headers: impl IntoIterator<Item = &'h str>) -> bool {
+pub(crate) fn admits_json<'h>(headers: impl IntoIterator<Item = &'h str>) -> bool {
     let mut most_specific: Option<(u8, bool)> = None;
     let mut is_empty = true;
     for range in headers.into_iter().flat_map(|header| header.split(',')) {

@@ -7,14 +7,14 @@ use crate::schema::{Field, FieldType, ObjectInfo};
 
 /// An object, and which of its fields a token may read and write.
 #[derive(Clone, Debug)]
-pub(in crate::sandbox) struct Access {
-    pub(in crate::sandbox) info: ObjectInfo,
-    pub(in crate::sandbox) may_read: bool,
-    pub(in crate::sandbox) may_write: bool,
+pub(crate) struct Access {
+    pub(crate) info: ObjectInfo,
+    pub(crate) may_read: bool,
+    pub(crate) may_write: bool,
     /// The access to each field, in the order of the metadata.
     fields: Vec<FieldAccess>,
     /// The metadata that filters are checked against.
-    pub(in crate::sandbox) filterable: ObjectInfo,
+    pub(crate) filterable: ObjectInfo,
     field_case: FieldCase,
 }
 
@@ -26,7 +26,7 @@ struct FieldAccess {
 }
 
 impl Access {
-    pub(in crate::sandbox) fn new(info: &ObjectInfo, rights: &Rights, profile: &Profile) -> Self {
+    pub(crate) fn new(info: &ObjectInfo, rights: &Rights, profile: &Profile) -> Self {
         let object = rights.object(info.name());
         let field = |field: &Field| {
             let rights = rights.field(info.name(), field.name());
@@ -48,7 +48,7 @@ impl Access {
     }
 
     /// The index of a field, whose name is case-sensitive only if the profile says so.
-    pub(in crate::sandbox) fn find(&self, name: &str) -> Option<usize> {
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
         let index = match self.field_case {
             FieldCase::Sensitive => self.info.index_of(name)?,
             FieldCase::Insensitive => self.info.lookup_index(name).found()?,
@@ -57,20 +57,20 @@ impl Access {
     }
 
     /// The indexes of the readable fields.
-    pub(in crate::sandbox) fn readable(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn readable(&self) -> impl Iterator<Item = usize> {
         self.fields.iter().enumerate().filter(|(_, field)| field.is_readable).map(|(at, _)| at)
     }
 
-    pub(in crate::sandbox) fn is_readable(&self, index: usize) -> bool {
+    pub(crate) fn is_readable(&self, index: usize) -> bool {
         self.fields.get(index).is_some_and(|field| field.is_readable)
     }
 
-    pub(in crate::sandbox) fn is_writable(&self, index: usize) -> bool {
+    pub(crate) fn is_writable(&self, index: usize) -> bool {
         self.fields.get(index).is_some_and(|field| field.is_writable)
     }
 
     /// The answer to `get_object_info`.
-    pub(in crate::sandbox) fn metadata(&self) -> Vec<u8> {
+    pub(crate) fn metadata(&self) -> Vec<u8> {
         let visible = self.info.fields().iter().zip(&self.fields).filter(|(_, view)| view.is_visible);
         let fields = visible.map(|(field, view)| {
             let attribs = object(attributes(field).map(|(name, value)| (name, string(value))));
@@ -109,13 +109,13 @@ fn filterable(info: &ObjectInfo, fields: &[FieldAccess], profile: &Profile) -> O
 }
 
 /// A JSON object with its members in this order.
-pub(in crate::sandbox) fn object<'k>(members: impl IntoIterator<Item = (&'k str, String)>) -> String {
+pub(crate) fn object<'k>(members: impl IntoIterator<Item = (&'k str, String)>) -> String {
     let members: Vec<_> =
         members.into_iter().map(|(name, value)| format!("{}:{value}", string(name))).collect();
     format!("{{{}}}", members.join(","))
 }
 
 /// A JSON string.
-pub(in crate::sandbox) fn string(text: &str) -> String {
+pub(crate) fn string(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }

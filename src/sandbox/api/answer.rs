@@ -11,7 +11,7 @@ const ASSUMED: HeaderName = HeaderName::from_static("x-sandbox-assumed");
 
 /// Behaviour that the documentation leaves open and the sandbox had to choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum Assumed {
+pub(crate) enum Assumed {
     /// The form of an error body.
     ErrorBody,
     /// A status that the documentation does not list.
@@ -47,10 +47,10 @@ impl Assumed {
 
 /// An answer, before it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Answer {
-    pub(in crate::sandbox) status: StatusCode,
-    pub(in crate::sandbox) body: Vec<u8>,
-    pub(in crate::sandbox) content_type: &'static str,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Vec<u8>,
+    pub(crate) content_type: &'static str,
     assumed: Vec<Assumed>,
     allow: Option<&'static str>,
     retry_after: Option<u64>,
@@ -58,8 +58,8 @@ pub(in crate::sandbox) struct Answer {
 
 /// A refused request: an error status and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Refusal {
-    pub(in crate::sandbox) status: StatusCode,
+pub(crate) struct Refusal {
+    pub(crate) status: StatusCode,
     detail: String,
     allow: Option<&'static str>,
     retry_after: Option<u64>,
@@ -67,30 +67,30 @@ pub(in crate::sandbox) struct Refusal {
 }
 
 impl Refusal {
-    pub(in crate::sandbox) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), allow: None, retry_after: None, is_fault: false }
     }
 
     /// Returns a refusal with status 400.
-    pub(in crate::sandbox) fn bad(detail: impl Into<String>) -> Self {
+    pub(crate) fn bad(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, detail)
     }
 
     /// Returns a refusal with status 405.
-    pub(in crate::sandbox) fn method(allow: &'static str) -> Self {
+    pub(crate) fn method(allow: &'static str) -> Self {
         let refusal = Self::new(StatusCode::METHOD_NOT_ALLOWED, format!("method not allowed: use {allow}"));
         Self { allow: Some(allow), ..refusal }
     }
 
     /// Returns the refusal of an injected fault.
-    pub(in crate::sandbox) fn fault(status: StatusCode, retry_after: Option<u64>) -> Self {
+    pub(crate) fn fault(status: StatusCode, retry_after: Option<u64>) -> Self {
         Self { retry_after, is_fault: true, ..Self::new(status, "injected fault") }
     }
 }
 
 impl Answer {
     /// Returns a JSON answer.
-    pub(in crate::sandbox) const fn new(status: StatusCode, body: Vec<u8>) -> Self {
+    pub(crate) const fn new(status: StatusCode, body: Vec<u8>) -> Self {
         Self {
             status,
             body,
@@ -102,7 +102,7 @@ impl Answer {
     }
 
     /// Adds assumptions to the header.
-    pub(in crate::sandbox) fn assuming(mut self, assumed: impl IntoIterator<Item = Assumed>) -> Self {
+    pub(crate) fn assuming(mut self, assumed: impl IntoIterator<Item = Assumed>) -> Self {
         for assumed in assumed {
             if !self.assumed.contains(&assumed) {
                 self.assumed.push(assumed);
@@ -112,7 +112,7 @@ impl Answer {
     }
 
     /// Returns the HTTP response.
-    pub(in crate::sandbox) fn into_response(mut self) -> Response<Body> {
+    pub(crate) fn into_response(mut self) -> Response<Body> {
         let body = std::mem::take(&mut self.body);
         let length = body.len();
         self.into_response_with(length, Body::from(body))
@@ -120,7 +120,7 @@ impl Answer {
 
     /// Returns the HTTP response with a body that may be shorter than its
     /// `Content-Length`.
-    pub(in crate::sandbox) fn into_response_with(self, length: usize, body: Body) -> Response<Body> {
+    pub(crate) fn into_response_with(self, length: usize, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();

@@ -7,13 +7,13 @@ use crate::text::percent;
 
 /// Parameters in their order; names are unique.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::sandbox) struct Parameters {
+pub(crate) struct Parameters {
     pairs: Vec<(String, String)>,
 }
 
 impl Parameters {
     /// Parses `a=1&b=2` and decodes escapes and `+`.
-    pub(in crate::sandbox) fn urlencoded(text: &str) -> Result<Self, Refusal> {
+    pub(crate) fn urlencoded(text: &str) -> Result<Self, Refusal> {
         let mut form = Self::default();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -23,7 +23,7 @@ impl Parameters {
     }
 
     /// Parses a multipart body; each part is one parameter.
-    pub(in crate::sandbox) fn multipart(body: &[u8], boundary: &str) -> Result<Self, Refusal> {
+    pub(crate) fn multipart(body: &[u8], boundary: &str) -> Result<Self, Refusal> {
         let mut form = Self::default();
         for part in parts(body, boundary)? {
             let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| not_utf8());
@@ -46,7 +46,7 @@ impl Parameters {
     }
 
     /// The value of a parameter.
-    pub(in crate::sandbox) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
@@ -96,7 +96,7 @@ fn part_name(head: &str) -> Option<String> {
 }
 
 /// A parameter of a header: `form-data; name="objects"`.
-pub(in crate::sandbox) fn header_parameter(header: &str, parameter: &str) -> Option<String> {
+pub(crate) fn header_parameter(header: &str, parameter: &str) -> Option<String> {
     header.split(';').skip(1).find_map(|part| {
         let (name, value) = part.split_once('=')?;
         let value = value.trim();

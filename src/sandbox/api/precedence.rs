@@ -7,7 +7,7 @@ use crate::syntax::parse_with;
 use crate::syntax::tree::{Event, Kind};
 
 /// Parses a filter with the rules of a profile.
-pub(in crate::sandbox) fn parse(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
+pub(crate) fn parse(text: &str, profile: &Profile) -> Result<Ast<'static>, String> {
     let precedence = match profile.precedence {
         MixedConnectives::Sql | MixedConnectives::RefuseMixed => Precedence::Sql,
         MixedConnectives::LeftToRight => Precedence::LeftToRight,

@@ -16,19 +16,19 @@ use crate::text::json::{self, Kind, Members, Place};
 use axum::http::StatusCode;
 
 /// The objects of an instance with the access that a token gives.
-pub(in crate::sandbox) type Objects = BTreeMap<String, (Access, Arc<Table>)>;
+pub(crate) type Objects = BTreeMap<String, (Access, Arc<Table>)>;
 
 /// The records of a request.
 #[derive(Debug)]
-pub(in crate::sandbox) struct Batch {
-    pub(in crate::sandbox) changes: Vec<Change>,
+pub(crate) struct Batch {
+    pub(crate) changes: Vec<Change>,
     /// The ids as they were sent.
     ids: Vec<String>,
     assumed: Vec<Assumed>,
 }
 
 /// Parses the records of a request.
-pub(in crate::sandbox) fn parse(
+pub(crate) fn parse(
     form: &Parameters,
     view: &Access,
     table: &Table,
@@ -176,7 +176,7 @@ fn target(raw: Option<&RawValue>, given: &mut String) -> Result<Target, String> 
 
 impl Batch {
     /// Returns the answer with the outcome of each record.
-    pub(in crate::sandbox) fn answer(self, outcomes: &[Outcome], view: &Access) -> Answer {
+    pub(crate) fn answer(self, outcomes: &[Outcome], view: &Access) -> Answer {
         let mut assumed = self.assumed;
         let mut body = br#"{"objects":["#.to_vec();
         let is_created =

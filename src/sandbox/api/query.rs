@@ -10,7 +10,7 @@ use crate::sandbox::store::{Filter, Select, Table};
 use crate::text::json::{self, Members, Place};
 
 /// Parses the parameters of a request.
-pub(in crate::sandbox) fn parse(
+pub(crate) fn parse(
     form: &Parameters,
     view: &Access,
     table: &Table,

@@ -21,7 +21,7 @@ use crate::text::json::{self, JsonError, Members, Place};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rights {
-    pub(in crate::sandbox) instance: Option<String>,
+    pub(crate) instance: Option<String>,
     objects: Option<BTreeMap<String, ObjectRights>>,
 }
 
@@ -33,9 +33,9 @@ struct ObjectRights {
 
 /// The permissions on an object or a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Permission {
-    pub(in crate::sandbox) read: bool,
-    pub(in crate::sandbox) write: bool,
+pub(crate) struct Permission {
+    pub(crate) read: bool,
+    pub(crate) write: bool,
 }
 
 impl Permission {
@@ -43,7 +43,7 @@ impl Permission {
     const NONE: Self = Self { read: false, write: false };
 
     /// Whether neither reading nor writing is allowed.
-    pub(in crate::sandbox) fn is_none(self) -> bool {
+    pub(crate) fn is_none(self) -> bool {
         self == Self::NONE
     }
 
@@ -102,7 +102,7 @@ impl Rights {
     }
 
     /// The permissions on an object.
-    pub(in crate::sandbox) fn object(&self, name: &str) -> Permission {
+    pub(crate) fn object(&self, name: &str) -> Permission {
         match &self.objects {
             None => Permission::ALL,
             Some(objects) => match objects.get(name) {
@@ -113,14 +113,14 @@ impl Rights {
     }
 
     /// The permissions on a field of an object.
-    pub(in crate::sandbox) fn field(&self, object: &str, field: &str) -> Permission {
+    pub(crate) fn field(&self, object: &str, field: &str) -> Permission {
         let fields =
             self.objects.as_ref().and_then(|objects| objects.get(object)).map(|object| &object.fields);
         fields.and_then(|fields| fields.get(field)).copied().unwrap_or(Permission::ALL)
     }
 
     /// The objects and fields that the rights name.
-    pub(in crate::sandbox) fn names(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, Vec<&str>)> {
         self.objects
             .iter()
             .flatten()

@@ -5,7 +5,7 @@ use crate::check::{DateTime, Decimal};
 use crate::schema::{Field, FieldType};
 
 /// Checks a value. An empty value is valid for every field.
-pub(in crate::sandbox) fn check(field: &Field, value: &str) -> Result<(), String> {
+pub(crate) fn check(field: &Field, value: &str) -> Result<(), String> {
     if value.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! JSON strings written directly into a response body.
 
 /// Writes a quoted JSON string; the bytes must be UTF-8.
-pub(in crate::sandbox) fn write(out: &mut Vec<u8>, text: &[u8]) {
+pub(crate) fn write(out: &mut Vec<u8>, text: &[u8]) {
     out.push(b'"');
     let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
@@ -30,7 +30,7 @@ fn write_escape(out: &mut Vec<u8>, special: u8) {
 }
 
 /// Writes a number as a JSON string.
-pub(in crate::sandbox) fn write_number(out: &mut Vec<u8>, number: i64) {
+pub(crate) fn write_number(out: &mut Vec<u8>, number: i64) {
     out.extend_from_slice(if number < 0 { b"\"-" } else { b"\"" });
     let start = out.len();
     let mut rest = number.unsigned_abs();

@@ -11,24 +11,20 @@ use crate::schema::ObjectInfo;
 use crate::text::json::{self, Kind, Members, Place};
 
 /// The name of the id of a record.
-pub(in crate::sandbox) const ID: &str = "id";
+pub(crate) const ID: &str = "id";
 
 /// A record to load.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Record {
-    pub(in crate::sandbox) id: i64,
+pub(crate) struct Record {
+    pub(crate) id: i64,
     /// The values of the fields, in the order of the metadata.
-    pub(in crate::sandbox) values: Vec<Option<String>>,
+    pub(crate) values: Vec<Option<String>>,
     /// The objects and records that the record is linked to.
-    pub(in crate::sandbox) links: Vec<(String, i64)>,
+    pub(crate) links: Vec<(String, i64)>,
 }
 
 /// Parses all records of a text.
-pub(in crate::sandbox) fn read(
-    name: &str,
-    text: &str,
-    object: &ObjectInfo,
-) -> Result<Vec<Record>, SandboxError> {
+pub(crate) fn read(name: &str, text: &str, object: &ObjectInfo) -> Result<Vec<Record>, SandboxError> {
     let at = |place: String, message: String| SandboxError::Data { place, message };
     let mut ids = HashSet::new();
     let mut records = Vec::new();
@@ -90,9 +86,7 @@ fn links(raw: &RawValue, place: &Place<'_>) -> Result<Vec<(String, i64)>, json::
 }
 
 /// Serializes records to lines of `{"id": …, "data": {…}}`.
-pub(in crate::sandbox) fn to_lines<T: Serialize>(
-    records: impl IntoIterator<Item = T>,
-) -> Result<String, String> {
+pub(crate) fn to_lines<T: Serialize>(records: impl IntoIterator<Item = T>) -> Result<String, String> {
     let mut lines = String::new();
     for (position, record) in (1_u64..).zip(records) {
         let value = serde_json::to_value(record).map_err(|error| error.to_string())?;
@@ -111,7 +105,7 @@ pub(in crate::sandbox) fn to_lines<T: Serialize>(
 }
 
 /// The id of a record, a number or a string of digits.
-pub(in crate::sandbox) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, json::JsonError> {
+pub(crate) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, json::JsonError> {
     let text = scalar(raw, place)?.unwrap_or_default();
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let id = text.parse().ok().filter(|&id: &i64| is_digits && id > 0);
@@ -119,10 +113,7 @@ pub(in crate::sandbox) fn id(raw: &RawValue, place: &Place<'_>) -> Result<i64, j
 }
 
 /// The text of a scalar value; `None` for null.
-pub(in crate::sandbox) fn scalar(
-    raw: &RawValue,
-    place: &Place<'_>,
-) -> Result<Option<String>, json::JsonError> {
+pub(crate) fn scalar(raw: &RawValue, place: &Place<'_>) -> Result<Option<String>, json::JsonError> {
     match json::kind(raw) {
         Kind::Null => Ok(None),
         Kind::String => json::string(raw, place).map(Some),

@@ -29,7 +29,7 @@ fn count(object: &str) -> i64 {
 }
 
 /// Generates the records of an object.
-pub(in crate::sandbox) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
+pub(crate) fn records(object: &ObjectInfo, seed: u64) -> Vec<Record> {
     let salt = object.name().bytes().fold(seed, |salt, byte| salt.rotate_left(7) ^ u64::from(byte));
     let mut random = Random::new(salt);
     let is_linked = object.links().is_some_and(|links| links.iter().any(|link| link == CONTACT));

@@ -1,7 +1,7 @@
 //! Word lists for generated records.
 
 /// Given names; each contact has one, and few share one.
-pub(in crate::sandbox) const GIVEN_NAMES: &[&str] = &[
+pub(crate) const GIVEN_NAMES: &[&str] = &[
     "Adèle",
     "Agathe",
     "Alain",
@@ -118,7 +118,7 @@ pub(in crate::sandbox) const GIVEN_NAMES: &[&str] = &[
     "Zoé",
 ];
 
-pub(in crate::sandbox) const FAMILY_NAMES: &[&str] = &[
+pub(crate) const FAMILY_NAMES: &[&str] = &[
     "Martin",
     "Bernard",
     "Dubois",
@@ -189,7 +189,7 @@ pub(in crate::sandbox) const FAMILY_NAMES: &[&str] = &[
     "Strauß",
 ];
 
-pub(in crate::sandbox) const STREETS: &[&str] = &[
+pub(crate) const STREETS: &[&str] = &[
     "rue de la Paix",
     "avenue Victor-Hugo",
     "rue du Général-de-Gaulle",
@@ -202,7 +202,7 @@ pub(in crate::sandbox) const STREETS: &[&str] = &[
     "quai de la Fosse",
 ];
 
-pub(in crate::sandbox) const CITIES: &[&str] = &[
+pub(crate) const CITIES: &[&str] = &[
     "Paris",
     "Lyon",
     "Nantes",
@@ -216,16 +216,15 @@ pub(in crate::sandbox) const CITIES: &[&str] = &[
 ];
 
 /// Countries, the more frequent more often.
-pub(in crate::sandbox) const COUNTRIES: &[&str] =
+pub(crate) const COUNTRIES: &[&str] =
     &["FR", "FR", "FR", "FR", "FR", "FR", "BE", "BE", "CH", "ES", "DE", "IT", "LU", "CA"];
 
-pub(in crate::sandbox) const HOSTS: &[&str] =
+pub(crate) const HOSTS: &[&str] =
     &["exemple.fr", "exemple.fr", "example.com", "courriel.example.fr", "scal-e.example.com", "example.org"];
 
-pub(in crate::sandbox) const KINDS: &[&str] =
-    &["maison", "jardin", "cuisine", "loisirs", "livres", "enfants", "santé"];
+pub(crate) const KINDS: &[&str] = &["maison", "jardin", "cuisine", "loisirs", "livres", "enfants", "santé"];
 
-pub(in crate::sandbox) const GOODS: &[&str] = &[
+pub(crate) const GOODS: &[&str] = &[
     "Théière",
     "Lampe",
     "Fauteuil",
@@ -240,10 +239,10 @@ pub(in crate::sandbox) const GOODS: &[&str] = &[
     "Bougie",
 ];
 
-pub(in crate::sandbox) const BRANDS: &[&str] =
+pub(crate) const BRANDS: &[&str] =
     &["Aubépine", "Belle Époque", "Cassiopée", "Dordogne & Fils", "Éclipse", "Forêt Noire", "Grand-Large"];
 
-pub(in crate::sandbox) const REMARKS: &[&str] = &[
+pub(crate) const REMARKS: &[&str] = &[
     "livrer l'après-midi",
     "code d'entrée 12B4",
     "fragile !",

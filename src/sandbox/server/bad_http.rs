@@ -9,7 +9,7 @@ use crate::sandbox::api::{Answer, Refusal};
 
 /// Returns the answer with a body if the HTTP library wrote it: unlike answers of the
 /// sandbox, it has no `Content-Type`.
-pub(in crate::sandbox) fn answer(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn answer(bytes: &[u8]) -> Option<Vec<u8>> {
     const EMPTY: &str = "\r\ncontent-length: 0\r\n";
     if !bytes.starts_with(b"HTTP/1.1 4") {
         return None;

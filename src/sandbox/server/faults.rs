@@ -75,7 +75,7 @@ impl InjectedFault {
 
 /// The effect of a fault on a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum Effect {
+pub(crate) enum Effect {
     /// An error status instead of the answer.
     Status { code: StatusCode, retry_after: Option<u64> },
     /// A wait before the answer.
@@ -247,27 +247,27 @@ impl ActiveFault {
 
 /// The faults of a sandbox.
 #[derive(Debug)]
-pub(in crate::sandbox) struct Faults {
+pub(crate) struct Faults {
     active: RwLock<Vec<ActiveFault>>,
     seed: u64,
     drift: AtomicU64,
 }
 
 impl Faults {
-    pub(in crate::sandbox) fn new(faults: Vec<InjectedFault>, seed: u64) -> Self {
+    pub(crate) fn new(faults: Vec<InjectedFault>, seed: u64) -> Self {
         let active = faults.into_iter().map(ActiveFault::new).collect();
         Self { active: RwLock::new(active), seed, drift: AtomicU64::new(0) }
     }
 
     /// Replaces all faults, and shows the records hidden by `drift` again.
-    pub(in crate::sandbox) fn replace(&self, fault: Option<InjectedFault>) {
+    pub(crate) fn replace(&self, fault: Option<InjectedFault>) {
         let mut active = self.active.write().unwrap_or_else(PoisonError::into_inner);
         *active = fault.into_iter().map(ActiveFault::new).collect();
         self.drift.store(0, Ordering::Relaxed);
     }
 
     /// Counts a request and returns the effects that apply to it.
-    pub(in crate::sandbox) fn next(&self, endpoint: Option<&str>) -> Vec<Effect> {
+    pub(crate) fn next(&self, endpoint: Option<&str>) -> Vec<Effect> {
         let active = self.active.read().unwrap_or_else(PoisonError::into_inner);
         let seeded = (1_u64..).zip(active.iter());
         let applying =
@@ -279,7 +279,7 @@ impl Faults {
     }
 
     /// The number of records at the start of the list that are hidden.
-    pub(in crate::sandbox) fn drift(&self) -> u64 {
+    pub(crate) fn drift(&self) -> u64 {
         self.drift.load(Ordering::Relaxed)
     }
 }

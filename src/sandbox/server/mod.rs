@@ -31,7 +31,7 @@ use routes::{Endpoint, Route, Service, check_request_line};
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` completes and the requests in progress have ended.
-pub(in crate::sandbox) async fn serve(
+pub(crate) async fn serve(
     service: Arc<Service>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
@@ -61,7 +61,7 @@ pub(in crate::sandbox) async fn serve(
 }
 
 /// Waits for an interrupt or a termination signal.
-pub(in crate::sandbox) async fn signal() {
+pub(crate) async fn signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -64,28 +64,28 @@ impl RecordedRequest {
 
 /// The state of a sandbox that requests are answered from.
 #[derive(Debug)]
-pub(in crate::sandbox) struct Service {
-    pub(in crate::sandbox) store: Store,
-    pub(in crate::sandbox) profile: Profile,
-    pub(in crate::sandbox) faults: Faults,
+pub(crate) struct Service {
+    pub(crate) store: Store,
+    pub(crate) profile: Profile,
+    pub(crate) faults: Faults,
     /// The last requests, the oldest first.
-    pub(in crate::sandbox) requests: Mutex<VecDeque<RecordedRequest>>,
-    pub(in crate::sandbox) first_token: String,
+    pub(crate) requests: Mutex<VecDeque<RecordedRequest>>,
+    pub(crate) first_token: String,
     /// The names of all instances.
-    pub(in crate::sandbox) instances: Vec<String>,
+    pub(crate) instances: Vec<String>,
     /// The holders by token.
-    pub(in crate::sandbox) holders: HashMap<String, Holder>,
+    pub(crate) holders: HashMap<String, Holder>,
 }
 
 /// The instance and the objects that a token gives access to.
 #[derive(Debug)]
-pub(in crate::sandbox) struct Holder {
-    pub(in crate::sandbox) instance: String,
-    pub(in crate::sandbox) objects: Objects,
+pub(crate) struct Holder {
+    pub(crate) instance: String,
+    pub(crate) objects: Objects,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum Endpoint {
+pub(crate) enum Endpoint {
     List,
     Objects,
     Info,
@@ -95,7 +95,7 @@ pub(in crate::sandbox) enum Endpoint {
 impl Endpoint {
     const ALL: [Self; 4] = [Self::List, Self::Objects, Self::Info, Self::Put];
 
-    pub(in crate::sandbox) const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::List => "get_object_list",
             Self::Objects => "get_objects",
@@ -121,8 +121,8 @@ impl Endpoint {
 
 /// The endpoint, instance and object of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Route {
-    pub(in crate::sandbox) endpoint: Endpoint,
+pub(crate) struct Route {
+    pub(crate) endpoint: Endpoint,
     instance: String,
     /// Empty if the endpoint has no object.
     object: String,
@@ -130,7 +130,7 @@ pub(in crate::sandbox) struct Route {
 
 impl Route {
     /// Parses `/v1/datamart/{instance}/{endpoint}[/{object}]`.
-    pub(in crate::sandbox) fn of(path: &str) -> Option<Self> {
+    pub(crate) fn of(path: &str) -> Option<Self> {
         let mut parts = path.strip_prefix("/v1/datamart/")?.split('/');
         let (instance, name, object) = (parts.next()?, parts.next()?, parts.next());
         let endpoint = Endpoint::ALL.into_iter().find(|endpoint| endpoint.as_str() == name)?;
@@ -149,7 +149,7 @@ impl Route {
 }
 
 impl Service {
-    pub(in crate::sandbox) fn record(&self, parts: &Parts, status: StatusCode) {
+    pub(crate) fn record(&self, parts: &Parts, status: StatusCode) {
         let request = RecordedRequest {
             method: parts.method.as_str().to_owned(),
             path: parts.uri.path().to_owned(),
@@ -164,7 +164,7 @@ impl Service {
     }
 
     /// Answers or refuses a request, with the effects of faults on it.
-    pub(in crate::sandbox) async fn answer(
+    pub(crate) async fn answer(
         &self,
         parts: &Parts,
         route: Option<&Route>,
@@ -250,7 +250,7 @@ fn run_blocking<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// Refuses a request line that is too long.
-pub(in crate::sandbox) fn check_request_line(parts: &Parts) -> Result<(), Refusal> {
+pub(crate) fn check_request_line(parts: &Parts) -> Result<(), Refusal> {
     let target = parts.uri.path_and_query().map_or(0, |target| target.as_str().len());
     let length = parts.method.as_str().len().saturating_add(target).saturating_add("  HTTP/1.1".len());
     if length <= REQUEST_LINE {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use rusqlite::{Connection, Row, params_from_iter};
 
-use super::Store;
 use super::column::Column;
+use super::database::Store;
 use super::index_range::{self, FEW, Range};
 use super::record_json;
 use super::table::Table;
@@ -19,26 +19,26 @@ const ANSWER: usize = 1 << 14;
 
 /// A selection of records and fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::sandbox) struct Select {
-    pub(in crate::sandbox) filter: Option<Filter>,
+pub(crate) struct Select {
+    pub(crate) filter: Option<Filter>,
     /// The indexes of the fields to return.
-    pub(in crate::sandbox) fields: Vec<usize>,
+    pub(crate) fields: Vec<usize>,
     /// The sort keys: a field index, or `None` for the id, and whether descending.
-    pub(in crate::sandbox) sort: Vec<(Option<usize>, bool)>,
-    pub(in crate::sandbox) limit: Option<u64>,
-    pub(in crate::sandbox) offset: u64,
+    pub(crate) sort: Vec<(Option<usize>, bool)>,
+    pub(crate) limit: Option<u64>,
+    pub(crate) offset: u64,
 }
 
 /// A filter as SQL.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Filter {
+pub(crate) struct Filter {
     pub(super) condition: Sql,
     pub(super) range: Option<Range>,
 }
 
 impl Filter {
     /// Translates a checked filter to SQL for a table.
-    pub(in crate::sandbox) fn new(filter: &Checked, table: &Table) -> Result<Self, SqlError> {
+    pub(crate) fn new(filter: &Checked, table: &Table) -> Result<Self, SqlError> {
         let range = index_range::of(filter, table);
         Ok(Self { condition: Self::condition(filter, table)?, range })
     }
@@ -94,11 +94,7 @@ enum Access<'s> {
 
 impl Store {
     /// The records, as `{"objects":[…]}`.
-    pub(in crate::sandbox) fn select(
-        &self,
-        table: &Table,
-        select: &Select,
-    ) -> Result<Vec<u8>, rusqlite::Error> {
+    pub(crate) fn select(&self, table: &Table, select: &Select) -> Result<Vec<u8>, rusqlite::Error> {
         let projection = select.projection(table);
         self.reading(|connection| {
             let access = select.access(connection, table)?;

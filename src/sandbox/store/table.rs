@@ -6,16 +6,28 @@ use rusqlite::{Connection, Transaction};
 
 use super::column::{Column, ColumnEncoding, quoted};
 use super::record_json::RecordJson;
-use super::{CREATED, Source, UPDATED};
 use crate::profile::{LikeWildcards, Profile};
 use crate::sandbox::data::record::{ID, Record};
 use crate::sandbox::error::SandboxError;
 use crate::schema::ObjectInfo;
 use crate::text::Collation;
 
+/// The creation and update times of a new object, as in the documentation.
+const CREATED: &str = "2022-10-25 16:45:09";
+const UPDATED: &str = "2023-01-27 01:19:17";
+
+/// The source of the records of a new table.
+pub(crate) trait Source {
+    /// The records of an object of an instance.
+    fn records(&mut self, instance: &str, object: &str) -> Result<Vec<Record>, SandboxError>;
+
+    /// Whether the records were set, not generated.
+    fn is_given(&self, object: &str) -> bool;
+}
+
 /// The table of an object.
 #[derive(Debug)]
-pub(in crate::sandbox) struct Table {
+pub(crate) struct Table {
     instance: String,
     object: String,
     /// The quoted name of the table, and that of its links.
@@ -115,7 +127,7 @@ impl Table {
         label(&self.instance, &self.object)
     }
 
-    pub(in crate::sandbox) fn object(&self) -> &str {
+    pub(crate) fn object(&self) -> &str {
         &self.object
     }
 
@@ -218,7 +230,7 @@ impl Table {
     }
 
     /// A value as it is stored.
-    pub(in crate::sandbox) fn stored(&self, column: usize, value: Option<&str>) -> Option<String> {
+    pub(crate) fn stored(&self, column: usize, value: Option<&str>) -> Option<String> {
         self.columns.get(column)?.stored(value)
     }
 

@@ -4,25 +4,25 @@ use std::sync::Arc;
 
 use rusqlite::{CachedStatement, Transaction, TransactionBehavior, params_from_iter};
 
-use super::Store;
+use super::database::Store;
 use super::record_json::RecordJson;
 use super::table::Table;
 
 /// A change of one record.
 #[derive(Clone, Debug)]
-pub(in crate::sandbox) struct Change {
-    pub(in crate::sandbox) target: Target,
+pub(crate) struct Change {
+    pub(crate) target: Target,
     /// Field indexes and stored values, sorted by index.
-    pub(in crate::sandbox) values: Vec<(usize, Option<String>)>,
+    pub(crate) values: Vec<(usize, Option<String>)>,
     /// The tables and records to link to.
-    pub(in crate::sandbox) links: Vec<(Arc<Table>, i64)>,
+    pub(crate) links: Vec<(Arc<Table>, i64)>,
     /// The reason if the record is refused.
-    pub(in crate::sandbox) refusal: Option<String>,
+    pub(crate) refusal: Option<String>,
 }
 
 /// The record to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) enum Target {
+pub(crate) enum Target {
     New,
     /// An existing record.
     Known(i64),
@@ -32,21 +32,17 @@ pub(in crate::sandbox) enum Target {
 
 /// The outcome of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::sandbox) struct Outcome {
+pub(crate) struct Outcome {
     /// The id of the record that was written.
-    pub(in crate::sandbox) id: Option<i64>,
-    pub(in crate::sandbox) is_found: bool,
+    pub(crate) id: Option<i64>,
+    pub(crate) is_found: bool,
     /// The reason if nothing was written.
-    pub(in crate::sandbox) error: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
 impl Store {
     /// Applies the changes in order. They are committed when this returns.
-    pub(in crate::sandbox) fn write(
-        &self,
-        table: &Table,
-        changes: &[Change],
-    ) -> Result<Vec<Outcome>, rusqlite::Error> {
+    pub(crate) fn write(&self, table: &Table, changes: &[Change]) -> Result<Vec<Outcome>, rusqlite::Error> {
         self.writing(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let outcomes = {

@@ -1,7 +1,7 @@
 //! Recovery: lists.
 
 use super::operand::Operand;
-use super::parser::{RecoveringParser, safe_edits};
+use super::parser::RecoveringParser;
 use super::scan::{Token, TokenKind};
 use crate::diagnostic::{Edit, Fix};
 use crate::syntax::error::Kind;
@@ -116,7 +116,7 @@ impl RecoveringParser<'_, '_> {
         let inside = self.cursor.slice(Span::new(open.span.end(), token.span.start()));
         let is_flat = !inside.contains('[') && !inside.trim().is_empty();
         let edits = vec![Edit::delete(open.span), Edit::delete(token.span)];
-        self.mistake(Kind::NestedList, open.span, is_flat.then(|| safe_edits(edits)));
+        self.mistake(Kind::NestedList, open.span, is_flat.then(|| Fix::safe_edits(edits)));
     }
 
     fn unclosed_list(&mut self, list: &List) {

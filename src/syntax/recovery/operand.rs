@@ -1,8 +1,8 @@
 //! Recovery: operands.
 
-use super::parser::{RecoveringParser, safe_edits};
+use super::parser::RecoveringParser;
 use super::scan::TokenKind;
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, Fix};
 use crate::syntax::error::{Kind, brief};
 use crate::syntax::ops::{Keyword, Op, OperandKind};
 use crate::syntax::print::quoted;
@@ -62,7 +62,7 @@ impl RecoveringParser<'_, '_> {
         };
         let fix = list_op.map(|list_op| {
             brackets.push(self.keyword_edit(op_span, Keyword::Op(list_op)));
-            safe_edits(brackets)
+            Fix::safe_edits(brackets)
         });
         self.mistake(Kind::ListForValue { op }, op_span, fix);
     }
@@ -83,12 +83,12 @@ impl RecoveringParser<'_, '_> {
         match op.map(Op::operand_kind) {
             Some(OperandKind::List) => {
                 let edits = vec![Edit::replace(open.span, "["), Edit::replace(close, "]")];
-                let fix = is_closed.then(|| safe_edits(edits));
+                let fix = is_closed.then(|| Fix::safe_edits(edits));
                 self.mistake(Kind::ParenthesisedList, open.span, fix);
             }
             _ if self.tree.values.len() == first.saturating_add(1) => {
                 let edits = vec![Edit::delete(open.span), Edit::delete(close)];
-                let fix = is_closed.then(|| safe_edits(edits));
+                let fix = is_closed.then(|| Fix::safe_edits(edits));
                 self.mistake(Kind::ParenthesisedValue, open.span, fix);
                 return Some(Operand { has_list: false, ..list });
             }
@@ -127,7 +127,7 @@ impl RecoveringParser<'_, '_> {
                         Some((false, text)) if count == 1 => text,
                         _ => brief(self.cursor.slice(span)),
                     };
-                    self.mistake(Kind::ValueForList { op, text }, span, safe_edits(brackets()));
+                    self.mistake(Kind::ValueForList { op, text }, span, Fix::safe_edits(brackets()));
                 }
             },
             Some(op) if count > 1 => self.list_for_value(op, op_span, brackets()),

@@ -4,7 +4,7 @@ use super::cursor::Cursor;
 use super::error_sink::ErrorSink;
 use super::scan::{Scan, Token, TokenKind};
 use super::tree_sink::TreeSink;
-use crate::diagnostic::{Applicability, Edit, Fix};
+use crate::diagnostic::{Edit, Fix};
 use crate::syntax::ast::Ast;
 use crate::syntax::error::Kind;
 use crate::syntax::limits::ParseOptions;
@@ -225,9 +225,4 @@ impl RecoveringParser<'_, '_> {
         }
         level.finish(&mut self.tree.nodes)
     }
-}
-
-/// A fix of several edits that does not change the meaning.
-pub(super) fn safe_edits(edits: Vec<Edit>) -> Fix {
-    Fix::new(Applicability::Safe, edits)
 }

@@ -22,7 +22,7 @@ impl Chance {
 }
 
 #[test]
-fn what_is_tried_again() {
+fn retries_depend_on_failure_and_safety() {
     let statuses = [408, 425, 429, 500, 502, 503, 504, 400, 401, 403, 404, 405, 406, 413, 414, 418, 501];
     let retried = |safety: Safety, failure| {
         Attempts::new(Retries::default(), safety, MINUTE).fail(
@@ -46,7 +46,7 @@ fn what_is_tried_again() {
 }
 
 #[test]
-fn five_attempts_and_no_more() {
+fn default_is_five_attempts() {
     let (mut attempts, mut budget) = (read(), RetryBudget::default());
     for _ in 0..4 {
         assert_ne!(attempts.fail(Failure::Broken, None, MS, 7, &mut budget), Decision::GiveUp);
@@ -56,7 +56,7 @@ fn five_attempts_and_no_more() {
 }
 
 #[test]
-fn waits_are_spread_from_nothing_to_a_bound_that_doubles_up_to_the_cap() {
+fn maximum_wait_doubles_up_to_the_cap() {
     let retries = Retries::default().with_cap(Duration::from_millis(400));
     let mut chance = Chance(1);
     for (failed, bound) in [(1, 100), (2, 200), (3, 400), (4, 400), (200, 400)] {
@@ -74,7 +74,7 @@ fn waits_are_spread_from_nothing_to_a_bound_that_doubles_up_to_the_cap() {
 }
 
 #[test]
-fn what_the_service_asks_is_done_within_the_deadline() {
+fn requested_wait_is_followed_before_the_deadline() {
     let wait = |asked, now| read().fail(Failure::Status(503), asked, now, 0, &mut RetryBudget::default());
     let seconds = Duration::from_secs;
     assert_eq!(wait(Some(seconds(7)), MS), Decision::Retry(seconds(7)));
@@ -87,7 +87,7 @@ fn what_the_service_asks_is_done_within_the_deadline() {
 }
 
 #[test]
-fn retry_after_in_seconds_or_as_a_date() {
+fn retry_after_is_parsed_as_seconds_or_date() {
     let now = unix_seconds("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
     for (header, seconds) in [
         ("120", Some(120)),
@@ -106,7 +106,7 @@ fn retry_after_in_seconds_or_as_a_date() {
 }
 
 #[test]
-fn a_lasting_outage_makes_at_most_a_tenth_more_requests() {
+fn outage_adds_at_most_a_tenth_of_the_requests() {
     let mut budget = RetryBudget::default();
     let mut chance = Chance(42);
     let (mut requests, mut now) = (0, Duration::ZERO);
@@ -124,7 +124,7 @@ fn a_lasting_outage_makes_at_most_a_tenth_more_requests() {
 }
 
 #[test]
-fn the_bucket_fills_again() {
+fn successes_refill_the_budget() {
     let mut budget = RetryBudget::default();
     while budget.take() {}
     for _ in 0..9 {
@@ -144,7 +144,7 @@ fn the_bucket_fills_again() {
 }
 
 #[test]
-fn requests_are_spread_evenly() {
+fn rate_limiter_spaces_requests_evenly() {
     let ms = Duration::from_millis;
     let mut rate_limiter = RateLimiter::new(ms(200));
     let start = Duration::from_secs(1);

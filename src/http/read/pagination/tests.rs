@@ -62,7 +62,7 @@ fn offset(offset: u64, limit: u64) -> PageRequest {
 }
 
 #[test]
-fn pages_overlap_by_one_and_end_in_an_empty_one() {
+fn pages_overlap_by_one_and_end_with_an_empty_page() {
     let (records, asks, end) = read(&mut pages(3), &mut Service::new(6, 99), |_, _| {});
     assert_eq!(records, ["1", "2", "3", "4", "5", "6"]);
     assert_eq!(asks, [offset(0, 3), offset(2, 3), offset(4, 3), offset(6, 3), offset(5, 2)]);
@@ -73,7 +73,7 @@ fn pages_overlap_by_one_and_end_in_an_empty_one() {
 }
 
 #[test]
-fn a_service_that_gives_less_at_once_is_followed() {
+fn lower_page_limit_of_the_service_is_detected() {
     let (records, asks, end) = read(&mut pages(100), &mut Service::new(25, 10), |_, _| {});
     assert_eq!(records.len(), 25);
     assert_eq!(asks[..4], [offset(0, 100), offset(10, 100), offset(9, 2), offset(19, 10)]);
@@ -88,7 +88,7 @@ fn a_service_that_gives_less_at_once_is_followed() {
 }
 
 #[test]
-fn no_more_is_asked_than_wanted() {
+fn limit_bounds_the_requests() {
     for (wanted, count, requests) in [(5, 9, 1), (5, 5, 1), (0, 9, 0), (5, 3, 3)] {
         let mut pages =
             Pagination::new(PaginationMode::Offsets, 100, 2, Some(wanted), ResponseLimits::default());
@@ -104,7 +104,7 @@ fn no_more_is_asked_than_wanted() {
 }
 
 #[test]
-fn what_no_service_should_answer() {
+fn invalid_responses_are_errors() {
     assert!(matches!(pages(2).accept(&["1", "2", "3"]), Err(ErrorKind::InvalidResponse(_))));
     assert!(matches!(pages(2).accept(&["1", "1"]), Err(ErrorKind::Drifted(Drift::Repeated { .. }))));
     let few = ResponseLimits::default().with_pages(2).with_ids(5);
@@ -116,7 +116,7 @@ fn what_no_service_should_answer() {
 }
 
 #[test]
-fn windows_of_ids_rise() {
+fn windows_require_ascending_ids() {
     let windows = || Pagination::new(PaginationMode::Windows, 3, 0, None, ResponseLimits::default());
     let mut service = Service::new(8, 2);
     let (records, asks, end) = read(&mut windows(), &mut service, |service, _| {
@@ -170,7 +170,7 @@ fn change(service: &mut Service, chance: &mut Chance, next: &mut usize) {
 }
 
 #[test]
-fn no_drift_loses_a_record_in_silence() {
+fn lost_records_are_reported_as_drift() {
     let mut drifted = 0;
     for seed in 1..=1_000 {
         let mut chance = Chance::new(seed);
@@ -200,10 +200,10 @@ fn no_drift_loses_a_record_in_silence() {
     assert!((100..900).contains(&drifted), "{drifted} of 1,000");
 }
 
-/// What crosses a boundary between two answers is told in the next.
+/// A record that crosses a boundary between two responses is reported in the next.
 #[test]
-fn every_drift_over_a_boundary_is_told() {
-    let mut told = 0;
+fn drift_over_a_boundary_is_reported() {
+    let mut reported = 0;
     for seed in 1..=1_000 {
         let mut chance = Chance::new(seed);
         let mut service = Service::new(40, 99);
@@ -223,8 +223,8 @@ fn every_drift_over_a_boundary_is_told() {
                 });
             }
         });
-        told += usize::from(end.is_err());
+        reported += usize::from(end.is_err());
         assert!(!crossed || matches!(end, Err(ErrorKind::Drifted(_))), "seed {seed}");
     }
-    assert!(told > 200, "{told}");
+    assert!(reported > 200, "{reported}");
 }

@@ -1,5 +1,5 @@
-//! Plans run against a service in memory: what comes out is what the filter
-//! selects, in the order and the part asked for.
+//! Plans against a service in memory return the records of the filter, in the
+//! requested order and part.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,11 @@ use crate::compile::CompileOptions;
 use crate::eval::Matcher;
 use crate::http::address::Address;
 use crate::http::client::options::ClientOptions;
+use crate::http::read::fetch::Step;
 use crate::http::request::{Get, Service};
 use crate::http::response::limits::ResponseLimits;
+use crate::http::response::page::Page;
+use crate::http::response::record::GetRecord;
 use crate::http::token::Token;
 use crate::syntax::Language;
 use crate::syntax::ParseOptions;
@@ -136,7 +139,7 @@ fn run(query: Query, rows: &[GetRecord], service: Shape) -> Vec<String> {
 }
 
 #[test]
-fn a_plan_gives_what_the_filter_selects() {
+fn plan_returns_the_records_of_the_filter() {
     let token = Token::new("token").unwrap();
     let client = Client::new(Service::new(Address::demo(), "acme", token).unwrap()).unwrap();
     let (mut local, mut direct) = (0, 0);
@@ -215,7 +218,7 @@ fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, ErrorKind> 
 
 /// Ids rise within a request only, so its pages do not see what another brought.
 #[test]
-fn a_record_of_several_requests_is_handed_out_once() {
+fn record_of_several_requests_is_returned_once() {
     let filter = r#"Pays $eq "BE" $or cc_age $gte 30 $and Pays $neq """#;
     let options = CompileOptions::from(Target::Strict);
     let plan = contact().check(&crate::parse(filter).unwrap()).unwrap().compile(options).unwrap();

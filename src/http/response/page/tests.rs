@@ -7,7 +7,7 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn fields_are_kept_as_they_come() {
+fn values_keep_their_json() {
     let text = r#"{"total":2,"objects":[
         {"id":"1","data":{"b":"","a":"\u00e9\n","contact.c":null}},
         {"id":2,"data":{"b":"x","a":"y","c":true}},
@@ -33,7 +33,7 @@ fn fields_are_kept_as_they_come() {
 }
 
 #[test]
-fn mistakes_have_a_place() {
+fn mistakes_have_a_location() {
     for (text, expected) in [
         ("{}", "`$`: missing key `objects`"),
         ("[]", "`$`: expected an object, found a list"),
@@ -52,7 +52,7 @@ fn mistakes_have_a_place() {
         (r#"{"objects":[{"id":1,"data":[]}]}"#, "`$.objects[0].data`: expected an object, found a list"),
         (
             r#"{"objects":[{"id":1,"data":{"a":1,"contact.a":2}}]}"#,
-            r#"`$.objects[0].data["contact.a"]`: the field stands twice"#,
+            r#"`$.objects[0].data["contact.a"]`: duplicate field"#,
         ),
         (
             r#"{"objects":[{"id":1,"data":{"a":"\ud800"}}]}"#,
@@ -71,7 +71,7 @@ fn mistakes_have_a_place() {
 }
 
 #[test]
-fn no_answer_makes_it_panic() {
+fn no_response_causes_a_panic() {
     let text = r#"{"objects":[{"id":"1","data":{"a":"é\"","b":null},"link":{}},{"id":2,"data":{"b":1}}]}"#;
     for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
         assert!(Page::read(&text[..end], "contact").is_err(), "{}", &text[..end]);
