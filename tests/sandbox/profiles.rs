@@ -3,8 +3,9 @@
 use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
 
+use crate::support::CONTACTS;
 use crate::support::http::encode;
-use crate::{CONTACTS, Served, serve};
+use crate::{Served, serve};
 
 #[track_caller]
 fn with(profile: Profile) -> Served {
@@ -16,8 +17,8 @@ fn named(name: &str) -> Served {
     with(Profile::named(name).unwrap())
 }
 
-/// What a filter selects by default, and what under a profile that reads it
-/// otherwise; `None` where it is refused.
+/// The ids that a filter selects by default and under a profile; `None` if the
+/// filter is refused.
 #[test]
 fn each_named_profile_changes_an_answer() {
     let default = named("default");
