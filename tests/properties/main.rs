@@ -1,6 +1,7 @@
 //! Properties of parsing, printing, formatting and recovery, over generated
-//! trees, damaged filters and random text.
+//! trees, damaged filters and random text; and exact limits.
 
+mod boundaries;
 mod damage;
 mod generate;
 mod parsing;

@@ -335,3 +335,14 @@ fn put_changes_the_update_time_of_its_object_only() {
         (&before["orders"], &before["contact"]["create_time"])
     );
 }
+
+/// The length of `Pays` is 2.
+#[test]
+fn value_length_is_counted_in_characters() {
+    let sandbox = with_contacts();
+    for (value, status) in [("éé", "OK"), ("ééé", "KO")] {
+        let reply = sandbox.put("contact", &format!(r#"[{{"id":1,"data":{{"Pays":"{value}"}}}}]"#));
+        assert_eq!(reply.objects()[0]["status"], status, "{value}");
+    }
+    assert_eq!(sandbox.filter("contact", r#"Pays $eq "éé""#).ids(), [1]);
+}
