@@ -1,5 +1,5 @@
-//! Filters built by programs: what they mean, what they refuse, and that no
-//! value, name or key of a map changes what they are made of.
+//! Filters built by programs: their text, their errors, and that no value, name
+//! or map key changes their structure.
 
 mod support;
 
@@ -10,9 +10,9 @@ use std::fmt::Write;
 use filtre::build::{Filter, Parameters, Value, all, any, field, parameter};
 use filtre::schema::ObjectInfo;
 use filtre::{Checked, Code, Diagnostics, Target, check::Decimal, diagnostic::Severity, parse};
-use support::contact;
+use support::{contact, strings};
 
-/// A built filter's text is that of the tree that is checked.
+/// Returns the checked text of a filter; its own text must parse to itself.
 fn built(filter: &Filter) -> String {
     let checked = filter.check(&contact()).unwrap();
     assert_eq!(parse(&filter.to_string()).unwrap().to_string(), filter.to_string());
@@ -27,20 +27,11 @@ fn codes(findings: &Diagnostics) -> Vec<Code> {
     findings.iter().map(|finding| finding.code()).collect()
 }
 
-fn strings() -> Vec<String> {
-    #[derive(serde::Deserialize)]
-    struct Row {
-        text: String,
-    }
-    let rows = include_str!("data/strings.jsonl").lines();
-    rows.map(|line| serde_json::from_str::<Row>(line).unwrap().text).collect()
-}
-
 // ---------------------------------------------------------------------------
 // Conditions and values.
 
 #[test]
-fn every_operator() {
+fn each_operator_method_builds_its_operator() {
     let nom = field("Nom");
     for (filter, expected) in [
         (nom.eq("a"), r#"Nom $eq "a""#),
@@ -64,7 +55,7 @@ fn every_operator() {
 }
 
 #[test]
-fn every_kind_of_value() {
+fn each_value_type_has_its_text() {
     let text = |filter: Filter| filter.to_string().strip_prefix("a $eq ").unwrap().to_owned();
     let a = field("a");
     assert_eq!(text(a.eq(String::from("x"))), r#""x""#);
@@ -88,7 +79,7 @@ fn every_kind_of_value() {
 }
 
 #[test]
-fn floats_are_their_shortest_digits() {
+fn floats_are_written_with_the_fewest_digits() {
     let text = |value: Value| field("a").eq(value).to_string();
     use filtre::build::IntoValue;
     assert_eq!(text(0.1.into_value()), r#"a $eq "0.1""#);
@@ -106,7 +97,7 @@ fn floats_are_their_shortest_digits() {
 }
 
 #[test]
-fn lists_are_anything_that_gives_values() {
+fn lists_accept_any_iterator_of_values() {
     let a = field("cc_age");
     assert_eq!(built(&a.is_in(vec![1, 2])), r#"cc_age $in ["1","2"]"#);
     assert_eq!(built(&a.is_in([1, 2].iter())), r#"cc_age $in ["1","2"]"#);
@@ -120,7 +111,7 @@ fn lists_are_anything_that_gives_values() {
 // Joining.
 
 #[test]
-fn filters_join_as_calls_do() {
+fn filters_nest_in_the_order_of_the_calls() {
     let [a, b, c, d] = ["a", "b", "c", "d"].map(|name| field(name).eq(1));
     let text = |filter: Filter| filter.to_string().replace(r#" $eq "1""#, "");
     assert_eq!(text(a.clone().and(b.clone()).or(c.clone())), "(a $and b) $or c");
@@ -135,10 +126,9 @@ fn filters_join_as_calls_do() {
     assert!(all([]).is_none() && any(None).is_none());
 }
 
-/// Neither long chains, in either direction, nor deep nesting cost more than
-/// their size; a stack would overflow, and copying would take minutes.
+/// Recursion would overflow the stack, and copying would take minutes.
 #[test]
-fn filters_have_no_limit_of_size() {
+fn filters_have_no_size_limit() {
     let condition = |at: usize| field("cc_age").neq(at);
     let right = (0..50_000).fold(condition(0), |filter, at| filter.and(condition(at)));
     assert_eq!(right.check(&contact()).unwrap().conditions().count(), 50_001);
@@ -160,7 +150,7 @@ fn filters_have_no_limit_of_size() {
 // ---------------------------------------------------------------------------
 // Hostile values, names and keys.
 
-/// What stands at the one leaf of a text, after parsing it again.
+/// Returns the field and the value of a text that has one condition.
 fn only_value(text: &str) -> (String, String) {
     let ast = parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let condition = ast.conditions().next().unwrap();
@@ -169,7 +159,7 @@ fn only_value(text: &str) -> (String, String) {
 }
 
 #[test]
-fn every_string_is_only_a_value() {
+fn any_string_stays_a_value() {
     let object = contact();
     for text in strings() {
         let filter = field("Nom").eq(&text);
@@ -188,7 +178,7 @@ fn every_string_is_only_a_value() {
 }
 
 #[test]
-fn every_string_is_only_a_part_of_a_pattern() {
+fn any_string_stays_part_of_a_pattern_or_is_refused() {
     let object = contact();
     for text in strings() {
         for (filter, pattern) in [
@@ -212,7 +202,7 @@ fn every_string_is_only_a_part_of_a_pattern() {
 }
 
 #[test]
-fn every_string_is_a_value_of_a_parameter_only() {
+fn any_string_stays_the_value_of_a_parameter() {
     let object = contact();
     let checked = authored("Nom $eq :a $or Nom $in [:a,\"x\"] $or Nom $notin :b");
     for text in strings() {
@@ -226,10 +216,10 @@ fn every_string_is_a_value_of_a_parameter_only() {
     }
 }
 
-/// A name that no filter can spell is no field, even if the metadata says so,
-/// and its condition has no text that could be read as another filter.
+/// A name that is not a valid identifier is an unknown field, even if the
+/// metadata contains it, and the text of its condition does not parse.
 #[test]
-fn every_string_is_a_known_field_or_none() {
+fn field_name_that_is_not_an_identifier_is_unknown() {
     let contact = contact();
     let named = |name: &str| {
         let name = serde_json::to_string(name).unwrap();
@@ -245,7 +235,6 @@ fn every_string_is_a_known_field_or_none() {
                 assert!(parse(&filter.to_string()).is_err(), "{filter}");
             }
         }
-        // And a parameter of any name is a name or refused.
         let filter = field("Nom").eq(parameter(&text));
         match filter.check(&contact) {
             Ok(checked) => assert_eq!(checked.parameters().collect::<Vec<_>>(), [text]),
@@ -258,7 +247,7 @@ fn every_string_is_a_known_field_or_none() {
 }
 
 #[test]
-fn keys_of_maps_are_data() {
+fn map_keys_are_checked_as_names() {
     let query = HashMap::from([(r#"Nom $neq "" $or Pays"#, "FR")]);
     let filter = all(query.iter().map(|(key, value)| field(*key).eq(value))).unwrap();
     assert_eq!(filter.check(&contact()).unwrap_err().first().code(), Code::UnknownField);
@@ -288,12 +277,12 @@ fn show(out: &mut String, title: &str, text: &str, findings: &Diagnostics) {
 }
 
 #[test]
-fn refusals_of_built_filters() {
+fn invalid_built_filters_are_reported() {
     let mut out = String::new();
     let age = field("cc_age");
     for (title, filter) in [
         ("unknown field", field("emial").eq("a")),
-        ("a name that is none", field("pays").eq("FR").and(field("a b").eq("a"))),
+        ("an invalid name", field("pays").eq("FR").and(field("a b").eq("a"))),
         ("no name", field("").eq("a")),
         ("a word for a number", age.gte("old")),
         ("a blank for a number", age.eq("")),
@@ -317,7 +306,7 @@ fn refusals_of_built_filters() {
 }
 
 #[test]
-fn refusals_of_bindings() {
+fn invalid_bindings_are_reported() {
     let text = "cc_age $gte :min $and Pays $in :countries $and cc_age $notin [:one,\"7\"]";
     let none = Parameters::new();
     let full = || none.clone().with("min", 18).with_list("countries", ["FR"]).with("one", 1);
@@ -344,14 +333,14 @@ fn refusals_of_bindings() {
 }
 
 #[test]
-fn findings_of_a_bound_pattern_point_at_the_parameter() {
+fn error_in_a_bound_pattern_points_at_the_parameter() {
     let text = "Nom $regexp :a";
     let refused = authored(text).bind(&Parameters::new().with("a", "(")).unwrap_err();
     assert_eq!(refused.first().span().slice(text), ":a");
 }
 
 #[test]
-fn parameters_are_typed_by_their_place() {
+fn parameter_is_checked_against_each_field_that_uses_it() {
     let checked = authored("Nom $eq :a $and cc_age $eq :a $and Nom $like :a");
     assert_eq!(checked.parameters().collect::<Vec<_>>(), ["a"]);
     let bound = checked.bind(&Parameters::new().with("a", 7)).unwrap();
@@ -361,19 +350,19 @@ fn parameters_are_typed_by_their_place() {
 }
 
 #[test]
-fn the_last_value_given_counts() {
+fn last_value_of_a_parameter_wins() {
     let given = Parameters::new().with_list("a", [1]).with("a", 1).with("a", 2);
     assert_eq!(authored("cc_age $eq :a").bind(&given).unwrap().to_string(), r#"cc_age $eq "2""#);
 }
 
 #[test]
-fn nothing_to_bind_needs_nothing() {
+fn filter_without_parameters_binds_to_itself() {
     let text = r#"cc_age $in ["1","2"] $or $not Nom $regexp "a""#;
     assert_eq!(authored(text).bind(&Parameters::new()).unwrap().to_string(), text);
 }
 
 #[test]
-fn what_is_not_bound_is_not_compiled() {
+fn unbound_parameter_is_a_compile_error() {
     let checked = field("Nom").eq(parameter("a")).check(&contact()).unwrap();
     let refused = checked.compile(Target::Portable).unwrap_err();
     assert_eq!(codes(&refused), [Code::UnboundParameter]);
@@ -381,10 +370,8 @@ fn what_is_not_bound_is_not_compiled() {
     assert_eq!(bound.compile(Target::Portable).unwrap().requests()[0].as_str(), r#"Nom $eq "x""#);
 }
 
-/// An empty list of a program selects nothing, or every value; what is sent
-/// says just that.
 #[test]
-fn empty_lists_of_programs() {
+fn empty_list_selects_nothing_in_programs_and_is_refused_in_text() {
     let none = [""; 0];
     let filter = field("Nom").is_in(none).or(field("Pays").eq("FR"));
     let plan = filter.check(&contact()).unwrap().compile(Target::Portable).unwrap();
@@ -401,7 +388,7 @@ fn empty_lists_of_programs() {
 // Dates of other crates.
 
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
-fn of_date(filter: &Filter) -> Result<String, String> {
+fn date_operand(filter: &Filter) -> Result<String, String> {
     let checked = filter.check(&contact()).map_err(|refused| {
         assert_eq!(codes(&refused), [Code::InvalidDate]);
         refused.to_string()
@@ -411,41 +398,43 @@ fn of_date(filter: &Filter) -> Result<String, String> {
 
 #[cfg(feature = "jiff")]
 #[test]
-fn dates_of_jiff() {
+fn jiff_dates_are_accepted_within_years_and_whole_seconds() {
     use jiff::civil::{Date, date};
     let seen = field("date_last_interaction");
-    assert_eq!(of_date(&seen.gte(date(2025, 1, 31))).unwrap(), "2025-01-31");
-    assert_eq!(of_date(&seen.gte(date(2025, 1, 31).at(6, 0, 0, 0))).unwrap(), "2025-01-31 06:00:00");
-    assert_eq!(of_date(&seen.gte(Date::MAX)).unwrap(), "9999-12-31");
-    assert!(of_date(&seen.gte(date(2025, 1, 31).at(6, 0, 0, 1))).unwrap_err().contains("whole second"));
-    assert!(of_date(&seen.gte(date(0, 1, 1))).unwrap_err().contains("the year 0"));
-    assert!(of_date(&seen.gte(Date::MIN)).unwrap_err().contains("the year -9999"));
+    assert_eq!(date_operand(&seen.gte(date(2025, 1, 31))).unwrap(), "2025-01-31");
+    assert_eq!(date_operand(&seen.gte(date(2025, 1, 31).at(6, 0, 0, 0))).unwrap(), "2025-01-31 06:00:00");
+    assert_eq!(date_operand(&seen.gte(Date::MAX)).unwrap(), "9999-12-31");
+    assert!(date_operand(&seen.gte(date(2025, 1, 31).at(6, 0, 0, 1))).unwrap_err().contains("whole second"));
+    assert!(date_operand(&seen.gte(date(0, 1, 1))).unwrap_err().contains("the year 0"));
+    assert!(date_operand(&seen.gte(Date::MIN)).unwrap_err().contains("the year -9999"));
 }
 
 #[cfg(feature = "chrono")]
 #[test]
-fn dates_of_chrono() {
+fn chrono_dates_are_accepted_within_years_and_whole_seconds() {
     use chrono::NaiveDate;
     let seen = field("date_last_interaction");
     let day = NaiveDate::from_ymd_opt(2025, 1, 31).unwrap();
-    assert_eq!(of_date(&seen.gte(day)).unwrap(), "2025-01-31");
-    assert_eq!(of_date(&seen.gte(day.and_hms_opt(6, 0, 0).unwrap())).unwrap(), "2025-01-31 06:00:00");
+    assert_eq!(date_operand(&seen.gte(day)).unwrap(), "2025-01-31");
+    assert_eq!(date_operand(&seen.gte(day.and_hms_opt(6, 0, 0).unwrap())).unwrap(), "2025-01-31 06:00:00");
     for (second, millisecond) in [(0, 500), (59, 1_000)] {
-        let moment = day.and_hms_milli_opt(6, 0, second, millisecond).unwrap();
-        assert!(of_date(&seen.gte(moment)).unwrap_err().contains("whole second"));
+        let date_time = day.and_hms_milli_opt(6, 0, second, millisecond).unwrap();
+        assert!(date_operand(&seen.gte(date_time)).unwrap_err().contains("whole second"));
     }
-    assert!(of_date(&seen.gte(NaiveDate::MAX)).unwrap_err().contains("the year 262142"));
-    assert!(of_date(&seen.gte(NaiveDate::MIN)).unwrap_err().contains("the year -262143"));
+    assert!(date_operand(&seen.gte(NaiveDate::MAX)).unwrap_err().contains("the year 262142"));
+    assert!(date_operand(&seen.gte(NaiveDate::MIN)).unwrap_err().contains("the year -262143"));
 }
 
 #[cfg(feature = "time")]
 #[test]
-fn dates_of_time() {
+fn time_dates_are_accepted_within_years_and_whole_seconds() {
     use time::{Date, Month};
     let seen = field("date_last_interaction");
     let day = Date::from_calendar_date(2025, Month::January, 31).unwrap();
-    assert_eq!(of_date(&seen.gte(day)).unwrap(), "2025-01-31");
-    assert_eq!(of_date(&seen.gte(day.with_hms(6, 0, 0).unwrap())).unwrap(), "2025-01-31 06:00:00");
-    assert!(of_date(&seen.gte(day.with_hms_nano(6, 0, 0, 1).unwrap())).unwrap_err().contains("whole second"));
-    assert!(of_date(&seen.gte(Date::MIN)).unwrap_err().contains("the year -9999"));
+    assert_eq!(date_operand(&seen.gte(day)).unwrap(), "2025-01-31");
+    assert_eq!(date_operand(&seen.gte(day.with_hms(6, 0, 0).unwrap())).unwrap(), "2025-01-31 06:00:00");
+    assert!(
+        date_operand(&seen.gte(day.with_hms_nano(6, 0, 0, 1).unwrap())).unwrap_err().contains("whole second")
+    );
+    assert!(date_operand(&seen.gte(Date::MIN)).unwrap_err().contains("the year -9999"));
 }

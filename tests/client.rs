@@ -1,4 +1,4 @@
-//! The client against servers that do as told, faults on the wire among it.
+//! The client against a scripted server, with faults on the wire.
 #![cfg(feature = "http")]
 
 #[path = "client/blocking.rs"]

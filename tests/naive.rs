@@ -1,5 +1,5 @@
-//! The naive reference of the language's meaning, held to the sentences that
-//! describe the language, and to the library's parser.
+//! Tests of the reference implementation against the language description and the
+//! library's parser.
 
 mod reference;
 
@@ -12,7 +12,7 @@ fn record(fields: &[(&str, Option<&str>)]) -> Record {
     fields.iter().map(|(field, value)| ((*field).into(), value.map(Into::into))).collect()
 }
 
-/// What a condition makes of one stored value, in both collations.
+/// The truth of a condition for one stored value, in both collations.
 fn both(field: &str, op: Op, operand: &str, stored: &str) -> [Option<bool>; 2] {
     let record = record(&[(field, Some(stored))]);
     COLLATIONS.map(|collation| truth(&Filter::condition(field, op, operand), &record, collation))
@@ -21,11 +21,11 @@ fn both(field: &str, op: Op, operand: &str, stored: &str) -> [Option<bool>; 2] {
 const YES: [Option<bool>; 2] = [Some(true); 2];
 const NO: [Option<bool>; 2] = [Some(false); 2];
 const UNKNOWN: [Option<bool>; 2] = [None; 2];
-/// Under `General` only.
+/// True in `General` only.
 const FOLDED: [Option<bool>; 2] = [Some(true), Some(false)];
 
 #[test]
-fn null_is_unknown_and_stays_so_under_not() {
+fn null_is_unknown_also_under_not() {
     for record in [record(&[]), record(&[("nom", None)])] {
         for op in reference::OPS {
             let condition = Filter::condition("nom", op, "a");
@@ -38,7 +38,7 @@ fn null_is_unknown_and_stays_so_under_not() {
 }
 
 #[test]
-fn three_values_join() {
+fn connectives_follow_three_valued_logic() {
     let record = record(&[("nom", Some("a")), ("age", None)]);
     let yes = Filter::condition("nom", Op::Eq, "a");
     let no = Filter::condition("nom", Op::Eq, "b");
@@ -53,7 +53,7 @@ fn three_values_join() {
 }
 
 #[test]
-fn texts() {
+fn text_comparison_follows_the_collation() {
     assert_eq!(both("nom", Op::Eq, "CAFE", "café"), FOLDED);
     assert_eq!(both("nom", Op::Eq, "caf\u{e9}", "cafe\u{301}"), FOLDED);
     assert_eq!(both("status", Op::Eq, "a", "a  "), FOLDED);
@@ -68,7 +68,7 @@ fn texts() {
 }
 
 #[test]
-fn numbers() {
+fn numbers_compare_exactly() {
     assert_eq!(both("age", Op::Eq, "7.0", "007"), YES);
     assert_eq!(both("age", Op::Eq, "0", "-0"), YES);
     assert_eq!(both("age", Op::Gt, "65", "9"), NO);
@@ -81,7 +81,7 @@ fn numbers() {
 }
 
 #[test]
-fn dates() {
+fn dates_compare_as_date_times() {
     assert_eq!(both("vu", Op::Eq, "2025-01-01", "2025-01-01 00:00:00"), YES);
     assert_eq!(both("naissance", Op::Lt, "2025-01-01 06:00", "2025-01-01"), YES);
     assert_eq!(both("naissance", Op::Gte, "2024-02-29", "2024-02-29"), YES);
@@ -91,7 +91,7 @@ fn dates() {
 }
 
 #[test]
-fn booleans() {
+fn booleans_compare_by_value() {
     for (operand, stored) in [("1", "TRUE"), ("y", "yes"), ("no", "0"), ("N", "false")] {
         assert_eq!(both("optin", Op::Eq, operand, stored), YES, "{stored}");
         assert_eq!(both("optin", Op::Notin, operand, stored), NO, "{stored}");
@@ -100,7 +100,7 @@ fn booleans() {
 }
 
 #[test]
-fn patterns() {
+fn like_matches_the_whole_text() {
     assert_eq!(both("nom", Op::Like, "a*c", "abbc"), YES);
     assert_eq!(both("nom", Op::Like, "*", ""), YES);
     assert_eq!(both("nom", Op::Like, "a*b", "a\nb"), YES);
@@ -114,7 +114,7 @@ fn patterns() {
 }
 
 #[test]
-fn searches() {
+fn regexp_searches_the_text() {
     assert_eq!(both("nom", Op::Regexp, "b", "abc"), YES);
     assert_eq!(both("nom", Op::Regexp, "B", "abc"), FOLDED);
     assert_eq!(both("nom", Op::Regexp, "e", "é"), NO);
@@ -127,7 +127,7 @@ fn searches() {
 }
 
 #[test]
-fn lists() {
+fn lists_compare_with_each_item() {
     let of = |op, items: &[&str], stored| {
         truth(&Filter::list("age", op, items), &record(&[("age", stored)]), Collation::Binary)
     };
@@ -140,7 +140,7 @@ fn lists() {
 }
 
 #[test]
-fn every_generated_filter_passes_the_check_and_keeps_its_shape() {
+fn generated_filters_are_valid_and_keep_their_shape() {
     let object = ObjectInfo::from_json("contact", &metadata()).unwrap();
     let mut generator = Generator::new(1);
     for _ in 0..3_000 {
@@ -152,7 +152,7 @@ fn every_generated_filter_passes_the_check_and_keeps_its_shape() {
 }
 
 #[test]
-fn generated_filters_are_true_false_and_unknown_often_enough() {
+fn generated_filters_are_often_true_false_and_unknown() {
     let mut generator = Generator::new(2);
     let mut seen: BTreeMap<Option<bool>, usize> = BTreeMap::new();
     for _ in 0..2_000 {
@@ -165,7 +165,7 @@ fn generated_filters_are_true_false_and_unknown_often_enough() {
 }
 
 #[test]
-fn the_shapes_are_all_there_and_distinct() {
+fn shapes_are_complete_and_distinct() {
     let atoms = ["a", "b", "c", "d"].map(|value| Filter::condition("nom", Op::Eq, value));
     for (count, expected) in [(1, 2), (2, 16), (3, 224), (4, 3_904)] {
         let mut texts: Vec<String> = shapes(&atoms[..count]).iter().map(Filter::text).collect();
@@ -173,7 +173,7 @@ fn the_shapes_are_all_there_and_distinct() {
         texts.dedup();
         assert_eq!(texts.len(), expected);
         for text in texts {
-            // No group merges into another, so the tree is read as it stands.
+            // No group merges into another, so the canonical text is the same.
             assert_eq!(filtre::parse(&text).unwrap().to_string(), text);
         }
     }

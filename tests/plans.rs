@@ -1,5 +1,5 @@
-//! Plans are exact: the union of the requests, read in each way that the target
-//! promises, then filtered by the residual, is what the filter selects.
+//! A plan is exact: the union of its requests, evaluated with each precedence of
+//! the target and then filtered by the residual, selects what the filter selects.
 
 mod reference;
 
@@ -19,13 +19,13 @@ fn checked(filter: &Filter, object: &ObjectInfo) -> Checked {
     object.check(&ast).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
 
-/// The number of generated cases, which a variable can raise.
+/// The number of generated cases; a tenth of `FILTRE_CASES` overrides it.
 fn cases(default: usize) -> usize {
     std::env::var("FILTRE_CASES").ok().map_or(default, |cases| cases.parse::<usize>().unwrap() / 10)
 }
 
-/// The ways in which servers of a target read texts.
-fn readings(target: Target) -> &'static [Precedence] {
+/// The precedences that servers of a target may use.
+fn precedences(target: Target) -> &'static [Precedence] {
     match target {
         Target::Sql => &[Precedence::Sql],
         Target::LeftToRight => &[Precedence::LeftToRight],
@@ -33,7 +33,7 @@ fn readings(target: Target) -> &'static [Precedence] {
     }
 }
 
-/// A plan, read back naively.
+/// A plan, parsed by the reference.
 struct Naive {
     requests: Vec<Vec<Filter>>,
     residual: Option<Filter>,
@@ -42,9 +42,9 @@ struct Naive {
 
 impl Naive {
     fn new(plan: &Plan) -> Self {
-        let requests = readings(plan.target())
-            .iter()
-            .map(|reading| plan.requests().iter().map(|request| read(request.as_str(), *reading)).collect());
+        let requests = precedences(plan.target()).iter().map(|precedence| {
+            plan.requests().iter().map(|request| read(request.as_str(), *precedence)).collect()
+        });
         Self {
             requests: requests.collect(),
             residual: plan.residual().map(|residual| read(&residual.to_string(), Precedence::Sql)),
@@ -52,7 +52,7 @@ impl Naive {
         }
     }
 
-    /// Whether the plan selects a record, if all readings agree on it.
+    /// Whether the plan selects a record. All precedences must agree.
     fn selects(&self, record: &Record, collation: Collation) -> bool {
         let is_true = |filter: &Filter, record: &Record| truth(filter, record, collation) == Some(true);
         let answers: Vec<bool> = self
@@ -63,19 +63,26 @@ impl Naive {
                 let Some(residual) = &self.residual else { return comes_back };
                 let answer = comes_back && is_true(residual, record);
                 if !self.blanks_matter {
-                    let shown = comes_back && is_true(residual, &with_blanks(record));
-                    assert_eq!(answer, shown, "NULL shown as a blank makes a difference: {residual:?}");
+                    let shown = comes_back && is_true(residual, &with_empty_values(record));
+                    assert_eq!(
+                        answer, shown,
+                        "NULL shown as an empty value makes a difference: {residual:?}"
+                    );
                 }
                 answer
             })
             .collect();
-        assert!(answers.iter().all(|answer| *answer == answers[0]), "readings differ: {:?}", self.requests);
+        assert!(
+            answers.iter().all(|answer| *answer == answers[0]),
+            "precedences differ: {:?}",
+            self.requests
+        );
         answers[0]
     }
 }
 
-/// The record as a server shows it that writes NULL as a blank.
-fn with_blanks(record: &Record) -> Record {
+/// Returns the record as shown by a server that writes NULL as an empty value.
+fn with_empty_values(record: &Record) -> Record {
     let shown = |(field, _): &(&str, reference::Type)| {
         let value = record.get(*field).cloned().flatten().unwrap_or_default();
         ((*field).to_owned(), Some(value))
@@ -83,7 +90,7 @@ fn with_blanks(record: &Record) -> Record {
     reference::FIELDS.iter().map(shown).collect()
 }
 
-/// What a filter selects of some records.
+/// The records that a filter selects.
 struct Expected<'r> {
     text: String,
     answers: Vec<(&'r Record, Collation, bool)>,
@@ -134,8 +141,7 @@ fn without_values(text: &str) -> String {
     text.split('"').step_by(2).collect()
 }
 
-/// Every combination of a value that meets a condition, one that does not, and
-/// none at all.
+/// Returns every combination of the values of each field.
 fn combinations(values: &[(&str, [Option<&str>; 3])]) -> Vec<Record> {
     let mut records = vec![Record::new()];
     for (field, stored) in values {
@@ -154,7 +160,7 @@ fn combinations(values: &[(&str, [Option<&str>; 3])]) -> Vec<Record> {
 }
 
 #[test]
-fn every_shape_of_four_conditions() {
+fn every_shape_of_four_conditions_has_an_exact_plan() {
     let object = object();
     let conditions = [
         Filter::condition("nom", Op::Eq, "a"),
@@ -170,7 +176,7 @@ fn every_shape_of_four_conditions() {
     ]);
     for count in 1..=4 {
         for filter in shapes(&conditions[..count]) {
-            // No value here differs in what the collations tell apart.
+            // The collations agree on these values.
             let expected = Expected::new(&filter, &records, &[Collation::Binary]);
             let checked = checked(&filter, &object);
             for target in Target::ALL {
@@ -184,7 +190,7 @@ fn every_shape_of_four_conditions() {
 }
 
 #[test]
-fn every_shape_of_three_conditions_that_are_sent_wider_or_folded() {
+fn every_shape_of_three_widened_conditions_has_an_exact_plan() {
     let object = object();
     let conditions = [
         Filter::condition("nom", Op::Eq, "a\"b "),
@@ -218,7 +224,7 @@ fn every_shape_of_three_conditions_that_are_sent_wider_or_folded() {
 }
 
 #[test]
-fn generated_filters() {
+fn generated_filters_have_exact_plans_that_round_trip() {
     let object = object();
     let mut generator = Generator::new(1);
     for case in 0..cases(3_000) {
@@ -240,7 +246,7 @@ fn generated_filters() {
 }
 
 #[test]
-fn generated_filters_within_narrow_bounds() {
+fn plans_within_narrow_limits_are_exact_or_refused() {
     let object = object();
     let mut generator = Generator::new(2);
     let mut refused = 0;
@@ -267,7 +273,7 @@ fn generated_filters_within_narrow_bounds() {
 }
 
 #[test]
-fn empty_lists_of_programs() {
+fn empty_lists_have_exact_plans() {
     use filtre::build::field;
     let object = object();
     let none: [&str; 0] = [];
@@ -307,7 +313,7 @@ fn empty_lists_of_programs() {
 }
 
 #[test]
-fn plans_and_filters_go_between_threads() {
+fn plans_and_filters_are_send_and_sync() {
     fn travels<T: Send + Sync + 'static>() {}
     travels::<Plan>();
     travels::<Checked>();

@@ -16,14 +16,17 @@ mod profiles;
 #[path = "sandbox/reading.rs"]
 mod reading;
 mod reference;
+#[path = "sandbox/stored.rs"]
+mod stored;
 mod support;
 #[path = "sandbox/writing.rs"]
 mod writing;
 
 use filtre::sandbox::{Sandbox, SandboxBuilder};
+use support::CONTACTS;
 use support::http::Client;
 
-/// A sandbox, and a client of it.
+/// A sandbox and its client.
 pub struct Served {
     /// A client with the example token.
     pub client: Client,
@@ -45,16 +48,7 @@ pub fn serve(builder: SandboxBuilder) -> Served {
     Served { client: Client::new(sandbox.address()), _sandbox: sandbox }
 }
 
-/// Five contacts.
-pub const CONTACTS: &str = r#"
-    {"id": 1, "data": {"Prenom": "John", "Nom": "Doe", "EMail": "johndoe@example.net", "Pays": "FR", "status": "client", "cc_age": "9", "solde": "12.50", "optin": "1", "date_last_interaction": "2025-01-01 06:00:00", "date_naissance": "1990-06-15"}}
-    {"id": 2, "data": {"Prenom": "Élodie", "Nom": "durand", "EMail": "a_b@scal-e.fr", "Pays": "fr", "status": "prospect", "cc_age": 65, "solde": "-3", "optin": "0", "date_last_interaction": "2025-01-01", "date_naissance": "1990-06-16"}}
-    {"id": 3, "data": {"Prenom": "Elodie", "Nom": "DURAND ", "EMail": "axb@scal-e.fr", "Pays": "", "status": "client", "cc_age": "100", "solde": "12.5", "optin": null}}
-    {"id": 5, "data": {"Prenom": "Zoé", "Nom": "O'Connor", "EMail": "test@span.com", "Pays": "ES", "status": null, "cc_age": null, "date_last_interaction": "2024-12-31 23:59:59"}}
-    {"id": 10, "data": {"Prenom": "\"Q\" \\ 100%", "Nom": "Ünal", "Pays": "BE", "status": "inactif", "cc_age": "16", "solde": "100", "date_last_interaction": "2025-01-01 06:00"}}
-"#;
-
-/// A sandbox with these contacts.
+/// Starts a sandbox with the five example contacts.
 #[track_caller]
 pub fn with_contacts() -> Served {
     serve(Sandbox::builder().records_json("contact", CONTACTS))

@@ -14,6 +14,8 @@ mod reference;
 mod schedules;
 #[path = "service/secrets.rs"]
 mod secrets;
+#[path = "sandbox/stored.rs"]
+mod stored;
 mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -34,54 +36,48 @@ pub fn options() -> ClientOptions {
     ClientOptions::default().with_retries(retries).with_deadline(Duration::from_secs(20))
 }
 
-/// The sandbox with a token.
+/// Returns the sandbox as a service with a token.
 pub fn service_at(sandbox: &Sandbox, token: &str) -> Service {
     let address = Address::parse(&sandbox.url()).unwrap();
     Service::new(address, "demo", Token::new(token).unwrap()).unwrap()
 }
 
-/// A client of the sandbox.
+/// Returns a client of the sandbox.
 pub fn client_of(sandbox: &Sandbox) -> Client {
     Client::with_options(service_at(sandbox, "demo-token"), options()).unwrap()
 }
 
-/// A builder with these faults.
+/// Adds faults to a builder.
 pub fn with_faults(builder: SandboxBuilder, faults: &[impl AsRef<str>]) -> SandboxBuilder {
     faults.iter().fold(builder, |builder, fault| builder.fault(fault.as_ref().parse().unwrap()))
 }
 
-/// The plan of a filter of the example contacts.
+/// Compiles a filter on `contact`.
 pub fn plan(filter: &str, target: Target) -> Plan {
     support::contact().check(&filtre::parse(filter).unwrap()).unwrap().compile(target).unwrap()
 }
 
-/// The ids of records, in their order.
+/// Returns the ids of records in order.
 pub fn ids(records: &[GetRecord]) -> Vec<u64> {
     records.iter().map(|record| record.id().parse().unwrap()).collect()
 }
 
-/// The number of generated cases; `FILTRE_CASES` overrides it.
-pub fn cases(usual: usize) -> usize {
-    std::env::var("FILTRE_CASES").map_or(usual, |cases| cases.parse().unwrap())
-}
-
-/// More than there are cores: a case waits for the disk, for answers and before
-/// it tries again.
+/// More than the number of cores: a case waits for the disk, responses and retries.
 const THREADS: usize = 8;
 
-/// Names the seed of a case that fails.
+/// Prints the seed of a case that fails.
 struct Case(usize);
 
 impl Drop for Case {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            eprintln!("this was the case of seed {}", self.0);
+            eprintln!("the case of seed {} failed", self.0);
         }
     }
 }
 
-/// Runs a case for each seed below a number, several at once; gives what came
-/// of them, in no order.
+/// Runs a case for each seed below `count` on several threads; returns the results
+/// in no order.
 pub fn on_threads<T: Send>(count: usize, case: impl AsyncFn(u64) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let work = || {

@@ -1,20 +1,18 @@
-//! The client that waits.
+//! The blocking client.
 
-use filtre::http::{Address, BlockingClient, ErrorKind, PutRecord, Service, Token};
+use filtre::http::{BlockingClient, ErrorKind, PutRecord};
 
-use crate::common::{TOKEN, options};
+use crate::common::{options, service_at};
 use crate::support::faults::{FaultServer, ok};
 
 const PAGE: &str = r#"{"objects":[{"id":1,"data":{}},{"id":2,"data":{}}]}"#;
 
 fn client(server: &FaultServer) -> BlockingClient {
-    let token = Token::new(TOKEN).unwrap();
-    let service = Service::new(Address::parse(&server.url()).unwrap(), "acme", token).unwrap();
-    BlockingClient::with_options(service, options()).unwrap()
+    BlockingClient::with_options(service_at(&server.url()), options()).unwrap()
 }
 
 #[test]
-fn everything_without_a_runtime() {
+fn blocking_client_works_without_a_runtime() {
     let info = include_str!("../data/object_info_sample.json");
     let created = r#"{"objects":[{"status":"OK","id":1,"created":"Y"}]}"#;
     let server = FaultServer::replies([ok("{}"), ok(info), ok(PAGE), ok(PAGE), ok(created)]);
@@ -30,7 +28,7 @@ fn everything_without_a_runtime() {
 }
 
 #[tokio::test]
-async fn asynchronous_code_is_told_to_use_the_other() {
+async fn blocking_client_inside_a_runtime_is_an_error() {
     let server = FaultServer::replies([ok(PAGE)]);
     let client = client(&server);
     let error = client.object_list().unwrap_err();

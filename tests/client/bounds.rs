@@ -1,5 +1,4 @@
-//! What is taken in of answers: as much as the limits say, and any spelling of
-//! success.
+//! Limits of responses, and which statuses are successes.
 
 use filtre::http::{Client, Error, ErrorKind, Get, Outcome, Put, PutRecord, ResponseLimits};
 use filtre::{Target, compile::CompileOptions};
@@ -12,8 +11,7 @@ fn limited(server: &FaultServer, limits: ResponseLimits) -> Client {
     client_at(&server.url(), options().with_limits(limits))
 }
 
-/// A server of so many records, all of them in each answer to what asks for
-/// more than one part.
+/// A server of `count` records that ignores `limit`.
 fn shelf(count: u64) -> FaultServer {
     let records: Vec<String> =
         (1..=count).map(|id| format!(r#"{{"id":{id},"data":{{"Pays":"BE","cc_age":"40"}}}}"#)).collect();
@@ -38,7 +36,7 @@ fn fault(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn each_bound_has_its_own_error() {
+async fn each_limit_has_its_own_error() {
     let server = shelf(5);
     let residual = plan(r#"$not Pays $regexp "^F""#);
     let filter = filtre::parse(r#"Pays $eq "BE" $or cc_age $gte 30 $and Pays $neq """#).unwrap();
@@ -64,7 +62,7 @@ async fn each_bound_has_its_own_error() {
 }
 
 #[tokio::test]
-async fn json_goes_so_deep_and_no_deeper() {
+async fn json_beyond_the_depth_limit_is_an_error() {
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
     let page = |value: &str| format!(r#"{{"objects":[{{"id":1,"data":{{"Nom":{value}}}}}]}}"#);
     let get = async |levels: usize, limits: ResponseLimits| {
@@ -79,7 +77,7 @@ async fn json_goes_so_deep_and_no_deeper() {
         let error = get(levels, limits).await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::InvalidResponse(_)), "{levels}: {error}");
     }
-    // Nowhere does depth take the stack down.
+    // No depth overflows the stack.
     let deep = deep(200_000);
     for body in [
         deep.clone(),
@@ -101,7 +99,7 @@ async fn json_goes_so_deep_and_no_deeper() {
 }
 
 #[tokio::test]
-async fn any_2xx_is_success_and_the_status_of_each_record_counts() {
+async fn any_2xx_is_success_and_each_record_has_its_status() {
     let page = r#"{"objects":[],"total":0}"#;
     let put = r#"{"objects":[{"status":"OK","id":5,"updated":"Y"},{"status":"KO","id":6}]}"#;
     for status in ["200 OK", "201 Created", "202 Accepted", "206 Partial Content", "299 Whatever"] {
@@ -117,7 +115,7 @@ async fn any_2xx_is_success_and_the_status_of_each_record_counts() {
 }
 
 #[tokio::test]
-async fn a_value_that_no_condition_can_be_held_against_is_told() {
+async fn composite_value_in_a_residual_is_an_error() {
     let body = r#"{"objects":[{"id":7,"data":{"Pays":["canary"]}}]}"#;
     let server = FaultServer::replies([ok(body)]);
     let query = client(&server).objects("contact").filter(&plan(r#"$not Pays $regexp "^F""#));

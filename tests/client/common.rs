@@ -1,4 +1,4 @@
-//! Clients of servers that do as told, and what the servers were asked.
+//! Clients of the scripted server, and parts of its requests.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use filtre::{Plan, Target};
 use crate::support::contact;
 use crate::support::faults::FaultServer;
 
-/// Time enough, whatever else the machine does.
+/// A deadline that no test reaches on a busy machine.
 pub const LONG: Duration = Duration::from_secs(20);
-/// The time to wait for what never comes.
+/// A deadline for responses that never arrive.
 pub const SHORT: Duration = Duration::from_millis(190);
 
-/// The token of every client here; nothing may show it.
+/// The token of every client; no output may contain it.
 pub const TOKEN: &str = "canary-token";
 
 pub fn options() -> ClientOptions {
@@ -24,10 +24,12 @@ pub fn options() -> ClientOptions {
     ClientOptions::default().with_retries(retries).with_deadline(LONG)
 }
 
+pub fn service_at(url: &str) -> Service {
+    Service::new(Address::parse(url).unwrap(), "acme", Token::new(TOKEN).unwrap()).unwrap()
+}
+
 pub fn client_at(url: &str, options: ClientOptions) -> Client {
-    let token = Token::new(TOKEN).unwrap();
-    let service = Service::new(Address::parse(url).unwrap(), "acme", token).unwrap();
-    Client::with_options(service, options).unwrap()
+    Client::with_options(service_at(url), options).unwrap()
 }
 
 pub fn client(server: &FaultServer) -> Client {
@@ -38,7 +40,7 @@ pub fn plan(filter: &str) -> Plan {
     contact().check(&filtre::parse(filter).unwrap()).unwrap().compile(Target::Portable).unwrap()
 }
 
-/// The first line of a request.
+/// Returns the request line without `GET` and the version.
 pub fn line(request: &str) -> &str {
     request.lines().next().unwrap().trim_start_matches("GET ").trim_end_matches(" HTTP/1.1")
 }

@@ -1,4 +1,4 @@
-//! The four endpoints, end to end.
+//! The four endpoints of the service.
 
 use filtre::http::{BodyEncoding, Outcome, Put, PutRecord};
 
@@ -11,7 +11,7 @@ const PAGE: &str = r#"{"objects":[{"id":"109128","data":{"Prenom":"John","EMail"
 const CREATED: &str = r#"{"objects":[{"status":"OK","id":"7","data":{"Nom":"O\'Connor"},"updated":"N","created":"Y","found":"N"}]}"#;
 
 #[tokio::test]
-async fn the_four_endpoints() {
+async fn four_endpoints_send_the_documented_requests() {
     let server = FaultServer::replies([ok(LIST), ok(INFO), ok(PAGE), answer("201 Created", "", CREATED)]);
     let client = client(&server);
     assert_eq!(client.object_list().await.unwrap().objects().len(), 3);
@@ -47,7 +47,7 @@ async fn the_four_endpoints() {
 }
 
 #[tokio::test]
-async fn records_in_parts() {
+async fn multipart_encoding_sends_one_part() {
     let server = FaultServer::replies([ok(CREATED)]);
     let put =
         Put::new("contact", [PutRecord::create().value("Nom", "O'Connor")]).encoding(BodyEncoding::Multipart);

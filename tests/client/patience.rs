@@ -1,4 +1,4 @@
-//! How long the client waits, and how often it asks.
+//! Retries, waits and deadlines.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use crate::support::faults::{Act, FaultServer, answer, ok};
 const LIST: &str = "{}";
 
 #[tokio::test]
-async fn a_fault_that_passes_is_not_seen() {
+async fn transient_faults_are_retried() {
     let reset = vec![Act::Reset];
     let server = FaultServer::replies([reset, answer("503 Service Unavailable", "", ""), ok(LIST)]);
     client(&server).object_list().await.unwrap();
@@ -19,19 +19,18 @@ async fn a_fault_that_passes_is_not_seen() {
 }
 
 #[tokio::test]
-async fn what_the_service_asks_to_wait_is_waited() {
+async fn status_429_without_retry_after_is_retried_after_a_pause() {
     let slow = answer("429 Too Many Requests", "", "");
     let server = FaultServer::replies([slow, ok(LIST)]);
     let client = client_at(&server.url(), options());
     let start = Instant::now();
     client.object_list().await.unwrap();
-    assert!(start.elapsed() >= Duration::from_millis(100), "a 429 that says nothing asks for patience");
+    assert!(start.elapsed() >= Duration::from_millis(100), "a 429 without `Retry-After` was retried at once");
 }
 
-/// The clock of this machine may be wrong: how long a date is off is told by the
-/// date of the answer.
+/// The local clock may be wrong, so the wait is computed from the `Date` header.
 #[tokio::test]
-async fn a_date_to_wait_for_is_held_against_the_clock_of_the_service() {
+async fn retry_after_date_is_compared_with_the_date_header() {
     let now = "Sun, 06 Nov 1994 08:49:37 GMT";
     for (until, requests) in [
         (now, 2),
@@ -47,9 +46,8 @@ async fn a_date_to_wait_for_is_held_against_the_clock_of_the_service() {
     }
 }
 
-/// The status has said all that matters.
 #[tokio::test]
-async fn a_refusal_is_told_though_the_rest_of_it_does_not_come() {
+async fn refusal_with_incomplete_body_is_a_refusal() {
     for status in ["400 Bad Request", "401 Unauthorized", "403 Forbidden", "413 Content Too Large"] {
         let head = format!("HTTP/1.1 {status}\r\nContent-Length: 10\r\n\r\n{{");
         let server = FaultServer::replies([vec![Act::Send(head.into_bytes()), Act::Stall]]);
@@ -62,7 +60,7 @@ async fn a_refusal_is_told_though_the_rest_of_it_does_not_come() {
 }
 
 #[tokio::test]
-async fn a_transport_of_the_callers_follows_nothing_and_sends_nothing_again() {
+async fn custom_transport_neither_redirects_nor_retries() {
     let transport = || {
         let never = reqwest::retry::for_host("127.0.0.1").max_retries_per_request(9);
         let always = never.classify_fn(|answer| answer.retryable());
@@ -87,7 +85,7 @@ async fn a_transport_of_the_callers_follows_nothing_and_sends_nothing_again() {
 }
 
 #[tokio::test]
-async fn the_deadline_holds_for_all_attempts_together() {
+async fn deadline_covers_all_attempts() {
     let server = FaultServer::start(|_| vec![Act::Pause(Duration::from_millis(40))]);
     let retries = Retries::default().with_attempts(1_000).with_base(Duration::ZERO);
     let client = client_at(&server.url(), options().with_retries(retries).with_deadline(SHORT));
@@ -97,14 +95,14 @@ async fn the_deadline_holds_for_all_attempts_together() {
 }
 
 #[tokio::test]
-async fn clones_share_the_rate_and_what_may_be_tried_again() {
+async fn clones_share_rate_and_retry_budget() {
     let server = FaultServer::start(|_| vec![]);
     let retries = Retries::default().with_attempts(5).with_base(Duration::ZERO);
     let client = client_at(&server.url(), options().with_retries(retries));
     for _ in 0..130 {
         client.clone().object_list().await.unwrap_err();
     }
-    assert_eq!(server.requests().len(), 130 + 500, "the bucket of retries is empty");
+    assert_eq!(server.requests().len(), 130 + 500, "the retry budget is 500");
 
     let server = FaultServer::replies([ok(LIST)]);
     let client = client_at(&server.url(), options().with_requests_per_second(Some(0.01)));
@@ -112,18 +110,18 @@ async fn clones_share_the_rate_and_what_may_be_tried_again() {
     let error = client.clone().object_list().await.unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::RateLimited(_)),
-        "{error}: the next turn is after the deadline"
+        "{error}: the next request is due after the deadline"
     );
     assert_eq!(server.requests().len(), 1);
 }
 
-/// The transport under the client keeps connections, and could send a request
-/// again by itself when one turns out to be closed.
+/// The transport reuses connections, and could resend a request if one turns out to
+/// be closed.
 #[tokio::test]
-async fn nothing_is_sent_twice_behind_the_clients_back() {
+async fn transport_never_resends_a_request() {
     let created = r#"{"objects":[{"status":"OK","id":1,"created":"Y"}]}"#;
     let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{created}", created.len());
-    // It says that the connection stays, and closes it: at once, or when asked.
+    // The response keeps the connection alive, but the server closes it.
     let mut turn = 0;
     let server = FaultServer::start(move |_| {
         turn += 1;

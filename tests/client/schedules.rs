@@ -1,5 +1,4 @@
-//! A thousand seeded schedules of faults: no record is created twice or lost,
-//! and no read ends early.
+//! A thousand schedules of faults, each from a seed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -12,7 +11,7 @@ use crate::support::faults::{Act, FaultServer, Reply, answer, ok};
 
 const SCHEDULES: u64 = 1_000;
 
-/// Numbers that look like chance, the same for each seed.
+/// A pseudorandom generator (xorshift).
 struct Chance(u64);
 
 impl Chance {
@@ -28,8 +27,8 @@ impl Chance {
     }
 }
 
-/// An answer that comes to harm on its way, or not at all.
-fn harmed(chance: &mut Chance, whole: Reply) -> Reply {
+/// Truncates, drops or replaces a response.
+fn damaged(chance: &mut Chance, whole: Reply) -> Reply {
     let Some(Act::Send(bytes)) = whole.first() else { return whole };
     let cut = bytes[..chance.below(bytes.len() as u64) as usize].to_vec();
     match chance.below(5) {
@@ -41,10 +40,10 @@ fn harmed(chance: &mut Chance, whole: Reply) -> Reply {
     }
 }
 
-/// A service that creates records and is often unwell.
+/// A service that creates records and often fails.
 struct Store {
     chance: Chance,
-    /// How often each name was created, and under which id last.
+    /// For each name, the number of creations and the last id.
     created: HashMap<String, (usize, u64)>,
     next: u64,
 }
@@ -52,14 +51,14 @@ struct Store {
 impl Store {
     fn answer(&mut self, request: &str) -> Reply {
         match self.chance.below(10) {
-            // It does nothing.
-            0 => return harmed(&mut self.chance, ok("")),
+            // The request is dropped.
+            0 => return damaged(&mut self.chance, ok("")),
             1 => return answer("429 Too Many Requests", "Retry-After: 0\r\n", ""),
             2 if self.chance.below(3) == 0 => return answer("401 Unauthorized", "", ""),
             _ => {}
         }
         let (_, body) = request.split_once("\r\n\r\n").unwrap();
-        // Names are letters and digits alone: what is encoded is of the form.
+        // Names have no escapes, so a `%` ends a name.
         let names: Vec<&str> =
             body.split("%22Nom%22%3A%22").skip(1).map(|rest| rest.split('%').next().unwrap()).collect();
         let mut entries = Vec::new();
@@ -73,11 +72,11 @@ impl Store {
             entries.pop();
         }
         let whole = ok(json!({ "objects": entries }).to_string());
-        if self.chance.below(4) == 0 { harmed(&mut self.chance, whole) } else { whole }
+        if self.chance.below(4) == 0 { damaged(&mut self.chance, whole) } else { whole }
     }
 }
 
-/// As if the program had been killed while it wrote an outcome down.
+/// Truncates the last outcome, as a crash while writing it does.
 fn tear(journal: &std::path::Path, chance: &mut Chance) {
     let text = std::fs::read_to_string(journal).unwrap();
     let last = text.trim_end().rsplit('\n').next().unwrap();
@@ -97,7 +96,7 @@ async fn no_record_is_created_twice_or_lost() {
     let mut client = client(&server);
     for seed in 0..SCHEDULES {
         if seed % 50 == 0 {
-            // A new client may try again as often as any.
+            // A new client has a full retry budget.
             client = crate::common::client(&server);
         }
         let mut chance = Chance::new(seed);
@@ -107,8 +106,8 @@ async fn no_record_is_created_twice_or_lost() {
         let records = || (0..count).map(|at| PutRecord::create().value("Nom", name(at)));
         let journal = directory.path().join(seed.to_string());
         let upload = |batch| -> Upload { client.upload("contact").batch(batch).journal(&journal) };
-        let mut fates: Vec<RecordOutcome> = Vec::new();
-        // It is gone on with until every batch went out, in batches of any size.
+        let mut outcomes: Vec<RecordOutcome> = Vec::new();
+        // The upload is resumed, with other batch sizes, until all batches are sent.
         for _ in 0..60 {
             let mut uploading = upload(1 + chance.below(4) as usize).start((1..).zip(records())).unwrap();
             let batches = chance.below(4);
@@ -120,21 +119,21 @@ async fn no_record_is_created_twice_or_lost() {
                 tear(&journal, &mut chance);
             }
             let report = upload(1 + chance.below(4) as usize).send(records()).await.unwrap();
-            fates = report.outcomes().iter().map(|(_, fate)| fate.clone()).collect();
-            if !fates.contains(&RecordOutcome::Unsent) {
+            outcomes = report.outcomes().iter().map(|(_, outcome)| outcome.clone()).collect();
+            if !outcomes.contains(&RecordOutcome::Unsent) {
                 break;
             }
         }
         let store = store.lock().unwrap();
-        assert_eq!(fates.len(), count, "seed {seed}");
-        for (at, fate) in fates.iter().enumerate() {
+        assert_eq!(outcomes.len(), count, "seed {seed}");
+        for (at, outcome) in outcomes.iter().enumerate() {
             let created = store.created.get(&name(at)).copied();
-            match (fate, created) {
+            match (outcome, created) {
                 (RecordOutcome::Created(id), Some((1, found))) => {
                     assert_eq!(*id, found.to_string(), "seed {seed}")
                 }
                 (RecordOutcome::Unknown, None | Some((1, _))) => unknown += 1,
-                (fate, created) => panic!("seed {seed}: record {at} is {fate:?}, created {created:?}"),
+                (outcome, created) => panic!("seed {seed}: record {at} is {outcome:?}, created {created:?}"),
             }
         }
     }
@@ -159,7 +158,7 @@ async fn no_read_ends_early() {
         let end = (first + number("limit=").unwrap().min(*cap)).min(*count + 1);
         let objects: Vec<_> = (first..end).map(|id| json!({ "id": id, "data": {} })).collect();
         let whole = ok(json!({ "objects": objects }).to_string());
-        if chance.below(5) == 0 { harmed(chance, whole) } else { whole }
+        if chance.below(5) == 0 { damaged(chance, whole) } else { whole }
     });
     let mut client = client(&server);
     let mut failed = 0;

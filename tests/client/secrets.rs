@@ -1,47 +1,17 @@
-//! Nothing that is written for people to see shows the token or a literal.
-
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+//! No message, debug output, log or journal contains the token or a value.
 
 use filtre::http::{Get, Put, PutRecord};
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::common::{SHORT, TOKEN, client, client_at, options, plan};
-use crate::support::faults::{Act, FaultServer, Nobody, answer, ok};
+use crate::support::faults::{Act, ClosedPort, FaultServer, answer, ok};
+use crate::support::log::Log;
 
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'w> MakeWriter<'w> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'w self) -> Self {
-        self.clone()
-    }
-}
-
-/// What the person whose data it is would not like to see.
+/// Personal data that must not be shown.
 const EMAIL: &str = "canary@example.fr";
 
 #[tokio::test]
-async fn neither_the_token_nor_an_address_is_shown() {
-    let log = Log::default();
-    // Everything, of this crate and of all that it uses.
-    let layer = tracing_subscriber::fmt::layer().with_writer(log.clone()).with_ansi(false);
-    tracing_subscriber::registry().with(layer).init();
+async fn output_contains_neither_token_nor_values() {
+    let log = Log::capture();
 
     let echo = format!("{{\"error\":{{\"detail\":\"{EMAIL} {TOKEN}\"}}}}");
     let target =
@@ -65,9 +35,9 @@ async fn neither_the_token_nor_an_address_is_shown() {
     let mut shown = Vec::new();
     for reply in replies {
         let server = FaultServer::replies([reply]);
-        let told = options().with_deadline(SHORT);
-        shown.push(format!("{told:?}"));
-        let client = client_at(&server.url(), told);
+        let options = options().with_deadline(SHORT);
+        shown.push(format!("{options:?}"));
+        let client = client_at(&server.url(), options);
         shown.push(format!("{client:?} {client:#?}"));
         let query = client.objects("contact").filter(&filter).limit(1, 0);
         match query.send().await {
@@ -84,23 +54,23 @@ async fn neither_the_token_nor_an_address_is_shown() {
         shown.push(format!("{report:?} {}", std::fs::read_to_string(journal).unwrap()));
         assert!(server.requests().iter().all(|request| request.contains(TOKEN)));
     }
-    // The address of a proxy may hold a secret too: of one that refuses, and of
-    // one that there is not.
+    // The address of a proxy can contain a password: one proxy refuses, the other
+    // does not exist.
     let proxy = FaultServer::replies([answer("407 Proxy Authentication Required", "", &echo)]);
-    let nobody = Nobody::new();
-    for address in [proxy.address(), nobody.address()] {
+    let closed = ClosedPort::new();
+    for address in [proxy.address(), closed.address()] {
         let address = format!("http://user:canary@{address}");
         for target in ["http://127.0.0.1:9", "https://localhost:9"] {
-            let told = options().with_deadline(SHORT).with_proxy(&address);
-            shown.push(format!("{told:?}"));
-            let client = client_at(target, told);
+            let options = options().with_deadline(SHORT).with_proxy(&address);
+            shown.push(format!("{options:?}"));
+            let client = client_at(target, options);
             let error = client.objects("contact").filter(&filter).limit(1, 0).send().await.unwrap_err();
             shown.push(format!("{client:?} {error} {error:?} {error:#?} {:?}", error.help()));
         }
     }
     assert!(!proxy.requests().is_empty());
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(log.contains("get_objects"), "something is logged: {log}");
+    let log = log.text();
+    assert!(log.contains("get_objects"), "the log is empty: {log}");
     shown.push(log);
     for text in shown {
         for secret in [TOKEN, "canary", "example.fr"] {
@@ -110,7 +80,7 @@ async fn neither_the_token_nor_an_address_is_shown() {
 }
 
 #[tokio::test]
-async fn an_error_names_the_shape_of_the_filter_and_keeps_the_bytes() {
+async fn error_shows_the_filter_without_values_and_keeps_the_body() {
     let server = FaultServer::replies([answer("400 Bad Request", "", "canary in the answer")]);
     let filter = plan(r#"EMail $eq "canary@example.fr""#);
     let error = client(&server).objects("contact").filter(&filter).send().await.unwrap_err();
@@ -121,10 +91,8 @@ async fn an_error_names_the_shape_of_the_filter_and_keeps_the_bytes() {
     assert_eq!(error.raw(), b"canary in the answer");
 }
 
-/// What the service answers where something else should stand is nobody's
-/// business either.
 #[tokio::test]
-async fn answers_of_another_form_are_not_shown() {
+async fn error_for_unexpected_response_contains_no_value() {
     for body in [
         r#""canary""#,
         r#"["canary"]"#,

@@ -1,15 +1,15 @@
-//! Secure connections: what is trusted, and what is not.
+//! TLS connections: which certificates are trusted.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
 
-use filtre::http::{Address, Client, ClientOptions, ErrorKind, Service, Token};
+use filtre::http::{Client, ClientOptions, ErrorKind};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, Stream};
 
-use crate::common::{TOKEN, options};
+use crate::common::{client_at, service_at};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
@@ -20,7 +20,7 @@ fn authority(name: &str) -> Authority {
     CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap()
 }
 
-/// How the certificate of a server is made.
+/// The kind of certificate of a server.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Right,
@@ -30,7 +30,7 @@ enum Kind {
     SelfSigned,
 }
 
-/// Serves one answer over TLS; gives the port.
+/// Serves one response over TLS; returns the port.
 fn serve(kind: Kind, trusted: &Authority) -> u16 {
     let name = if matches!(kind, Kind::WrongName) { "other.example" } else { "localhost" };
     let mut params = CertificateParams::new([name.to_owned()]).unwrap();
@@ -55,7 +55,7 @@ fn serve(kind: Kind, trusted: &Authority) -> u16 {
         .unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
-    // It ends with the one connection that it takes.
+    // The thread ends after one connection.
     std::thread::spawn(move || {
         let Ok((mut socket, _)) = listener.accept() else { return };
         let mut connection = ServerConnection::new(Arc::new(config)).unwrap();
@@ -70,35 +70,34 @@ fn serve(kind: Kind, trusted: &Authority) -> u16 {
 }
 
 fn client(port: u16, options: ClientOptions) -> Client {
-    let address = Address::parse(&format!("https://localhost:{port}")).unwrap();
-    let service = Service::new(address, "acme", Token::new(TOKEN).unwrap()).unwrap();
-    Client::with_options(service, options).unwrap()
+    client_at(&format!("https://localhost:{port}"), options)
 }
 
 #[tokio::test]
-async fn an_authority_of_ones_own_is_trusted_once_told() {
+async fn configured_authority_is_trusted() {
     let trusted = authority("trusted");
-    let told = options().with_authority(trusted.pem());
-    client(serve(Kind::Right, &trusted), told).object_list().await.unwrap();
-    let error = client(serve(Kind::Right, &trusted), options()).object_list().await.unwrap_err();
+    let options = crate::common::options().with_authority(trusted.pem());
+    client(serve(Kind::Right, &trusted), options).object_list().await.unwrap();
+    let error =
+        client(serve(Kind::Right, &trusted), crate::common::options()).object_list().await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Certificate(_)), "{error}");
 }
 
 #[tokio::test]
-async fn certificates_that_are_wrong_are_refused() {
+async fn invalid_certificates_are_refused() {
     let trusted = authority("trusted");
     for kind in [Kind::Expired, Kind::WrongName, Kind::UnknownIssuer, Kind::SelfSigned] {
-        let told = options().with_authority(trusted.pem());
-        let error = client(serve(kind, &trusted), told).object_list().await.unwrap_err();
+        let options = crate::common::options().with_authority(trusted.pem());
+        let error = client(serve(kind, &trusted), options).object_list().await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Certificate(_)), "{kind:?}: {error:?}");
-        assert_eq!(error.attempts(), 1, "{kind:?}: it will not get better");
+        assert_eq!(error.attempts(), 1, "{kind:?}: a retry cannot help");
         assert!(error.to_string().contains("no secure connection"), "{error}");
     }
 }
 
 #[test]
-fn what_is_no_certificate() {
-    let service = || Service::new(Address::demo(), "acme", Token::new(TOKEN).unwrap()).unwrap();
+fn invalid_pem_or_proxy_is_a_setup_error() {
+    let service = || service_at("https://localhost:9");
     for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----"] {
         let options = ClientOptions::default().with_authority(pem);
         let error = Client::with_options(service(), options).unwrap_err();

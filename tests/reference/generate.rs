@@ -1,10 +1,10 @@
-//! Filters and records, made up from a seed: the same seed, the same filters.
+//! Filters and records generated from a seed.
 
 use super::pools;
 use super::{FIELDS, Filter, OPS, Op, Record, Type};
 use unicode_normalization::UnicodeNormalization;
 
-/// Numbers that look random (SplitMix64).
+/// A pseudorandom generator (SplitMix64).
 #[derive(Clone, Debug)]
 pub struct Random(u64);
 
@@ -20,12 +20,12 @@ impl Random {
         mixed ^ mixed >> 31
     }
 
-    /// A number under a bound.
+    /// Returns a number below a bound.
     pub fn below(&mut self, bound: usize) -> usize {
         (self.next() % bound as u64) as usize
     }
 
-    /// True as often as asked for, in a hundred.
+    /// Returns true with a probability in percent.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
@@ -35,7 +35,7 @@ impl Random {
     }
 }
 
-/// Makes filters over the fields of the reference, and records to go with them.
+/// Generates filters over the fields of the reference, and records.
 #[derive(Clone, Debug)]
 pub struct Generator {
     pub random: Random,
@@ -46,7 +46,7 @@ impl Generator {
         Self { random: Random::new(seed) }
     }
 
-    /// A filter that nests at most so deep.
+    /// Generates a filter with a maximum nesting depth.
     pub fn filter(&mut self, depth: usize) -> Filter {
         match self.random.below(10) {
             _ if depth == 0 => self.condition(),
@@ -61,13 +61,13 @@ impl Generator {
         (0..2 + self.random.below(3)).map(|_| self.filter(depth)).collect()
     }
 
-    /// A condition that passes every check.
+    /// Generates a valid condition.
     pub fn condition(&mut self) -> Filter {
         let (field, kind) = self.random.pick(&FIELDS);
         self.condition_on(field, kind)
     }
 
-    /// A condition on a field of a type.
+    /// Generates a condition on a field of a type.
     pub fn condition_on(&mut self, field: &str, kind: Type) -> Filter {
         let op = if kind == Type::Boolean {
             self.random.pick(&[Op::Eq, Op::Neq, Op::In, Op::Notin])
@@ -87,7 +87,7 @@ impl Generator {
         }
     }
 
-    /// A value of a type.
+    /// Generates a value of a type.
     pub fn value(&mut self, kind: Type) -> String {
         let pool = match kind {
             Type::Text | Type::Choice | Type::Other => return self.text(),
@@ -98,7 +98,7 @@ impl Generator {
         self.random.pick(pool).to_owned()
     }
 
-    /// A text of the pool, or two of them, some changed in what folding hides.
+    /// Generates one or two text values of the pool, some with another case or accent.
     fn text(&mut self) -> String {
         let mut text = self.random.pick(pools::TEXTS).to_owned();
         if self.random.chance(10) {
@@ -114,7 +114,7 @@ impl Generator {
         }
     }
 
-    /// A value with stars in it, and some runs of it taken away.
+    /// Generates a pattern: a value with some runs replaced by stars.
     fn pattern(&mut self, kind: Type) -> String {
         let mut characters: Vec<char> = self.value(kind).chars().collect();
         for _ in 0..self.random.below(4) {
@@ -125,8 +125,8 @@ impl Generator {
         characters.into_iter().collect()
     }
 
-    /// A record: each field holds a value of its type, a malformed one, a blank
-    /// or NULL, or is missing.
+    /// Generates a record: each field has a valid, malformed or empty value, is
+    /// NULL, or is missing.
     pub fn record(&mut self) -> Record {
         let mut record = Record::new();
         for (field, kind) in FIELDS {
@@ -141,7 +141,7 @@ impl Generator {
         record
     }
 
-    /// A record that holds here and there just what a filter asks for.
+    /// Generates a record in which some fields have the values of a filter.
     pub fn record_for(&mut self, filter: &Filter) -> Record {
         let mut record = self.record();
         self.place(filter, &mut record);

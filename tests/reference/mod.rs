@@ -1,14 +1,14 @@
-//! What filters mean, naively: a tree, its text and its truth for a record.
+//! A reference implementation of the language: a tree, its text and its truth for
+//! a record.
 //!
-//! Written from the language's description alone, to hold the library against.
-//! It shares nothing with the library: no tree, no comparison, no table. It is
-//! slow, recursive and plain on purpose.
+//! It is written from the language description, shares no code with the library,
+//! and is simple, recursive and slow on purpose.
 
 #![allow(
     dead_code,
     unused_imports,
     clippy::allow_attributes,
-    reason = "each test is a crate of its own and uses a part of this"
+    reason = "each test target is a separate crate and uses some of these helpers"
 )]
 
 use std::cmp::Ordering;
@@ -45,7 +45,7 @@ impl Type {
     }
 }
 
-/// The fields that exist, with their types.
+/// The fields of the object, with their types.
 pub const FIELDS: [(&str, Type); 10] = [
     ("nom", Type::Text),
     ("email", Type::Text),
@@ -59,7 +59,7 @@ pub const FIELDS: [(&str, Type); 10] = [
     ("lieu", Type::Other),
 ];
 
-/// The metadata of these fields, as the service would answer.
+/// Returns the metadata of [`FIELDS`] in the form of the service.
 pub fn metadata() -> String {
     let name = |kind: Type| match kind {
         Type::Text => "text",
@@ -77,7 +77,7 @@ pub fn metadata() -> String {
     format!("{{{}}}", FIELDS.map(field).join(","))
 }
 
-/// The type of a field.
+/// Returns the type of a field.
 ///
 /// # Panics
 ///
@@ -86,7 +86,7 @@ pub fn type_of(field: &str) -> Type {
     FIELDS.iter().find(|(name, _)| *name == field).unwrap_or_else(|| panic!("no field `{field}`")).1
 }
 
-/// How texts are compared.
+/// How text values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Collation {
     General,
@@ -95,7 +95,7 @@ pub enum Collation {
 
 pub const COLLATIONS: [Collation; 2] = [Collation::General, Collation::Binary];
 
-/// What a record holds; a field that is missing or `None` is NULL.
+/// The values of a record; a field that is missing or `None` is NULL.
 pub type Record = BTreeMap<String, Option<String>>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Filter {
         Self::Not(Box::new(filter))
     }
 
-    /// The text of the filter, with parentheses around every inner group.
+    /// Returns the text of the filter, with parentheses around every inner group.
     pub fn text(&self) -> String {
         let part = |part: &Self| match part {
             Self::And(_) | Self::Or(_) => format!("({})", part.text()),
@@ -181,7 +181,7 @@ impl Filter {
         }
     }
 
-    /// The fields that the filter tests.
+    /// Returns the fields of the conditions.
     pub fn fields(&self) -> Vec<&str> {
         match self {
             Self::Condition { field, .. } => vec![field],
@@ -191,12 +191,12 @@ impl Filter {
     }
 }
 
-/// A value in quotes.
+/// Returns a value in quotes.
 pub fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Whether a filter selects a record; `None` if nobody can tell.
+/// Whether a filter selects a record; `None` if unknown.
 pub fn truth(filter: &Filter, record: &Record, collation: Collation) -> Option<bool> {
     match filter {
         Filter::Condition { field, op, values, .. } => {
@@ -232,7 +232,7 @@ fn compare(kind: Type, op: Op, stored: &str, values: &[String], collation: Colla
         Op::Like => Some(text::like(stored, &values[0], collation)),
         Op::Notlike => Some(!text::like(stored, &values[0], collation)),
         Op::Regexp => Some(text::search(stored, &values[0], collation)),
-        // An item can be read, so all that is unknown comes from the record.
+        // Items are valid, so only the stored value can make the result unknown.
         Op::In | Op::Notin => {
             typed::is_readable(kind, stored).then(|| values.iter().any(is) == (op == Op::In))
         }

@@ -1,8 +1,8 @@
-//! The values that generated filters and records hold: few, so that they meet,
-//! and close to each other, so that they nearly meet.
+//! The values of generated filters and records: few, so that some are equal, and
+//! similar, so that some are nearly equal.
 
-/// Texts that differ in case, accents, normal form, blanks and little else, and
-/// texts that would break a careless printer.
+/// Text values that differ in case, accents, normal form or spaces only, and values
+/// that need escapes.
 pub const TEXTS: &[&str] = &[
     "",
     " ",

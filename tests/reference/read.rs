@@ -1,15 +1,15 @@
-//! Reads text back, naively: one character after the other, by recursion.
+//! A recursive parser of filters.
 
 use super::{Filter, OPS, Op};
 
-/// How text binds `$and` and `$or`.
+/// The precedence of `$and` and `$or`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Precedence {
     Sql,
     LeftToRight,
 }
 
-/// The filter that a text means.
+/// Parses a filter.
 ///
 /// # Panics
 ///

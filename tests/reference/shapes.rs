@@ -1,19 +1,19 @@
-//! Every shape that a filter over some parts can have.
+//! All shapes of a filter over given parts.
 
 use super::Filter;
 
-/// Every tree over these parts, each used once and in this order: all ways to
-/// group them by `$and` and `$or`, with and without a `$not` at each place. No
-/// group holds a group of its own connective, and nothing is negated twice.
+/// Returns every tree that uses each part once and in order: all groupings by
+/// `$and` and `$or`, with and without `$not` at each node. No group contains a
+/// group of the same connective, and no node is negated twice.
 ///
-/// Of one part there are 2, of two 16, of three 224, of four 3,904.
+/// One part has 2 trees, two 16, three 224, four 3,904.
 pub fn shapes(parts: &[Filter]) -> Vec<Filter> {
     let plain = plain_shapes(parts);
     let negated: Vec<Filter> = plain.iter().cloned().map(Filter::not).collect();
     plain.into_iter().chain(negated).collect()
 }
 
-/// Those without a `$not` at their top.
+/// Returns the trees whose root is not `$not`.
 fn plain_shapes(parts: &[Filter]) -> Vec<Filter> {
     if let [part] = parts {
         return vec![part.clone()];
@@ -22,8 +22,7 @@ fn plain_shapes(parts: &[Filter]) -> Vec<Filter> {
     groups(true).map(Filter::And).chain(groups(false).map(Filter::Or)).collect()
 }
 
-/// Every way to cut the parts into two or more shapes that can stand side by
-/// side in a group.
+/// Returns every way to split the parts into two or more shapes of one group.
 fn several(parts: &[Filter], is_and: bool) -> Vec<Vec<Filter>> {
     let mut all = Vec::new();
     for cut in 1..parts.len() {
@@ -38,7 +37,7 @@ fn several(parts: &[Filter], is_and: bool) -> Vec<Vec<Filter>> {
     all
 }
 
-/// The shapes that stay apart inside such a group.
+/// Returns the shapes that do not merge into a group of the connective.
 fn within(parts: &[Filter], is_and: bool) -> Vec<Filter> {
     let merges = |shape: &Filter| match shape {
         Filter::And(_) => is_and,

@@ -1,4 +1,4 @@
-//! Texts: folded, compared, matched and searched naively.
+//! Case and accent folding, comparison, pattern matching and search of text values.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;
@@ -15,8 +15,8 @@ thread_local! {
     static MARK: Regex = Regex::new(r"^\p{Mn}$").unwrap();
 }
 
-/// The order of two texts. Without case and accents trailing spaces do not
-/// count either.
+/// Compares two text values. The general collation ignores case, accents and
+/// trailing spaces.
 pub fn order(left: &str, right: &str, collation: Collation) -> Ordering {
     match collation {
         Collation::Binary => left.as_bytes().cmp(right.as_bytes()),
@@ -31,8 +31,8 @@ fn without_trailing_spaces(mut characters: Vec<char>) -> Vec<char> {
     characters
 }
 
-/// Canonically decomposed, marks taken away, each character in upper case where
-/// that is one character.
+/// Decomposes the text, removes combining marks, and converts each character to
+/// upper case if that is one character.
 pub fn fold(text: &str) -> Vec<char> {
     let folded = || {
         let is_mark = |c: char| !c.is_ascii() && MARK.with(|mark| mark.is_match(&c.to_string()));
@@ -45,14 +45,14 @@ pub fn fold(text: &str) -> Vec<char> {
     FOLDED.with_borrow_mut(|known| known.entry(text.to_owned()).or_insert_with(folded).clone())
 }
 
-/// Whether the whole of a text matches a pattern, where `*` is any run.
+/// Whether the whole text matches a pattern in which `*` is any run.
 pub fn like(text: &str, pattern: &str, collation: Collation) -> bool {
     let characters = |text: &str| match collation {
         Collation::Binary => text.chars().collect(),
         Collation::General => fold(text),
     };
     let (text, pattern) = (characters(text), characters(pattern));
-    // Whether the pattern so far matches the text up to each place.
+    // For each position, whether the pattern so far matches the text before it.
     let mut matches = vec![false; text.len() + 1];
     matches[0] = true;
     for wanted in pattern {
@@ -68,7 +68,7 @@ pub fn like(text: &str, pattern: &str, collation: Collation) -> bool {
     matches[text.len()]
 }
 
-/// Whether a regular expression is found somewhere in a text.
+/// Whether a regular expression matches anywhere in a text.
 pub fn search(text: &str, pattern: &str, collation: Collation) -> bool {
     let compiled = || {
         RegexBuilder::new(&with_unicode_classes(pattern))
@@ -81,7 +81,7 @@ pub fn search(text: &str, pattern: &str, collation: Collation) -> bool {
     })
 }
 
-/// The engine reads `[:alpha:]` as letters of ASCII; here letters are letters.
+/// Replaces POSIX classes, which the engine limits to ASCII, by Unicode classes.
 fn with_unicode_classes(pattern: &str) -> String {
     let classes = [
         ("alpha", r"\p{Alphabetic}"),

@@ -1,10 +1,10 @@
-//! Numbers, dates and booleans, read and compared naively.
+//! Parsing and comparison of numbers, dates and booleans.
 
 use std::cmp::Ordering;
 
 use super::{Collation, Type, text};
 
-/// How a stored value compares with an operand; `None` if it cannot be read.
+/// Compares a stored value with an operand; `None` if one is not of the type.
 pub fn order(kind: Type, stored: &str, operand: &str, collation: Collation) -> Option<Ordering> {
     match kind {
         Type::Text | Type::Choice | Type::Other => Some(text::order(stored, operand, collation)),
@@ -14,7 +14,7 @@ pub fn order(kind: Type, stored: &str, operand: &str, collation: Collation) -> O
     }
 }
 
-/// Whether a stored value is one of its type.
+/// Whether a stored value is valid for its type.
 pub fn is_readable(kind: Type, stored: &str) -> bool {
     match kind {
         Type::Text | Type::Choice | Type::Other => true,
@@ -27,7 +27,7 @@ pub fn is_readable(kind: Type, stored: &str) -> bool {
 /// The sign, the digits before the dot and those after it.
 type Number = (bool, String, String);
 
-/// Reads `-` at most once, digits, and at most once a dot and digits.
+/// Parses an optional `-`, digits, and optionally a dot and digits.
 fn number(text: &str) -> Option<Number> {
     let (is_negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
@@ -58,9 +58,9 @@ fn order_of_numbers(left: Number, right: Number) -> Ordering {
 }
 
 /// Year, month, day, hour, minute, second.
-type Moment = (u32, u32, u32, u32, u32, u32);
+type DateTime = (u32, u32, u32, u32, u32, u32);
 
-fn date(text: &str) -> Option<Moment> {
+fn date(text: &str) -> Option<DateTime> {
     let full = match text.len() {
         10 => format!("{text} 00:00:00"),
         16 => format!("{text}:00"),

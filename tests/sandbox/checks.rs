@@ -1,4 +1,4 @@
-//! The order of checks and their statuses.
+//! The order of the checks of a request, and their statuses.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ fn with_rights() -> Served {
             .token("demo-token")
             .token_with_rights("less", Rights::from_json(RIGHTS).unwrap())
             .token_with_rights("other", Rights::from_json(r#"{"instance": "acme"}"#).unwrap())
-            .records_json("contact", crate::CONTACTS),
+            .records_json("contact", crate::support::CONTACTS),
     )
 }
 
@@ -34,7 +34,7 @@ fn assert_error(reply: &Reply, status: u16, message: &str) {
     assert!(reply.assumed().contains(&"error-body"));
 }
 
-/// Every request is wrong in this way and in all those after it.
+/// Each request has its mistake and all mistakes of the rows after it.
 #[test]
 fn first_of_several_mistakes_is_reported() {
     let sandbox = with_rights();
@@ -77,8 +77,8 @@ fn request_line_over_8190_bytes_returns_414() {
     assert_eq!(reply.assumed(), ["error-body", "undocumented-status"]);
 }
 
-/// Sends bytes, and reads what comes until the connection ends, or breaks: what
-/// was not read of a request makes it.
+/// Sends bytes and reads until the connection closes or is reset: the server resets
+/// a connection with unread data.
 fn exchange(sandbox: &Client, bytes: &[u8]) -> Reply {
     let mut stream = TcpStream::connect(sandbox.address).unwrap();
     stream.write_all(bytes).unwrap();

@@ -1,10 +1,10 @@
-//! Every documented sample request, sent to the sandbox by the program that it is
+//! Each documented sample request, sent to the sandbox by the program that it is
 //! written for.
 //!
-//! The only changes: address and `http`; instance, token, object, field and id
-//! placeholders; the two samples for a shell whose quoting is unclosed are quoted
-//! anew; and node's samples on `https` run on its `http`. Samples on node's
-//! `request` and on PHP run where these are; their bytes are sent in any case.
+//! The samples are changed in four places: the address; the placeholders of
+//! instance, token, object, field and id; the quotes of two shell samples, which
+//! are unclosed; and `https`, which becomes `http`. Samples for PHP and for node's
+//! `request` run if these are installed; their bytes are sent in any case.
 
 use std::path::Path;
 use std::process::Command;
@@ -24,7 +24,7 @@ fn object(name: &str, fields: &[&str]) -> ObjectInfo {
     ObjectInfo::from_json(name, &format!("{{{}}}", fields.join(","))).unwrap()
 }
 
-/// The objects that the samples name, and the records that they need.
+/// Starts a sandbox with the objects and records of the samples.
 fn sandbox() -> Served {
     let objects = [
         object("thing", &["Variable"]),
@@ -49,7 +49,7 @@ fn read(name: &str) -> String {
         .unwrap()
 }
 
-/// A sample with its placeholders filled in.
+/// Returns a sample with values for its placeholders.
 fn filled(name: &str, sandbox: &Served) -> String {
     let host = sandbox.address.to_string();
     [
@@ -69,7 +69,7 @@ fn filled(name: &str, sandbox: &Served) -> String {
     .fold(read(name), |text, (placeholder, value)| text.replace(placeholder, value))
 }
 
-/// The samples by their names, and what each is answered.
+/// The samples with their responses.
 fn expected() -> [(&'static str, Value); 7] {
     let attribs = json!({"attribs": {"type": "text"}, "read": "Y", "write": "Y"});
     let times =
@@ -95,7 +95,7 @@ fn expected() -> [(&'static str, Value); 7] {
     ]
 }
 
-/// Runs a program on a text; what it prints.
+/// Runs a program on a text; returns its output.
 #[track_caller]
 fn run(program: &str, option: &str, text: &str) -> String {
     let output = Command::new(program).args([option, text]).output().unwrap();
@@ -107,7 +107,8 @@ fn has(program: &str, arguments: &[&str]) -> bool {
     Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
 }
 
-/// Whether a program is there; where `FILTRE_PROGRAMS` is `required`, it must be.
+/// Whether a program is installed. `FILTRE_PROGRAMS=required` makes its absence an
+/// error.
 fn needs(program: &str, arguments: &[&str]) -> bool {
     let is_here = has(program, arguments);
     let is_required = std::env::var("FILTRE_PROGRAMS").is_ok_and(|word| word == "required");
@@ -175,8 +176,8 @@ fn documented_php_samples_work() {
     }
 }
 
-/// The bytes that PHP and node's `request` make of their samples: forms in
-/// parts, each with boundaries of its own kind.
+/// PHP and node's `request` send multipart forms, each with its own style of
+/// boundary.
 #[test]
 fn bytes_of_documented_samples_are_accepted() {
     let kinds = [
@@ -188,7 +189,7 @@ fn bytes_of_documented_samples_are_accepted() {
     {
         let sandbox = sandbox();
         let text = filled(&format!("{name}.{ending}"), &sandbox);
-        // The other samples for node write their bytes themselves.
+        // The other node samples contain the bytes they send.
         if ending == "js" && !text.contains("formData") {
             continue;
         }
@@ -216,7 +217,7 @@ fn bytes_of_documented_samples_are_accepted() {
     }
 }
 
-/// The texts in single quotes, as PHP and JavaScript read them.
+/// Returns the strings in single quotes, unescaped.
 fn single_quoted(text: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut characters = text.chars();

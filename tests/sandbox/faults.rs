@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use filtre::sandbox::Sandbox;
 
+use crate::support::CONTACTS;
 use crate::support::http::send;
-use crate::{CONTACTS, Served, serve};
+use crate::{Served, serve};
 
 #[track_caller]
 fn with(faults: &[&str]) -> Served {

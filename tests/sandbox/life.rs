@@ -7,8 +7,9 @@ use filtre::sandbox::{Rights, Sandbox, SandboxBuilder, SandboxError};
 use filtre::schema::Catalogue;
 use tempfile::TempDir;
 
+use crate::serve;
+use crate::support::CONTACTS;
 use crate::support::http::Client;
-use crate::{CONTACTS, serve};
 
 fn error(builder: SandboxBuilder) -> SandboxError {
     builder.start().expect_err("it should not start")
@@ -149,7 +150,7 @@ mod program {
 
     use super::*;
 
-    /// The program at work, ended with the test.
+    /// A running program, killed when dropped.
     struct Program {
         child: Child,
         address: SocketAddr,
@@ -187,7 +188,7 @@ mod program {
     }
 
     #[test]
-    fn two_lines_then_it_serves() {
+    fn program_prints_two_lines_and_serves() {
         let program = run(&[]);
         Client::new(program.address).get("get_objects/contact?limit=1").is(200);
         if let Ok(output) = Command::new("sh").args(["-c", &program.curl]).output() {
@@ -199,7 +200,7 @@ mod program {
     }
 
     #[test]
-    fn options() {
+    fn options_set_up_the_sandbox() {
         let directory = TempDir::new().unwrap();
         let file = |name: &str, text: &str| {
             let path = directory.path().join(name);
@@ -235,7 +236,7 @@ mod program {
     }
 
     #[test]
-    fn slips_of_the_call() {
+    fn invalid_arguments_are_refused() {
         let missing = "/nonexistent/file";
         for (arguments, part) in [
             (&["--listen", "0.0.0.0:0"][..], "--allow-remote"),
@@ -254,7 +255,7 @@ mod program {
 
     #[cfg(unix)]
     #[test]
-    fn it_stops_when_asked_to() {
+    fn signal_stops_the_program_after_the_pending_request() {
         for signal in ["INT", "TERM"] {
             let mut program = run(&["--fault", "delay=300ms"]);
             let client = Client::new(program.address);
@@ -268,10 +269,8 @@ mod program {
         }
     }
 
-    /// What was acknowledged is there after the program was killed, as often as
-    /// it is.
     #[test]
-    fn nothing_acknowledged_is_lost() {
+    fn acknowledged_records_survive_a_crash() {
         let directory = TempDir::new().unwrap();
         let file = directory.path().join("records.db");
         let arguments = ["--db", file.to_str().unwrap()];
@@ -305,8 +304,7 @@ mod program {
         }
     }
 
-    /// Creates records until the server is gone; the names of those that were
-    /// acknowledged.
+    /// Creates records until the server stops; returns the acknowledged names.
     fn write_until(is_over: &AtomicBool, client: &Client, prefix: &str) -> Vec<String> {
         let mut written = Vec::new();
         for at in 0.. {
@@ -321,7 +319,7 @@ mod program {
             match crate::support::http::send(client.address, request.as_bytes()) {
                 Ok(answer) if answer.ends_with(b"}]}") => written.push(name),
                 _ if is_over.load(Ordering::Relaxed) => break,
-                // It was killed, and the flag is about to say so.
+                // The server was killed before the flag was set.
                 _ => thread::sleep(Duration::from_millis(5)),
             }
         }

@@ -8,17 +8,15 @@ use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::text;
 use serde_json::json;
 
-use crate::reference::{self, Collation, FIELDS, Filter, Generator, Record, Type, truth};
+use crate::reference::{self, Collation, Filter, Generator, Record, truth};
 use crate::serve;
+use crate::stored::stored;
 use crate::support::http::{Client, Reply, encode, send};
+use crate::support::{cases, strings};
 
 const RECORDS: usize = 60;
 
-fn cases() -> usize {
-    std::env::var("FILTRE_CASES").map_or(1_200, |cases| cases.parse().unwrap())
-}
-
-/// The same filter without `$not`, which no server reads.
+/// Returns the filter without `$not`, which no server supports.
 fn without_not(filter: Filter) -> Filter {
     match filter {
         Filter::Not(inner) => without_not(*inner),
@@ -28,36 +26,13 @@ fn without_not(filter: Filter) -> Filter {
     }
 }
 
-/// A record as a server of a profile holds it.
-fn stored(mut record: Record, blank: EmptyText, is_clean: bool) -> Record {
-    for (field, kind) in FIELDS {
-        let value = record.remove(field).flatten().filter(|value| !value.is_empty());
-        let value = value.filter(|value| !is_clean || is_readable(kind, value));
-        let value = match (value, blank) {
-            (None, EmptyText::Empty) if kind.is_text() => Some(String::new()),
-            (value, _) => value,
-        };
-        record.insert(field.into(), value);
-    }
-    record
-}
-
-/// Whether a column of the type itself can hold a value as it is spelled.
-fn is_readable(kind: Type, value: &str) -> bool {
-    match kind {
-        Type::Integer => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
-        Type::Date | Type::DateTime => value.parse::<filtre::check::DateTime>().is_ok(),
-        _ => true,
-    }
-}
-
 fn line(id: usize, record: &Record) -> String {
     json!({"id": id + 1, "data": record}).to_string()
 }
 
 fn agree(collation: text::Collation, blank: EmptyText, is_clean: bool, seed: u64) {
     let mut generator = Generator::new(seed);
-    let filters: Vec<Filter> = (0..cases() / 8).map(|_| without_not(generator.filter(3))).collect();
+    let filters: Vec<Filter> = (0..cases(1_200) / 8).map(|_| without_not(generator.filter(3))).collect();
     let records: Vec<Record> = (0..RECORDS)
         .map(|_| {
             let filter = &filters[generator.random.below(filters.len())];
@@ -117,16 +92,12 @@ fn binary_collation_with_nulls_agrees_with_the_reference() {
     agree(text::Collation::Binary, EmptyText::Null, false, 28);
 }
 
-/// Whatever the bytes of a filter, there is an answer, and the server goes on.
 #[test]
 fn no_filter_causes_a_server_error() {
-    let sandbox = serve(Sandbox::builder().records_json("contact", crate::CONTACTS));
-    let text = include_str!("../data/strings.jsonl");
-    for line in text.lines().step_by(7) {
-        let value: serde_json::Value = serde_json::from_str(line).unwrap();
-        let hostile = value["text"].as_str().unwrap();
-        let quoted = reference::quoted(hostile);
-        for filter in [hostile.to_owned(), format!("Nom $eq {quoted}"), format!("Nom $like {quoted}")] {
+    let sandbox = serve(Sandbox::builder().records_json("contact", crate::support::CONTACTS));
+    for hostile in strings().into_iter().step_by(7) {
+        let quoted = reference::quoted(&hostile);
+        for filter in [hostile.clone(), format!("Nom $eq {quoted}"), format!("Nom $like {quoted}")] {
             let target = format!("get_objects/contact?filter={}", encode(&filter));
             if target.len() < 8_000 {
                 let reply = sandbox.get(&target);

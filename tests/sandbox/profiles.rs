@@ -2,9 +2,11 @@
 
 use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
+use filtre::schema::{Catalogue, ObjectInfo};
 
+use crate::support::CONTACTS;
 use crate::support::http::encode;
-use crate::{CONTACTS, Served, serve};
+use crate::{Served, serve};
 
 #[track_caller]
 fn with(profile: Profile) -> Served {
@@ -16,8 +18,8 @@ fn named(name: &str) -> Served {
     with(Profile::named(name).unwrap())
 }
 
-/// What a filter selects by default, and what under a profile that reads it
-/// otherwise; `None` where it is refused.
+/// The ids that a filter selects by default and under a profile; `None` if the
+/// filter is refused.
 #[test]
 fn each_named_profile_changes_an_answer() {
     let default = named("default");
@@ -111,4 +113,19 @@ fn field_case_is_significant_if_the_profile_says_so() {
     sandbox.get("get_objects/contact?fields=nom").is(400);
     sandbox.sort("contact", r#"{"nom":"asc"}"#, "").is(400);
     assert_eq!(sandbox.put("contact", r#"[{"data":{"nom":"x"}}]"#).objects()[0]["status"], "KO");
+}
+
+#[test]
+fn field_name_may_be_non_ascii_under_any_precedence() {
+    let metadata = r#"{"été":{"attribs":{"type":"text"},"read":"Y","write":"Y"}}"#;
+    let object = ObjectInfo::from_json("season", metadata).unwrap();
+    for name in ["default", "or-first", "left-to-right", "right-to-left"] {
+        let sandbox = serve(
+            Sandbox::builder()
+                .catalogue(Catalogue::from_iter([object.clone()]))
+                .records_json("season", r#"{"id":1,"data":{"été":"a"}}"#)
+                .profile(Profile::named(name).unwrap()),
+        );
+        assert_eq!(sandbox.filter("season", r#"été $eq "b" $or été $eq "a""#).ids(), [1], "{name}");
+    }
 }

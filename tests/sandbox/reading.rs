@@ -59,7 +59,7 @@ fn fields_parameter_selects_fields() {
     }
 }
 
-/// Pages of few records and of many are found in different ways.
+/// The sandbox finds small and large pages in different ways.
 #[test]
 fn pages_are_parts_of_all_records() {
     let names = ["Durand", "dupont ", "DÜ", "d\u{10ffff}", "D", "", "Été", "e\u{301}t", "100%", "1_0", " x"];
@@ -205,8 +205,8 @@ fn sorting_follows_type_and_collation() {
     }
 }
 
-/// The examples of the document's table of operators. Of `email`, `pays` and
-/// `status` the metadata spells two otherwise.
+/// The examples of the documented operators, with the field names of the
+/// metadata.
 #[test]
 fn documented_examples_are_answered() {
     let sandbox = with_contacts();

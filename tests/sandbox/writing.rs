@@ -9,7 +9,7 @@ use crate::{Served, serve, with_contacts};
 
 const TOKEN: &str = "Authorization: Bearer demo-token";
 
-/// The statuses of an answer, and its flags: updated, created, found.
+/// Returns each status with its flags: updated, created, found.
 #[track_caller]
 fn outcomes(reply: &Reply) -> Vec<(String, String)> {
     let text =
@@ -46,7 +46,7 @@ fn creates_and_updates_follow_the_documentation() {
     assert_eq!((&record["id"], &record["data"]["Prenom"]), (&"11".into(), &"John".into()));
 }
 
-/// All fields at once are kept as they are answered, others are read one by one.
+/// A read of all fields returns stored JSON; a read of some builds it.
 #[test]
 fn written_values_are_read_back_in_both_storages() {
     let sandbox = with_contacts();
@@ -200,7 +200,7 @@ fn links_are_checked_and_echoed() {
         assert_eq!(outcomes(&reply), [ko("NNN")], "{link}");
     }
     assert_eq!(sandbox.get("get_objects/orders?fields=reference").column("reference"), ["R2"]);
-    // No overlay tells what contacts link to, so it may be any object.
+    // Without an overlay, `contact` may link to any object.
     let reply = sandbox.put("contact", r#"[{"id":1,"link":{"contact":2,"orders":1},"data":{}}]"#);
     assert_eq!(outcomes(&reply), [ok("YNY")]);
 }
@@ -271,7 +271,7 @@ fn both_body_encodings_are_accepted() {
     assert_eq!(sandbox.put("contact", "[]").is(200).body, r#"{"objects":[]}"#);
 }
 
-/// The larger structure of the document, with the ids that it needs.
+/// The documented bulk sample, with existing ids.
 #[test]
 fn documented_bulk_sample_works() {
     let info = |name: &str, fields: &[(&str, &str)]| {
@@ -334,4 +334,15 @@ fn put_changes_the_update_time_of_its_object_only() {
         (&after["orders"], &after["contact"]["create_time"]),
         (&before["orders"], &before["contact"]["create_time"])
     );
+}
+
+/// The length of `Pays` is 2.
+#[test]
+fn value_length_is_counted_in_characters() {
+    let sandbox = with_contacts();
+    for (value, status) in [("éé", "OK"), ("ééé", "KO")] {
+        let reply = sandbox.put("contact", &format!(r#"[{{"id":1,"data":{{"Pays":"{value}"}}}}]"#));
+        assert_eq!(reply.objects()[0]["status"], status, "{value}");
+    }
+    assert_eq!(sandbox.filter("contact", r#"Pays $eq "éé""#).ids(), [1]);
 }

@@ -1,15 +1,15 @@
-//! Records that change places while they are read: what is reported, and what
-//! nobody can see.
+//! Records that move between pages during a read.
 //!
-//! `FILTRE_CASES` asks for another number of reads than 1,000.
+//! `FILTRE_CASES` sets the number of reads; the default is 1,000.
 
 use filtre::http::{Client, Direction, ErrorKind, Put, PutRecord};
 use filtre::sandbox::Sandbox;
 
 use crate::reference::Random;
-use crate::{cases, client_of, on_threads};
+use crate::support::cases;
+use crate::{client_of, on_threads};
 
-/// What happens between two pages of a read in the order of `Nom`.
+/// A change between two pages of a read sorted by `Nom`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
     CreateBefore,
@@ -24,31 +24,31 @@ enum Change {
     DeleteAndMoveBack,
 }
 
-/// What comes of each change.
+/// The result of the read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comes {
+enum Read {
     /// The read ends in [`ErrorKind::Drifted`].
     Reported,
-    /// All records come, once.
-    Whole,
-    /// All that were there all the time come, but not the new one: as if the
-    /// read had begun a moment earlier.
+    /// All records are received once.
+    Complete,
+    /// All old records are received, the new one is not: the read is consistent
+    /// with the time before the change.
     WithoutNew,
-    /// The moved record does not come: nobody can see that.
+    /// The moved record is missing, which the client cannot detect.
     WithoutMoved,
 }
 
-const TABLE: [(Change, Comes); 10] = [
-    (Change::CreateBefore, Comes::Reported),
-    (Change::CreateAfter, Comes::Whole),
-    (Change::MoveBack, Comes::Reported),
-    (Change::MoveOn, Comes::Reported),
-    (Change::MoveWithinRead, Comes::Whole),
-    (Change::MoveWithinUnread, Comes::Whole),
-    (Change::MoveLast, Comes::Reported),
-    (Change::Delete, Comes::Reported),
-    (Change::DeleteAndCreateBefore, Comes::WithoutNew),
-    (Change::DeleteAndMoveBack, Comes::WithoutMoved),
+const TABLE: [(Change, Read); 10] = [
+    (Change::CreateBefore, Read::Reported),
+    (Change::CreateAfter, Read::Complete),
+    (Change::MoveBack, Read::Reported),
+    (Change::MoveOn, Read::Reported),
+    (Change::MoveWithinRead, Read::Complete),
+    (Change::MoveWithinUnread, Read::Complete),
+    (Change::MoveLast, Read::Reported),
+    (Change::Delete, Read::Reported),
+    (Change::DeleteAndCreateBefore, Read::WithoutNew),
+    (Change::DeleteAndMoveBack, Read::WithoutMoved),
 ];
 
 impl Change {
@@ -57,16 +57,15 @@ impl Change {
     }
 }
 
-/// A name whose place among the others is its number; the record of an id has
-/// ten times the id.
+/// Returns a name that sorts by its number. The record of an id has the number
+/// `10 * id`.
 fn name(number: u64) -> String {
     format!("{number:06}")
 }
 
-/// Makes the change after so many records were read; says which id moved.
+/// Makes the change after `read` records; returns the id that moved.
 async fn change(client: &Client, change: Change, read: u64, all: u64, random: &mut Random) -> Option<u64> {
-    // The first record may be the one that is deleted, the last read one the
-    // boundary: others do.
+    // The first record may be deleted, and the last one read is the boundary.
     let among_read = |random: &mut Random| 2 + random.below(read as usize - 3) as u64;
     let among_unread = |random: &mut Random| read + 1 + random.below((all - read - 1) as usize) as u64;
     let (from, to) = match change {
@@ -85,10 +84,10 @@ async fn change(client: &Client, change: Change, read: u64, all: u64, random: &m
     Some(if from == 0 { all + 1 } else { from })
 }
 
-async fn read_through(what: Change, comes: Comes, seed: u64) {
+async fn read_through(what: Change, outcome: Read, seed: u64) {
     let mut random = Random::new(seed);
     let size = 4 + random.below(5) as u64;
-    // So many that the fault strikes once: the rest comes in fewer.
+    // The rest of the read has fewer pages, so the fault applies once.
     let pages = 4 + random.below(3) as u64;
     // Pages overlap by one record.
     let before = size + (pages - 1) * (size - 1);
@@ -115,9 +114,9 @@ async fn read_through(what: Change, comes: Comes, seed: u64) {
             Some(Err(error)) => break Some(error),
         }
     };
-    assert!(moved.is_some(), "{what:?} {seed}: nothing was changed");
+    assert!(moved.is_some(), "{what:?} {seed}: no change was made");
     let context = format!("{what:?} {seed}: {size} {pages} of {all}: {moved:?} {received:?} {fault:?}");
-    if comes == Comes::Reported {
+    if outcome == Read::Reported {
         let is_drift = fault.as_ref().is_some_and(|error| matches!(error.kind(), ErrorKind::Drifted(_)));
         assert!(is_drift, "{context}");
         received.sort_unstable();
@@ -128,20 +127,20 @@ async fn read_through(what: Change, comes: Comes, seed: u64) {
     assert!(fault.is_none(), "{context}");
     received.sort_unstable();
     let mut expected: Vec<u64> = (1..=all).collect();
-    match (comes, moved.flatten()) {
-        (Comes::Whole, Some(id)) if id > all => expected.push(id),
-        (Comes::WithoutMoved, Some(id)) => expected.retain(|known| *known != id),
+    match (outcome, moved.flatten()) {
+        (Read::Complete, Some(id)) if id > all => expected.push(id),
+        (Read::WithoutMoved, Some(id)) => expected.retain(|known| *known != id),
         _ => {}
     }
     assert_eq!(received, expected, "{context}");
 }
 
 #[test]
-fn whatever_crosses_a_boundary_is_reported_or_known_to_be_unseen() {
+fn record_that_crosses_a_page_boundary_is_reported_if_detectable() {
     let count = cases(1_000);
     let reads = on_threads(count, async |seed| {
-        let (change, comes) = TABLE[seed as usize % TABLE.len()];
-        read_through(change, comes, seed).await;
+        let (change, outcome) = TABLE[seed as usize % TABLE.len()];
+        read_through(change, outcome, seed).await;
     });
     assert_eq!(reads.len(), count);
 }

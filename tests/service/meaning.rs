@@ -5,20 +5,21 @@
 //! is 30.
 
 use filtre::http::{Client, Error, ErrorKind};
-use filtre::profile::{EmptyText, Profile};
+use filtre::profile::Profile;
 use filtre::sandbox::Sandbox;
 use filtre::schema::{Catalogue, ObjectInfo};
 use filtre::{Checked, Target, compile::CompileOptions};
 use serde_json::json;
 
-use crate::reference::{self, Collation, FIELDS, Filter, Generator, Op, Record, Type, truth};
-use crate::{cases, client_of, ids};
+use crate::reference::{self, Collation, Filter, Generator, Op, Record, truth};
+use crate::stored::stored;
+use crate::support::{CONTACTS, cases};
+use crate::{client_of, ids};
 
 const RECORDS: usize = 40;
 
-/// What each target makes of each server: always the `same` records as the
-/// filter means, which is what the target promises of it; or some filter shows
-/// that it `differs`, or is `refused`.
+/// For each server and target: all filters select the `same` records as in the
+/// reference, or at least one `differs` or is `refused`.
 const TABLE: &str = "
 profile         | portable | sql     | left-to-right | strict
 default         | same     | same    | differs       | same
@@ -35,7 +36,7 @@ stored-as-text  | differs  | differs | differs       | differs
 case-sensitive  | same     | same    | differs       | same
 ";
 
-/// A server of a profile, and records that it and the test know.
+/// A server of a profile, with its records.
 struct Served {
     profile: Profile,
     object: ObjectInfo,
@@ -44,7 +45,7 @@ struct Served {
     _sandbox: Sandbox,
 }
 
-/// What a plan brought, next to what the filter means.
+/// The result of a plan compared with the reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Seen {
     Same,
@@ -66,7 +67,7 @@ impl Seen {
 
 impl Served {
     fn new(profile: &Profile, filters: &[Filter], generator: &mut Generator) -> Self {
-        // What a server takes for more than a text shows on the last record.
+        // The last record shows wildcards that a server adds.
         let last = ["nom", "email"].map(|field| (field.to_owned(), Some("axb".to_owned())));
         let records: Vec<Record> = (0..RECORDS)
             .map(|_| {
@@ -74,7 +75,7 @@ impl Served {
                 generator.record_for(filter)
             })
             .chain([Record::from(last)])
-            .map(|record| stored(record, profile))
+            .map(|record| stored(record, profile.empty_text(), true))
             .collect();
         let lines: Vec<_> = (1..)
             .zip(&records)
@@ -94,7 +95,7 @@ impl Served {
         self.object.check(&filtre::parse(&filter.text()).unwrap()).unwrap()
     }
 
-    /// The ids of what a filter means, rising.
+    /// Returns the ids that a filter selects, in ascending order.
     fn expected(&self, filter: &Filter) -> Vec<u64> {
         let collation = match self.profile.collation() {
             filtre::text::Collation::General => Collation::General,
@@ -129,41 +130,18 @@ impl Served {
     }
 }
 
-/// A record as a server of a profile holds it: typed values that its columns
-/// hold as they are spelled, and blanks as it stores them.
-fn stored(mut record: Record, profile: &Profile) -> Record {
-    for (field, kind) in FIELDS {
-        let value = record.remove(field).flatten().filter(|value| !value.is_empty());
-        let value = value.filter(|value| is_readable(kind, value));
-        let value = match value {
-            None if kind.is_text() && profile.empty_text() == EmptyText::Empty => Some(String::new()),
-            value => value,
-        };
-        record.insert(field.into(), value);
-    }
-    record
-}
-
-fn is_readable(kind: Type, value: &str) -> bool {
-    match kind {
-        Type::Integer => value.parse::<i64>().is_ok_and(|number| number.to_string() == value),
-        Type::Date | Type::DateTime => value.parse::<filtre::check::DateTime>().is_ok(),
-        _ => true,
-    }
-}
-
-/// The cells of a line of the table.
+/// Returns the cells of a line of the table.
 fn cells(line: &str) -> Vec<&str> {
     line.split('|').map(str::trim).collect()
 }
 
-/// Bounds under which a plan often has several requests.
+/// Returns limits under which a plan often has several requests.
 fn bounds(target: Target, generator: &mut Generator) -> CompileOptions {
     let options = CompileOptions::from(target);
     if generator.random.chance(50) { options } else { options.with_query_bytes(600) }
 }
 
-/// What the filters show of a profile under a target, the worst of it.
+/// Returns the worst result of the filters for a profile and a target.
 async fn shown(name: &str, target: Target, seed: u64, expected: Seen) -> (Seen, [usize; 3]) {
     let mut generator = Generator::new(seed);
     let is_promised = expected == Seen::Same;
@@ -179,7 +157,7 @@ async fn shown(name: &str, target: Target, seed: u64, expected: Seen) -> (Seen, 
         let mut options = bounds(target, &mut generator);
         let plan = match served.checked(filter).compile(options) {
             Ok(plan) => plan,
-            // The narrow bounds are too narrow for this one.
+            // The plan does not fit the narrow limits.
             Err(_) => {
                 options = target.into();
                 served.checked(filter).compile(options).unwrap()
@@ -204,7 +182,7 @@ async fn shown(name: &str, target: Target, seed: u64, expected: Seen) -> (Seen, 
 }
 
 #[tokio::test]
-async fn every_target_keeps_its_promise_on_every_server() {
+async fn each_target_is_exact_on_the_servers_it_supports() {
     let (mut lines, mut totals) = (Vec::new(), [0; 3]);
     let expected: Vec<Vec<&str>> = TABLE.trim().lines().skip(1).map(cells).collect();
     assert_eq!(expected.iter().map(|line| line[0]).collect::<Vec<_>>(), Profile::NAMES);
@@ -223,8 +201,8 @@ async fn every_target_keeps_its_promise_on_every_server() {
     assert!(several > 100 && with_residual > 100 && with_records > 100, "{totals:?}");
 }
 
-/// Filters that a server outside the promise reads otherwise: what they mean,
-/// and what comes back; nothing where they are refused.
+/// Each row has the ids that the filter selects and those that the server returns;
+/// `None` if it refuses the filter.
 #[tokio::test]
 async fn unsupported_servers_differ_as_listed() {
     type Ids = &'static [u64];
@@ -255,18 +233,9 @@ async fn unsupported_servers_differ_as_listed() {
         assert_eq!(found.as_deref(), comes, "{name}, {target:?}: {filter}");
         let strict = crate::plan(filter, Target::Strict);
         let selection = client_of(&sandbox).objects("contact").filter(&strict).send().await.unwrap();
-        // The strictest text is read alike by all; only the values compare otherwise.
+        // All servers parse the strict form alike; only comparisons can differ.
         let mut found = ids(selection.records());
         found.sort_unstable();
         assert_eq!(found == meant, name != "stored-as-text", "{name}: {filter} {found:?}");
     }
 }
-
-/// Five contacts, few enough to know.
-pub const CONTACTS: &str = r#"
-    {"id": 1, "data": {"Prenom": "John", "Nom": "Doe", "EMail": "johndoe@example.net", "Pays": "FR", "status": "client", "cc_age": "9", "solde": "12.50", "optin": "1", "date_last_interaction": "2025-01-01 06:00:00", "date_naissance": "1990-06-15"}}
-    {"id": 2, "data": {"Prenom": "Élodie", "Nom": "durand", "EMail": "a_b@scal-e.fr", "Pays": "fr", "status": "prospect", "cc_age": 65, "solde": "-3", "optin": "0", "date_last_interaction": "2025-01-01", "date_naissance": "1990-06-16"}}
-    {"id": 3, "data": {"Prenom": "Elodie", "Nom": "DURAND ", "EMail": "axb@scal-e.fr", "Pays": "", "status": "client", "cc_age": "100", "solde": "12.5", "optin": null}}
-    {"id": 5, "data": {"Prenom": "Zoé", "Nom": "O'Connor", "EMail": "test@span.com", "Pays": "ES", "status": null, "cc_age": null, "date_last_interaction": "2024-12-31 23:59:59"}}
-    {"id": 10, "data": {"Prenom": "\"Q\" \\ 100%", "Nom": "Ünal", "Pays": "BE", "status": "inactif", "cc_age": "16", "solde": "100", "date_last_interaction": "2025-01-01 06:00"}}
-"#;

@@ -10,7 +10,7 @@ use filtre::text::Collation;
 use filtre::{Plan, Target};
 use tempfile::TempDir;
 
-use crate::meaning::CONTACTS;
+use crate::support::CONTACTS;
 use crate::{client_of, ids, options, service_at};
 
 fn served(profile: &str) -> Sandbox {
@@ -23,7 +23,7 @@ fn collation_of(profile: &str) -> Collation {
     if profile == "binary" { Collation::Binary } else { Collation::General }
 }
 
-/// A filter in one request, and one that means the same with a residual.
+/// A filter of one request, and an equivalent filter with a residual.
 const DIRECT: &str = r#"Prenom $like "*""#;
 const LOCAL: &str = r#"$not Prenom $regexp "[0-9]{9}" $and $not Nom $regexp "[0-9]{9}""#;
 
@@ -77,7 +77,7 @@ async fn local_evaluation_equals_the_service() {
         for ((what, direct), (_, local)) in pairs {
             let is_by_type = ["cc_age", "solde", "date"].iter().any(|field| what.starts_with(field));
             if name == "stored-as-text" && is_by_type {
-                // Sorted as text there, and by their types here.
+                // The server sorts as text, the client by type.
                 continue;
             }
             let (direct, local) = (direct.send().await.unwrap(), local.send().await.unwrap());
@@ -111,7 +111,7 @@ async fn selections_match_the_query() {
     }
 }
 
-/// The records that are put, and what becomes of them.
+/// The records of `assert_put`.
 fn puts() -> [PutRecord; 3] {
     [
         PutRecord::create().value("Nom", "O'Connor \"Q\" \\").value("Pays", "FR"),

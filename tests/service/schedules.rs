@@ -1,6 +1,6 @@
-//! Seeded schedules of faults: no record is created twice, none is lost.
+//! Schedules of faults, each from a seed.
 //!
-//! `FILTRE_CASES` asks for another number of schedules than 1,000.
+//! `FILTRE_CASES` sets the number of schedules; the default is 1,000.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
@@ -16,10 +16,11 @@ use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use crate::reference::Random;
+use crate::support::cases;
 use crate::support::http::send;
-use crate::{cases, client_of, ids, on_threads, plan, with_faults};
+use crate::{client_of, ids, on_threads, plan, with_faults};
 
-/// What may go wrong.
+/// The faults of a schedule.
 const FAULTS: [&str; 9] = [
     "status=429,retry-after=0",
     "status=503,retry-after=0",
@@ -32,13 +33,12 @@ const FAULTS: [&str; 9] = [
     "page-cap=3",
 ];
 
-/// What of it shows where nobody tries again; a delay and a cap do not.
+/// The faults that a client without retries observes.
 const SEEN: [&str; 7] = ["429", "500", "502", "503", "html", "reset", "truncate"];
 
 fn faults(random: &mut Random) -> Vec<String> {
     let count = 1 + random.below(3);
-    // Three that strike as often as they may leave hardly a read of many pages
-    // whole.
+    // Three frequent faults would let hardly any read of many pages succeed.
     let less = usize::from(count == 3);
     let often = |random: &mut Random| match random.below(3) {
         0 => format!("every={}", 2 + less + random.below(5 - less)),
@@ -48,18 +48,18 @@ fn faults(random: &mut Random) -> Vec<String> {
     (0..count).map(|_| fault(random)).collect()
 }
 
-/// What came of schedules: that faults struck, and what it took to get by.
+/// Counts over all schedules.
 #[derive(Debug, Default)]
 struct Tally {
     schedules: usize,
-    /// What came instead of whole answers where nobody tried again by itself.
+    /// Faults of requests without retries.
     faults: BTreeMap<&'static str, usize>,
-    /// How often the client tried again by itself.
+    /// Retries of the client.
     retries: usize,
-    /// Uploads and reads that ended in an error and were begun again.
+    /// Uploads and reads that ended in an error and were started again.
     resumed: usize,
     reread: usize,
-    /// Creations that were left open, and those of them that were made.
+    /// Creations of unknown outcome, and those of them that were made.
     open: usize,
     made: usize,
 }
@@ -78,7 +78,7 @@ impl AddAssign for Tally {
     }
 }
 
-/// Counts what the client says of trying again.
+/// Counts the log events of retries.
 #[derive(Clone, Default)]
 struct Retries(Arc<AtomicUsize>);
 
@@ -94,8 +94,8 @@ impl<S: Subscriber> Layer<S> for Retries {
     }
 }
 
-/// The records of an answer; else what is wrong with it.
-fn whole(answer: std::io::Result<Vec<u8>>) -> Result<Vec<Value>, &'static str> {
+/// Returns the records of a response, or the name of its fault.
+fn objects(answer: std::io::Result<Vec<u8>>) -> Result<Vec<Value>, &'static str> {
     let answer = String::from_utf8(answer.map_err(|_| "reset")?).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").ok_or("reset")?;
     match head.split(' ').nth(1) {
@@ -103,20 +103,20 @@ fn whole(answer: std::io::Result<Vec<u8>>) -> Result<Vec<Value>, &'static str> {
         Some("200") => serde_json::from_str(body)
             .map_err(|_| "truncate")
             .map(|body: Value| body["objects"].as_array().expect("a list of records").clone()),
-        status => Err(SEEN.into_iter().find(|known| status == Some(known)).expect("a fault asked for")),
+        status => Err(SEEN.into_iter().find(|known| status == Some(known)).expect("an injected fault")),
     }
 }
 
-/// What the service holds, asked as often as it takes: the ids and the town of
-/// each, by name.
+/// Returns the id and the town of all records by name; requests are repeated until
+/// one succeeds.
 fn truth(sandbox: &Sandbox, tally: &mut Tally) -> BTreeMap<String, Vec<(u64, String)>> {
     let request = "GET /v1/datamart/demo/get_objects/contact HTTP/1.1\r\nHost: sandbox\r\n\
          Authorization: Bearer demo-token\r\nConnection: close\r\n\r\n";
     let ask = |_| {
-        let answer = whole(send(sandbox.address(), request.as_bytes()));
+        let answer = objects(send(sandbox.address(), request.as_bytes()));
         answer.map_err(|fault| *tally.faults.entry(fault).or_default() += 1).ok()
     };
-    let records = (0..1_000).find_map(ask).expect("a whole answer in the end");
+    let records = (0..1_000).find_map(ask).expect("a complete response");
     let mut truth: BTreeMap<String, Vec<(u64, String)>> = BTreeMap::new();
     for record in &records {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -126,7 +126,7 @@ fn truth(sandbox: &Sandbox, tally: &mut Tally) -> BTreeMap<String, Vec<(u64, Str
     truth
 }
 
-/// Whether an error is one of the faults asked for.
+/// Whether an error is an injected fault.
 fn is_known(error: &Error) -> bool {
     let fault = match error.kind() {
         ErrorKind::OutcomeUnknown(fault) => fault,
@@ -140,14 +140,13 @@ fn is_known(error: &Error) -> bool {
         || matches!(fault, ErrorKind::ConnectionLost | ErrorKind::Truncated | ErrorKind::InvalidResponse(_))
 }
 
-/// Clients for one try after the other. Now and then it is a new one, which may
-/// try again as often as any: the old one has used up what it may.
+/// Returns a client for each attempt; every tenth is new and has a full retry
+/// budget.
 fn clients(sandbox: &Sandbox) -> impl Iterator<Item = Client> {
     (0..20).flat_map(|_| std::iter::repeat_n(client_of(sandbox), 10))
 }
 
-/// Creates records, again and again until nothing is left to send; says what
-/// became of each.
+/// Creates records; resumes the upload until no record is unsent.
 async fn create(
     sandbox: &Sandbox,
     records: &[PutRecord],
@@ -159,16 +158,17 @@ async fn create(
         let upload = client.upload("contact").batch(batch).journal(directory.path().join("journal"));
         let report = upload.send(records.to_vec()).await.unwrap();
         assert!(report.error().is_none_or(is_known), "{report:?}");
-        let fates: Vec<RecordOutcome> = report.outcomes().iter().map(|(_, fate)| fate.clone()).collect();
-        if !fates.contains(&RecordOutcome::Unsent) {
-            return fates;
+        let outcomes: Vec<RecordOutcome> =
+            report.outcomes().iter().map(|(_, outcome)| outcome.clone()).collect();
+        if !outcomes.contains(&RecordOutcome::Unsent) {
+            return outcomes;
         }
         tally.resumed += 1;
     }
     panic!("the upload does not end");
 }
 
-/// Updates records, again and again until all are.
+/// Updates records; repeats the upload until it succeeds.
 async fn update(sandbox: &Sandbox, records: &[PutRecord], tally: &mut Tally) {
     for client in clients(sandbox) {
         let upload = client.upload("contact").batch(4).idempotent();
@@ -182,7 +182,7 @@ async fn update(sandbox: &Sandbox, records: &[PutRecord], tally: &mut Tally) {
     panic!("the updates do not end");
 }
 
-/// Reads until one read comes through. None may bring less than all.
+/// Repeats a read until it succeeds.
 async fn read(sandbox: &Sandbox, query: impl Fn(&Client) -> Query, tally: &mut Tally) -> Vec<u64> {
     for client in clients(sandbox) {
         match query(&client).send().await {
@@ -191,7 +191,7 @@ async fn read(sandbox: &Sandbox, query: impl Fn(&Client) -> Query, tally: &mut T
         }
         tally.reread += 1;
     }
-    panic!("no read comes through");
+    panic!("no read succeeds");
 }
 
 /// Runs a schedule.
@@ -210,13 +210,13 @@ async fn schedule(seed: u64) -> Tally {
     let name = |at: usize| format!("new {at}");
     let record = |at| PutRecord::create().value("Prenom", "new").value("Nom", name(at));
     let records: Vec<PutRecord> = (0..count).map(record).collect();
-    let fates = create(&sandbox, &records, 1 + random.below(6), &mut tally).await;
+    let outcomes = create(&sandbox, &records, 1 + random.below(6), &mut tally).await;
     let held = truth(&sandbox, &mut tally);
     let mut created = Vec::new();
-    for (at, fate) in fates.iter().enumerate() {
+    for (at, outcome) in outcomes.iter().enumerate() {
         let held = held.get(&name(at)).cloned().unwrap_or_default();
         assert!(held.len() <= 1, "{seed} {faults:?}: {at} was created twice");
-        match fate {
+        match outcome {
             RecordOutcome::Created(id) => {
                 assert_eq!(held[0].0.to_string(), *id, "{seed} {faults:?}: {at}");
                 created.push((at, held[0].0));
@@ -225,7 +225,7 @@ async fn schedule(seed: u64) -> Tally {
                 tally.open += 1;
                 tally.made += held.len();
             }
-            fate => panic!("{seed} {faults:?}: {at} {fate:?}"),
+            outcome => panic!("{seed} {faults:?}: {at} {outcome:?}"),
         }
     }
     let towns = created.iter().map(|(_, id)| PutRecord::update(*id).value("Adresse", format!("town {id}")));
@@ -253,14 +253,14 @@ async fn schedule(seed: u64) -> Tally {
 }
 
 #[test]
-fn nothing_is_created_twice_and_nothing_is_lost() {
+fn no_record_is_created_twice_or_lost() {
     let count = cases(1_000);
     let mut tally = Tally::default();
     on_threads(count, schedule).into_iter().for_each(|one| tally += one);
     println!("{tally:?}");
     assert_eq!(tally.schedules, count);
-    // Half of what was seen, at most: what strikes when depends on nothing but
-    // the seed and the order of requests.
+    // At most half of the counts of a real run. They depend only on the seed and the
+    // order of requests.
     for fault in SEEN {
         assert!(tally.faults.get(fault).is_some_and(|times| times * 25 >= count), "{fault}: {tally:?}");
     }

@@ -1,10 +1,9 @@
-//! A server that misbehaves on the wire as told: a script of what is done with
-//! each request, on a port of this machine that the system picks.
+//! A local HTTP server that handles each request by a script of faults.
 
 #![allow(
     dead_code,
     clippy::allow_attributes,
-    reason = "each test is a crate of its own and uses a part of this"
+    reason = "each test target is a separate crate and uses some of these helpers"
 )]
 
 use std::io::{ErrorKind, Read, Write};
@@ -14,23 +13,23 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// What is done with a connection.
+/// A step of the answer to a request.
 #[derive(Clone, Debug)]
 pub enum Act {
     Send(Vec<u8>),
     Pause(Duration),
-    /// Says nothing more, and keeps the connection.
+    /// Keeps the connection open and sends nothing.
     Stall,
-    /// Closes this end for writing, and goes on reading.
+    /// Closes the sending side of the connection.
     HalfClose,
-    /// Closes the connection so that the other end is told it broke.
+    /// Resets the connection.
     Reset,
 }
 
-/// The acts that answer one request. Then the connection is closed.
+/// The steps that answer one request. The connection is closed after them.
 pub type Reply = Vec<Act>;
 
-/// An answer that is whole.
+/// Returns a complete response.
 pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Reply {
     let body = body.as_ref();
     let head = format!(
@@ -40,18 +39,18 @@ pub fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Reply {
     vec![Act::Send([head.as_bytes(), body].concat())]
 }
 
-/// An answer of success.
+/// Returns a response of status 200.
 pub fn ok(body: impl AsRef<[u8]>) -> Reply {
     answer("200 OK", "", body)
 }
 
 type Script = dyn FnMut(&str) -> Reply + Send;
 
-/// An address of this machine where nobody listens as long as this is held: the
-/// port of a server that stopped may be the next one's.
-pub struct Nobody(socket2::Socket);
+/// A local port that no server listens on while this value exists. The port of a
+/// stopped server could be reused by another.
+pub struct ClosedPort(socket2::Socket);
 
-impl Nobody {
+impl ClosedPort {
     pub fn new() -> Self {
         let socket = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
         socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
@@ -63,7 +62,7 @@ impl Nobody {
     }
 }
 
-/// The server; it stops when dropped.
+/// A server that stops when dropped.
 pub struct FaultServer {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
@@ -72,7 +71,7 @@ pub struct FaultServer {
 }
 
 impl FaultServer {
-    /// Answers each request as the script says, which is told its text.
+    /// Answers each request with the reply that the script returns for its text.
     pub fn start(script: impl FnMut(&str) -> Reply + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -93,7 +92,7 @@ impl FaultServer {
         Self { address, requests, is_over, thread: Some(thread) }
     }
 
-    /// Answers the requests in turn, the last reply again and again.
+    /// Answers the requests in turn; the last reply is repeated.
     pub fn replies(replies: impl IntoIterator<Item = Reply>) -> Self {
         let mut replies: Vec<Reply> = replies.into_iter().collect();
         replies.reverse();
@@ -108,7 +107,7 @@ impl FaultServer {
         self.address
     }
 
-    /// The requests so far, heads and bodies.
+    /// Returns the text of all requests so far.
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -141,7 +140,7 @@ fn serve(mut stream: TcpStream, script: &Mutex<Box<Script>>, seen: &Mutex<Vec<St
                 }
             }
             Act::Reset => {
-                // Closing at once, with nothing lingering, resets.
+                // Closing with a linger time of zero resets the connection.
                 let socket = socket2::SockRef::from(&stream);
                 socket.set_linger(Some(Duration::ZERO)).unwrap();
                 return;
@@ -150,7 +149,7 @@ fn serve(mut stream: TcpStream, script: &Mutex<Box<Script>>, seen: &Mutex<Vec<St
     }
 }
 
-/// Reads a request to its end; nothing if there comes none.
+/// Reads a whole request; `None` if the connection closes before its end.
 fn read(stream: &mut TcpStream, over: &AtomicBool) -> Option<String> {
     let mut bytes = Vec::new();
     let mut buffer = [0; 4096];

@@ -1,4 +1,4 @@
-//! A client of a few lines, which sends just what it is told and hides nothing.
+//! A minimal HTTP client that sends exactly the given bytes.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// An answer.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Reply {
     pub status: u16,
@@ -24,7 +24,7 @@ pub fn send(address: SocketAddr, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-/// Everything but unreserved characters as escapes.
+/// Percent-encodes all bytes but unreserved characters.
 pub fn encode(text: &str) -> String {
     let encode = |byte: u8| match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
@@ -34,7 +34,7 @@ pub fn encode(text: &str) -> String {
 }
 
 impl Reply {
-    /// Reads an answer whose end is that of its connection.
+    /// Parses a response that ends with its connection.
     pub fn read(bytes: &[u8]) -> Self {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no head in {text:?}"));
@@ -51,7 +51,7 @@ impl Reply {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// What the answer says that it rests on.
+    /// Returns the undocumented assumptions that the response names.
     pub fn assumed(&self) -> Vec<&str> {
         let assumed = self.headers.iter().filter(|(name, _)| name == "x-sandbox-assumed");
         assumed.map(|(_, value)| value.as_str()).collect()
@@ -68,19 +68,19 @@ impl Reply {
         self
     }
 
-    /// The records of an answer.
+    /// Returns the records of the response.
     #[track_caller]
     pub fn objects(&self) -> Vec<Value> {
         self.json()["objects"].as_array().unwrap_or_else(|| panic!("no records: {self:?}")).clone()
     }
 
-    /// The ids of the records, in order.
+    /// Returns the ids of the records, in order.
     #[track_caller]
     pub fn ids(&self) -> Vec<u64> {
         self.objects().iter().map(|record| record["id"].as_str().unwrap().parse().unwrap()).collect()
     }
 
-    /// A field of all records, in order.
+    /// Returns a field of all records, in order.
     #[track_caller]
     pub fn column(&self, field: &str) -> Vec<String> {
         let value =
@@ -89,7 +89,7 @@ impl Reply {
     }
 }
 
-/// The holder of a token, at an address.
+/// A client of one instance with one token.
 #[derive(Clone, Debug)]
 pub struct Client {
     pub address: SocketAddr,
@@ -102,7 +102,7 @@ impl Client {
         Self { address, token: "demo-token", instance: "demo" }
     }
 
-    /// A request with headers of one's own, each a whole line.
+    /// Sends a request with the given header lines.
     #[track_caller]
     pub fn request(&self, method: &str, target: &str, headers: &[&str], body: &[u8]) -> Reply {
         let headers: String = headers.iter().map(|header| format!("{header}\r\n")).collect();
@@ -123,25 +123,25 @@ impl Client {
         format!("Authorization: Bearer {}", self.token)
     }
 
-    /// `GET` of what comes after the instance.
+    /// Sends `GET` for a path below the instance.
     #[track_caller]
     pub fn get(&self, rest: &str) -> Reply {
         self.request("GET", &self.path(rest), &[&self.authorization()], b"")
     }
 
-    /// The records of a filter.
+    /// Requests the records of a filter.
     #[track_caller]
     pub fn filter(&self, object: &str, filter: &str) -> Reply {
         self.get(&format!("get_objects/{object}?filter={}", encode(filter)))
     }
 
-    /// The records in an order.
+    /// Requests the records in an order.
     #[track_caller]
     pub fn sort(&self, object: &str, sort: &str, more: &str) -> Reply {
         self.get(&format!("get_objects/{object}?sort_by={}{more}", encode(sort)))
     }
 
-    /// `put_objects` of a text of JSON.
+    /// Sends `put_objects` with a JSON text.
     #[track_caller]
     pub fn put(&self, object: &str, objects: &str) -> Reply {
         let form = "Content-Type: application/x-www-form-urlencoded";

@@ -1,22 +1,37 @@
-//! What several tests need: edits applied naively, and findings drawn under
-//! their line. Shares nothing with the library but its public types.
+//! Helpers of several test targets. They use the library's public types only.
 
 #![allow(
     dead_code,
     clippy::allow_attributes,
-    reason = "each test is a crate of its own and uses a part of this"
+    reason = "each test target is a separate crate and uses some of these helpers"
 )]
 
 #[cfg(feature = "http")]
 pub mod faults;
 pub mod http;
+#[cfg(feature = "http")]
+pub mod log;
 
 use filtre::{
     Diagnostic,
     diagnostic::{Fix, Severity},
 };
 
-/// The metadata of the example object `contact`, with its overlay.
+/// The number of generated cases; `FILTRE_CASES` overrides it.
+pub fn cases(default: usize) -> usize {
+    std::env::var("FILTRE_CASES").map_or(default, |cases| cases.parse().unwrap())
+}
+
+/// Difficult strings: quotes, operators, control characters, unusual Unicode.
+pub fn strings() -> Vec<String> {
+    let row = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        row["text"].as_str().unwrap().to_owned()
+    };
+    include_str!("../data/strings.jsonl").lines().map(row).collect()
+}
+
+/// Returns the metadata of the example object `contact`, with its overlay.
 pub fn contact() -> filtre::schema::ObjectInfo {
     use filtre::schema::{ObjectInfo, Overlay};
     let overlay = Overlay::from_json(include_str!("../../examples/catalogue/contact.overlay.json")).unwrap();
@@ -26,11 +41,20 @@ pub fn contact() -> filtre::schema::ObjectInfo {
         .unwrap()
 }
 
-/// The text after a fix, from the last edit to the first.
+/// Five records of `contact`, one JSON object a line.
+pub const CONTACTS: &str = r#"
+    {"id": 1, "data": {"Prenom": "John", "Nom": "Doe", "EMail": "johndoe@example.net", "Pays": "FR", "status": "client", "cc_age": "9", "solde": "12.50", "optin": "1", "date_last_interaction": "2025-01-01 06:00:00", "date_naissance": "1990-06-15"}}
+    {"id": 2, "data": {"Prenom": "Élodie", "Nom": "durand", "EMail": "a_b@scal-e.fr", "Pays": "fr", "status": "prospect", "cc_age": 65, "solde": "-3", "optin": "0", "date_last_interaction": "2025-01-01", "date_naissance": "1990-06-16"}}
+    {"id": 3, "data": {"Prenom": "Elodie", "Nom": "DURAND ", "EMail": "axb@scal-e.fr", "Pays": "", "status": "client", "cc_age": "100", "solde": "12.5", "optin": null}}
+    {"id": 5, "data": {"Prenom": "Zoé", "Nom": "O'Connor", "EMail": "test@span.com", "Pays": "ES", "status": null, "cc_age": null, "date_last_interaction": "2024-12-31 23:59:59"}}
+    {"id": 10, "data": {"Prenom": "\"Q\" \\ 100%", "Nom": "Ünal", "Pays": "BE", "status": "inactif", "cc_age": "16", "solde": "100", "date_last_interaction": "2025-01-01 06:00"}}
+"#;
+
+/// Returns the text after a fix; edits are applied from the last to the first.
 ///
 /// # Panics
 ///
-/// If an edit does not fit the text, or two overlap.
+/// If an edit is outside the text or two edits overlap.
 pub fn apply(text: &str, fix: &Fix) -> String {
     let mut fixed = text.to_owned();
     let mut untouched = text.len();
@@ -43,8 +67,8 @@ pub fn apply(text: &str, fix: &Fix) -> String {
     fixed
 }
 
-/// Whether every part of the finding lies within the text, on the boundaries
-/// of characters.
+/// Whether every span of the finding is within the text and on character
+/// boundaries.
 pub fn lies_within(text: &str, finding: &Diagnostic) -> bool {
     let fits = |span: filtre::Span| {
         let (start, end) = (span.start() as usize, span.end() as usize);
@@ -55,7 +79,7 @@ pub fn lies_within(text: &str, finding: &Diagnostic) -> bool {
         && finding.fix().is_none_or(|fix| fix.edits().iter().all(|edit| fits(edit.span)))
 }
 
-/// What a message has against the style, if anything.
+/// Returns the rule of style that a message violates.
 pub fn style_fault(text: &str, message: &str) -> Option<&'static str> {
     let first = message.chars().next();
     if first.is_none() {
@@ -68,21 +92,21 @@ pub fn style_fault(text: &str, message: &str) -> Option<&'static str> {
         return Some("ends with a full stop");
     }
     if message.chars().any(|c| c.is_control() && !text.contains(c)) {
-        return Some("holds a control character that is not the author's");
+        return Some("contains a control character that is not in the text");
     }
     if message.contains("  ") && !text.contains("  ") {
-        return Some("holds two blanks");
+        return Some("contains two spaces in a row");
     }
     None
 }
 
-/// The number of findings of severity error.
+/// Returns the number of findings of severity error.
 pub fn errors(findings: &[Diagnostic]) -> usize {
     findings.iter().filter(|finding| finding.severity() == Severity::Error).count()
 }
 
-/// A finding as it is read: its line with carets, code, message, help, and the
-/// text after its fix.
+/// Renders a finding: its line with carets, code, message, help, and the text
+/// after its fix.
 pub fn draw(text: &str, finding: &Diagnostic) -> String {
     let (start, end) = (finding.span().start() as usize, finding.span().end() as usize);
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
@@ -112,7 +136,7 @@ pub fn draw(text: &str, finding: &Diagnostic) -> String {
     out
 }
 
-/// All findings of a text, drawn.
+/// Renders all findings of a text.
 pub fn draw_all(text: &str, findings: &[Diagnostic]) -> String {
     let mut out = format!("{}\n", shorten(&visible(text)));
     for finding in findings {
@@ -125,7 +149,7 @@ pub fn draw_all(text: &str, findings: &[Diagnostic]) -> String {
     out
 }
 
-/// A long line cut to a window around the place.
+/// Cuts a long line to a window around a column.
 fn window(line: &str, before: usize, under: usize) -> (String, usize) {
     const MOST: usize = 120;
     if line.chars().count() <= MOST {
@@ -145,7 +169,7 @@ fn shorten(text: &str) -> String {
     format!("{kept}… ({} bytes)", text.len())
 }
 
-/// Control characters and odd blanks made visible, one character each.
+/// Replaces each control character and unusual space by a visible character.
 fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {

@@ -157,3 +157,10 @@ fn rate_limiter_spaces_requests_evenly() {
     assert_eq!(rate_limiter.reserve(now, now + ms(200)), None, "too late");
     assert_eq!(rate_limiter.reserve(now, now + ms(201)), Some(ms(200)), "and its place is still free");
 }
+
+#[test]
+fn wait_up_to_the_deadline_is_too_long() {
+    let wait = |now| read().fail(Failure::Broken, Some(7 * MS), now, 0, &mut RetryBudget::default());
+    assert_eq!(wait(MINUTE - 8 * MS), Decision::Retry(7 * MS));
+    assert_eq!(wait(MINUTE - 7 * MS), Decision::GiveUp);
+}
