@@ -6,7 +6,8 @@ use crate::databases::{Block, Case, Setup, blocks, create_table};
 use crate::reference::{self, FIELDS, Record};
 use filtre::build::{Filter, all, any, field};
 use filtre::schema::ObjectInfo;
-use filtre::sql::{Collation, ColumnStorage, Dialect, TextMeaning};
+use filtre::sql::{ColumnStorage, Dialect, TextMeaning};
+use filtre::text::Collation;
 use serde_json::{Value, json};
 
 /// The setups to test on a dialect.
