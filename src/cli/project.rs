@@ -42,7 +42,7 @@ impl Project {
     /// filters that name none.
     pub(super) fn object_name(&self, given: Option<&str>) -> Result<String, Fault> {
         let told = given.or(self.object.as_deref()).or(self.config.object.as_deref());
-        let only = || self.catalogue.as_ref().and_then(Catalogue::only).map(ObjectInfo::name);
+        let only = || self.catalogue.as_ref().and_then(Catalogue::single).map(ObjectInfo::name);
         match told.or_else(only) {
             Some(name) if !name.is_empty() => Ok(name.to_owned()),
             _ => {

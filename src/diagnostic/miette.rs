@@ -71,8 +71,6 @@ impl miette::Diagnostic for Diagnostics {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn report_has_code_help_and_place() {
         let findings = crate::parse("status = \"client\" $and Pays != \"FR\"").unwrap_err();
