@@ -1,57 +1,102 @@
-//! Filters of the Scal-e datamart API: parsed, checked, linted, compiled.
+//! Compiles, checks, lints and runs filters of the Scal-e datamart API.
 //!
-//! The service filters records with a small text language,
-//! `status $eq "client" $and EMail $like "*.fr"`. It is untyped, has no
-//! parentheses, and a mistake in it silently selects the wrong people. This
-//! crate reads what people write, a superset with parentheses, `$not`,
-//! parameters and comments; holds it against the service's own metadata; and
-//! prints the one text that means just that, or says why there is none.
+//! The service filters records with a small text language, such as
+//! `status $eq "client" $and EMail $like "*.fr"`. The language has no types and no
+//! parentheses, and a mistake in a filter silently selects the wrong people. This
+//! crate reads a superset of it, with parentheses, `$not`, parameters and comments,
+//! checks filters against the metadata of the service, and compiles them to filters
+//! of the service with exactly the same meaning. A filter that has none is an error.
 //!
-//! # The way of a filter
+//! # Pipeline
 //!
-//! | stage | from → to | may fail with |
+//! | stage | input → output | fails with |
 //! |---|---|---|
-//! | [`parse`] | text → [`Ast`] (faithful tree, with spans) | every mistake at once |
-//! | [`build`] | fields, operators and values of a program → [`Filter`](build::Filter) | never |
-//! | [`check`](schema::ObjectInfo::check) | `Ast` + [`ObjectInfo`](schema::ObjectInfo) → [`Checked`] (fields bound, operands typed) | findings |
-//! | [`lint`](lint::lint) | text + `ObjectInfo` → findings with fixes | never |
-//! | [`format()`] | text → canonical text, comments kept | the mistakes of the text |
-//! | [`compile`](Checked::compile) | `Checked` → [`Plan`] of [`WireFilter`]s | what cannot be said within the bounds |
-//! | `matcher` (feature `eval`) | `Checked` → a matcher of records | a parameter without a value |
-//! | `to_sql` (feature `sql`) | `Checked` → SQL text and bound values | what a database lacks |
+//! | [`parse`] | text → [`Ast`], a faithful tree with spans | all mistakes of syntax |
+//! | [`build`] | fields, operators and values → [`Filter`](build::Filter) | – |
+//! | [`check`](ObjectInfo::check) | `Ast` and [`ObjectInfo`] → [`Checked`], with fields and typed operands | all errors |
+//! | [`lint`](lint::lint) | text and `ObjectInfo` → findings with fixes | – |
+//! | [`format()`] | text → canonical text, with comments | all mistakes of syntax |
+//! | [`compile`](Checked::compile) | `Checked` → [`Plan`] of [`WireFilter`]s | conditions that the target cannot express |
+//! | `matcher` (feature `eval`) | `Checked` → a matcher of records | parameters without a value |
+//! | `to_sql` (feature `sql`) | `Checked` → an SQL condition and its values | conditions that the database cannot express |
 //!
-//! Data goes one way, downward in this table.
+//! Each stage depends only on the results of the stages above it.
+//!
+//! # Examples
+//!
+//! Check a filter and compile it:
 //!
 //! ```
-//! use filtre::{Target, schema::ObjectInfo};
+//! use filtre::{ObjectInfo, Target};
 //!
-//! // What the service answers to `get_object_info`.
+//! // The response of `get_object_info`.
 //! let contact = ObjectInfo::from_json("contact", include_str!("../examples/catalogue/contact.json"))?;
-//! let ast = filtre::parse(r#"Pays $eq "FR" $and EMail $like "*.fr""#)?;
+//! let ast = filtre::parse(r#"(Pays $eq "FR" $or Pays $eq "BE") $and EMail $like "*.fr""#)?;
 //! let checked = contact.check(&ast)?;
 //! let plan = checked.compile(Target::Portable)?;
-//! assert_eq!(plan.requests()[0].as_str(), r#"Pays $eq "FR" $and EMail $like "*.fr""#);
+//! assert_eq!(plan.requests()[0].as_str(), r#"Pays $in ["FR","BE"] $and EMail $like "*.fr""#);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Lint it and apply the fixes:
+//!
+//! ```
+//! use filtre::{ObjectInfo, diagnostic, lint, schema::FieldType};
+//!
+//! let contact = ObjectInfo::new("contact").with("Pays", FieldType::Text);
+//! let text = r#"pays $eq "FR""#;
+//! let findings = lint::lint(text, Some(&contact), &lint::LintOptions::default());
+//! assert_eq!(findings[0].message(), "the field is spelled `Pays`, not `pays`");
+//! let fixes = findings.iter().filter_map(|finding| finding.fix());
+//! assert_eq!(diagnostic::apply(text, fixes)?, r#"Pays $eq "FR""#);
+//! # Ok::<(), diagnostic::ApplyError>(())
+//! ```
+//!
+//! Format it, with all its mistakes if it has any:
+//!
+//! ```
+//! assert_eq!(filtre::format(r#"( Pays $eq  "FR" )"#)?.trim_end(), r#"Pays $eq "FR""#);
+//!
+//! let error = filtre::format(r#"Pays = "FR""#).unwrap_err();
+//! assert_eq!(error.first().help(), Some("write `$eq`"));
+//! # Ok::<(), filtre::Diagnostics>(())
+//! ```
+//!
+//! Run it on records in memory, and as SQL:
+//!
+//! ```
+//! # #[cfg(all(feature = "eval", feature = "sql"))] {
+//! use filtre::{ObjectInfo, schema::FieldType, sql::Dialect, text::Collation};
+//!
+//! let contact = ObjectInfo::new("contact").with("cc_age", FieldType::Integer);
+//! let checked = contact.check(&filtre::parse(r#"cc_age $gte "18""#)?)?;
+//! let matcher = checked.matcher(Collation::General)?;
+//! assert!(matcher.matches(&serde_json::json!({ "cc_age": 30 })));
+//! let sql = checked.to_sql(Dialect::Postgres)?;
+//! assert_eq!(sql.params().len(), 1);
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Features
 //!
-//! None is on by default, and each only adds.
+//! No feature is on by default, and each feature only adds.
 //!
-//! | feature | brings |
+//! | feature | adds |
 //! |---|---|
 //! | `eval` | the `eval` module: filters run on records in memory |
 //! | `sql` | the `sql` module: filters as SQL conditions with bound values |
-//! | `rusqlite` | the functions that SQLite needs for text compared as `text::Collation::General` does |
+//! | `rusqlite` | SQLite functions that compare text as `text::Collation::General` does |
 //! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder and of records |
-//! | `http` | the `http` module: a client of the service, which runs plans; and the endpoints as request values |
+//! | `miette` | `miette::Diagnostic` for findings and errors |
+//! | `http` | the `http` module: an asynchronous and blocking client of the service, which runs plans |
 //! | `sandbox` | the `sandbox` module: the service itself, offline |
 //! | `cli` | the program `filtre` |
 //!
-//! `http` and `sandbox` each bring the `profile` module, too: how a server reads
-//! what its document leaves open.
+//! `http` and `sandbox` also add the `profile` module: behaviour of the server that
+//! its documentation leaves open.
 //!
-//! Nothing here panics on any input, whatever its size or shape.
+//! No input makes this library panic.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(

@@ -8,7 +8,6 @@ use super::seed_data::{
     BRANDS, CITIES, COUNTRIES, FAMILY_NAMES, GIVEN_NAMES, GOODS, HOSTS, KINDS, REMARKS, STREETS,
 };
 use crate::schema::{Field, FieldType, ObjectInfo};
-use crate::text::fold::fold;
 
 /// The number of records of each example object, and of other objects.
 const CONTACTS: i64 = 2_400;
@@ -147,14 +146,23 @@ impl RecordGenerator<'_> {
 
     /// A unique e-mail address.
     fn address(&mut self) -> String {
-        let plain = |name: &str| fold(name).to_ascii_lowercase().replace(|c| !is_local_part(c), "_");
+        let plain = |name: &str| name.to_lowercase().chars().map(without_accent).collect::<String>();
         let host = self.pick(HOSTS);
         format!("{}.{}{}@{host}", plain(self.given), plain(&self.family), self.id)
     }
 }
 
-const fn is_local_part(c: char) -> bool {
-    matches!(c, 'a'..='z' | '0'..='9' | '-')
+const fn without_accent(c: char) -> char {
+    match c {
+        'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' | 'ö' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
+        'a'..='z' | '0'..='9' | '-' => c,
+        _ => '_',
+    }
 }
 
 /// The value, truncated to the length of its field.
