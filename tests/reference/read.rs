@@ -107,7 +107,6 @@ impl Reader<'_> {
                     }
                 }
             }
-            other => panic!("the reference does not support {other:?}"),
         }
     }
 
