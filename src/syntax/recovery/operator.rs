@@ -189,13 +189,23 @@ impl<'a> RecoveringParser<'a, '_> {
         Operator { op, span: token.span }
     }
 
+    /// The help for a French connective, or for a field name with a space.
+    fn field_help(&self, field: &str) -> Option<String> {
+        let next = self.cursor.peek();
+        let is_field = next.kind == TokenKind::Word && self.cursor.operator_at(1).is_some();
+        keywords::french_help(field).or_else(|| {
+            let name = is_field.then(|| brief(&format!("{field}_{}", self.cursor.slice(next.span))))?;
+            Some(format!("write a whole condition, or a field name without spaces, such as `{name}`"))
+        })
+    }
+
     fn missing_operator(&mut self, field: Option<&'a str>) {
         let place = Span::at(self.cursor.previous_end());
         let field = field.unwrap_or("");
-        let is_next_field = self.cursor.peek().kind == TokenKind::Word
-            && self.cursor.operator_at(1).is_some()
+        let next = self.cursor.peek().kind;
+        let is_next_field = next == TokenKind::Word && self.cursor.operator_at(1).is_some()
             || self.cursor.is_bracketed_field();
-        let starts_group = self.cursor.peek().kind == TokenKind::OpenParenthesis;
+        let starts_group = next == TokenKind::OpenParenthesis;
         if self.cursor.is_value_at(0)
             && !is_next_field
             && !starts_group
@@ -204,16 +214,7 @@ impl<'a> RecoveringParser<'a, '_> {
             self.mistake(Kind::ValueWithoutOperator { field: brief(field) }, place, None);
             self.quietly(|parser| parser.operand_of(None, place));
         } else {
-            let help = keywords::french_help(field).or_else(|| {
-                let next = self.cursor.peek();
-                is_next_field
-                    .then(|| self.cursor.slice(next.span))
-                    .filter(|_| next.kind == TokenKind::Word)
-                    .map(|next| {
-                        let name = brief(&format!("{field}_{next}"));
-                        format!("write a whole condition, or a field name without spaces, such as `{name}`")
-                    })
-            });
+            let help = self.field_help(field);
             self.mistake_with_help(Kind::MissingOperator { field: brief(field) }, place, help);
         }
         self.set_connective_reported();
