@@ -88,7 +88,8 @@ macro_rules! datum {
 }
 
 datum!(bool => |boolean| Stored::Boolean(boolean));
-datum!(i8, i16, i32, i64, u8, u16, u32 => |number| Stored::Integer(number.into()));
+datum!(i8, i16, i32, u8, u16, u32 => |number| Stored::Integer(number.into()));
+datum!(i64 => |number| Stored::Integer(number));
 datum!(u64 => |number| Stored::Unsigned(number));
 datum!(f64 => |number| Stored::Float(number));
 datum!(f32 => |number| Stored::Float(widen(number)));
