@@ -145,7 +145,7 @@ impl<'p> ProbeSession<'p> {
 
     /// Sends a request again only after a 429, which the service did not process.
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Page, Error> {
-        let call = Call { endpoint: "get_objects", object: Some(self.object.to_owned()), shape: None };
+        let call = Call::new("get_objects", Some(self.object));
         let read = |text: &str| Page::read(text, self.object);
         self.client.call(call, request, Safety::Once, |body| answer::read(body, read)).await
     }
