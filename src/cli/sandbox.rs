@@ -137,7 +137,7 @@ fn refused(error: SandboxError) -> Fault {
         SandboxError::Remote { .. } => Some("`--allow-remote` takes it all the same".to_owned()),
         SandboxError::Listen { .. } => Some("`--listen 127.0.0.1:0` takes a free port".to_owned()),
         SandboxError::AlreadyFilled { .. } => Some("take another `--db`, or leave out `--data`".to_owned()),
-        SandboxError::OtherFields { .. } | SandboxError::Readings { .. } => {
+        SandboxError::OtherFields { .. } | SandboxError::OtherProfile { .. } => {
             Some("take another `--db`".to_owned())
         }
         _ => None,

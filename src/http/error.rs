@@ -43,6 +43,12 @@ pub(crate) struct Call {
     pub(crate) shape: Option<String>,
 }
 
+impl Call {
+    pub(crate) fn new(endpoint: &'static str, object: Option<&str>) -> Self {
+        Self { endpoint, object: object.map(str::to_owned), shape: None }
+    }
+}
+
 impl Error {
     /// Returns the kind of error.
     #[must_use]

@@ -85,12 +85,12 @@ pub enum SandboxError {
         object: String,
     },
     /// The database was created with other profile settings.
-    #[error("the database was created with the profile settings `{known}`, found `{readings}`")]
-    Readings {
+    #[error("the database was created with the profile settings `{known}`, found `{found}`")]
+    OtherProfile {
         /// The storage, empty values and collation of the database.
         known: String,
         /// The settings of the profile.
-        readings: String,
+        found: String,
     },
     /// SQLite reports an error.
     #[error("database error: {0}")]

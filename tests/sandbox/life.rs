@@ -133,7 +133,7 @@ fn database_keeps_written_records() {
     drop(sandbox);
     assert!(matches!(error(builder().records_json("contact", CONTACTS)), SandboxError::AlreadyFilled { .. }));
     let binary = Profile::named("binary").unwrap();
-    assert!(matches!(error(builder().profile(binary)), SandboxError::Readings { .. }));
+    assert!(matches!(error(builder().profile(binary)), SandboxError::OtherProfile { .. }));
     serve(builder().profile(Profile::named("or-first").unwrap()));
     std::fs::write(&file, "this is no database, and long enough to be seen as none").unwrap();
     assert!(matches!(error(builder()), SandboxError::Database(_)));

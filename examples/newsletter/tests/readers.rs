@@ -1,5 +1,5 @@
-//! The library against the service itself, offline: on a port of its own, with
-//! records of its own, gone at the end of the test.
+//! Tests of the program without network: each test starts a sandbox with its own
+//! records on a free port.
 
 use filtre::http::{Address, Client, ErrorKind, Service, Token};
 use filtre::sandbox::{Sandbox, SandboxBuilder};

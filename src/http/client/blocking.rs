@@ -19,8 +19,7 @@ use crate::http::response::record::GetRecord;
 use crate::http::token::Token;
 use crate::http::upload::report::{BatchReport, UploadReport};
 use crate::http::upload::{Upload, UploadStream};
-use crate::schema::ObjectInfo;
-use crate::schema::ObjectList;
+use crate::schema::{ObjectInfo, ObjectList};
 
 /// A blocking client of the service. Clones share connections, rate limit and
 /// retry budget.

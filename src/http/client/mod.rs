@@ -25,8 +25,7 @@ use crate::http::response::answer::{self, PutAnswer};
 use crate::http::response::limits::ResponseLimits;
 use crate::http::response::page::Page;
 use crate::http::token::Token;
-use crate::schema::ObjectInfo;
-use crate::schema::ObjectList;
+use crate::schema::{ObjectInfo, ObjectList};
 
 /// An asynchronous client of the service, for use in a tokio runtime. Clones share
 /// connections, rate limit and retry budget.
@@ -123,7 +122,7 @@ impl Client {
     /// response. The same holds for every call.
     pub async fn object_list(&self) -> Result<ObjectList, Error> {
         let request = self.service.object_list()?;
-        let call = Call { endpoint: "get_object_list", object: None, shape: None };
+        let call = Call::new("get_object_list", None);
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, ObjectList::from_json)).await
     }
 
@@ -134,7 +133,7 @@ impl Client {
     /// As every call.
     pub async fn object_info(&self, object: &str) -> Result<ObjectInfo, Error> {
         let request = self.service.object_info(object)?;
-        let call = Call { endpoint: "get_object_info", object: Some(object.to_owned()), shape: None };
+        let call = Call::new("get_object_info", Some(object));
         let read = |text: &str| ObjectInfo::from_json(object, text);
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
     }
@@ -146,11 +145,8 @@ impl Client {
     /// As every call.
     pub async fn get_objects(&self, get: &Get) -> Result<Page, Error> {
         let request = self.service.objects(get)?;
-        let call = Call {
-            endpoint: "get_objects",
-            object: Some(get.object().to_owned()),
-            shape: get.wire_filter().map(WireFilter::as_str).map(shape),
-        };
+        let shape = get.wire_filter().map(WireFilter::as_str).map(shape);
+        let call = Call { shape, ..Call::new("get_objects", Some(get.object())) };
         let depth = self.shared.limits.json_depth();
         let read = |text: &str| Page::read_within(text, get.object(), depth);
         self.call(call, request, Safety::Repeatable, |body| answer::read(body, read)).await
@@ -165,7 +161,7 @@ impl Client {
     /// written some records or all.
     pub async fn put_objects(&self, put: &Put) -> Result<PutAnswer, Error> {
         let request = self.service.put_objects(put)?;
-        let call = Call { endpoint: "put_objects", object: Some(put.object().to_owned()), shape: None };
+        let call = Call::new("put_objects", Some(put.object()));
         let safety = if put.may_be_repeated() { Safety::Repeatable } else { Safety::Once };
         let read = |text: &str| {
             let answer = PutAnswer::read(text)?;

@@ -5,14 +5,14 @@ use http::{HeaderValue, Method};
 
 use super::questions::swapped_case;
 use super::sample::{ABSENT_VALUE, Sample, Subject, condition};
-use super::session::{ProbeSession, Reply, Undecided};
+use super::session::{Answer, ProbeSession, Reply, Undecided};
 use crate::http::request::Service;
 use crate::http::token::Token;
 
 /// The length of a long address, in bytes.
 const LONG: usize = 9_000;
 
-pub(super) async fn unknown_field(session: &mut ProbeSession<'_>) -> Result<String, Undecided> {
+pub(super) async fn unknown_field(session: &mut ProbeSession<'_>) -> Answer<String> {
     let reply =
         session.filter("an unknown field", &condition("filtre_no_such_field", "$eq", ABSENT_VALUE)).await?;
     Ok(match reply {
@@ -27,7 +27,7 @@ pub(super) async fn unknown_field(session: &mut ProbeSession<'_>) -> Result<Stri
 
 /// Three engines differ in these patterns: ICU refuses `[[:<:]]`; Henry Spencer's
 /// engine reads `\w` as `w` and refuses `(?i)`; PCRE accepts all three.
-pub(super) async fn regexp(session: &mut ProbeSession<'_>, subject: &Subject) -> Result<String, Undecided> {
+pub(super) async fn regexp(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<String> {
     let among = |pattern: &str| {
         format!("{} $and {}", subject.matching(), condition(&subject.field, "$regexp", pattern))
     };
@@ -47,15 +47,12 @@ pub(super) async fn regexp(session: &mut ProbeSession<'_>, subject: &Subject) ->
     Ok(format!("regular expression engine: {engine}; case is {case}"))
 }
 
-pub(super) async fn empty_pattern(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<String, Undecided> {
+pub(super) async fn empty_pattern(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<String> {
     let empty = condition(&subject.field, "$regexp", "");
     Ok(format!("an empty pattern: {}", session.filter("`$regexp \"\"`", &empty).await?.summary()))
 }
 
-pub(super) async fn lists(session: &mut ProbeSession<'_>, subject: &Subject) -> Result<String, Undecided> {
+pub(super) async fn lists(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<String> {
     let Subject { field, value } = subject;
     let empty = session.filter("`$in []`", &format!("{field} $in []")).await?;
     let bare = session.filter("`$in [v]`", &format!("{field} $in [{value}]")).await?;
@@ -63,7 +60,7 @@ pub(super) async fn lists(session: &mut ProbeSession<'_>, subject: &Subject) -> 
     Ok(format!("an empty list: {}; items {bare}", empty.summary()))
 }
 
-pub(super) async fn dates(session: &mut ProbeSession<'_>, sample: &Sample) -> Result<String, Undecided> {
+pub(super) async fn dates(session: &mut ProbeSession<'_>, sample: &Sample) -> Answer<String> {
     let Some((field, date_time)) = sample.date_time() else {
         return Err(Undecided::because("no record of the sample has a date with a time of day"));
     };
@@ -77,7 +74,7 @@ pub(super) async fn dates(session: &mut ProbeSession<'_>, sample: &Sample) -> Re
     Ok(format!("a time without seconds {minute}; a word for a date: {}", word.summary()))
 }
 
-pub(super) async fn paging(session: &mut ProbeSession<'_>) -> Result<String, Undecided> {
+pub(super) async fn paging(session: &mut ProbeSession<'_>) -> Answer<String> {
     let zero = session.parameters("`page=0`", &[("page", "0"), ("pagesize", "1")]).await?;
     let alone = session.parameters("`offset` alone", &[("offset", "1")]).await?;
     let both = [("limit", "1"), ("page", "1"), ("pagesize", "1")];
@@ -91,7 +88,7 @@ pub(super) async fn paging(session: &mut ProbeSession<'_>) -> Result<String, Und
 }
 
 /// Which requests are refused, and with which status. None of them can write.
-pub(super) async fn refusals(session: &mut ProbeSession<'_>) -> Result<String, Undecided> {
+pub(super) async fn refusals(session: &mut ProbeSession<'_>) -> Answer<String> {
     let service = session.client().service();
     let one = [("limit", "1")];
     let make = |service: &Service, method, object: &str| {
@@ -115,10 +112,7 @@ pub(super) async fn refusals(session: &mut ProbeSession<'_>) -> Result<String, U
     ))
 }
 
-pub(super) async fn long_address(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<String, Undecided> {
+pub(super) async fn long_address(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<String> {
     let filler = format!(",\"{ABSENT_VALUE}\"");
     // Quotes and commas take three bytes each in an address.
     let items = filler.repeat(LONG.div_ceil(crate::text::percent::encoded_length(&filler).max(1)));

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::sample::{Sample, Subject, condition};
-use super::session::{ProbeSession, Reply, Undecided};
+use super::session::{Answer, ProbeSession, Reply, Undecided};
 use crate::http::response::page::Page;
 use crate::profile::{EmptyText, FieldCase, LikeWildcards, MixedConnectives, QuoteEscape, Storage};
 use crate::text::Collation;
@@ -18,7 +18,7 @@ const TRIED: usize = 3;
 const MANY: u64 = 10_000;
 
 /// Finds a condition that selects a record as expected; all other questions use it.
-pub(super) async fn subject(session: &mut ProbeSession<'_>, sample: &Sample) -> Result<Subject, Undecided> {
+pub(super) async fn subject(session: &mut ProbeSession<'_>, sample: &Sample) -> Answer<Subject> {
     for subject in sample.subjects().into_iter().take(TRIED) {
         let finds = session.filter("`t`", &subject.matching()).await?.is_found();
         if finds && session.filter("`f`", &subject.unmatched()).await?.is_nothing() {
@@ -31,7 +31,7 @@ pub(super) async fn subject(session: &mut ProbeSession<'_>, sample: &Sample) -> 
 pub(super) async fn precedence(
     session: &mut ProbeSession<'_>,
     subject: &Subject,
-) -> Result<MixedConnectives, Undecided> {
+) -> Answer<MixedConnectives> {
     let (t, f) = (subject.matching(), subject.unmatched());
     let last = session.filter("`t $or t $and f`", &format!("{t} $or {t} $and {f}")).await?;
     let first = session.filter("`f $and f $or t`", &format!("{f} $and {f} $or {t}")).await?;
@@ -47,10 +47,7 @@ pub(super) async fn precedence(
 
 /// A server that ignores parentheses answers one of these differently, whatever its
 /// precedence.
-pub(super) async fn parentheses(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<bool, Undecided> {
+pub(super) async fn parentheses(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<bool> {
     let (t, f) = (subject.matching(), subject.unmatched());
     let questions = [
         ("`(f $and f) $or t`", format!("({f} $and {f}) $or {t}"), true),
@@ -66,10 +63,7 @@ pub(super) async fn parentheses(
     Ok(true)
 }
 
-pub(super) async fn like(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<LikeWildcards, Undecided> {
+pub(super) async fn like(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<LikeWildcards> {
     let pattern = |pattern: &str| condition(&subject.field, "$like", pattern);
     let first = subject.first();
     let star = session.filter("`$like` with `*` for the end of `v`", &pattern(&format!("{first}*"))).await?;
@@ -96,10 +90,7 @@ fn contains(page: &Page, field: &str, character: char) -> bool {
 
 /// Each of the two filters selects the same records as `t` under one quoting rule;
 /// under the other, its quotes are unbalanced.
-pub(super) async fn quote_escape(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<QuoteEscape, Undecided> {
+pub(super) async fn quote_escape(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<QuoteEscape> {
     let (t, field) = (subject.matching(), &subject.field);
     let backslash =
         session.filter(r#"`T $eq "x\"" $or t`"#, &format!(r#"{field} $eq "x\"" $or {t}"#)).await?;
@@ -112,10 +103,7 @@ pub(super) async fn quote_escape(
     }
 }
 
-pub(super) async fn collation(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<Collation, Undecided> {
+pub(super) async fn collation(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<Collation> {
     let Subject { field, value } = subject;
     let same = [
         ("`v` in the other case", swapped_case(value)),
@@ -146,7 +134,7 @@ pub(super) fn swapped_case(text: &str) -> String {
     text.chars().map(turn).collect()
 }
 
-pub(super) async fn blank(session: &mut ProbeSession<'_>, sample: &Sample) -> Result<EmptyText, Undecided> {
+pub(super) async fn blank(session: &mut ProbeSession<'_>, sample: &Sample) -> Answer<EmptyText> {
     let Some(field) = sample.empty_text_field() else {
         return Err(Undecided::because("no record of the sample has an empty text field"));
     };
@@ -160,7 +148,7 @@ pub(super) async fn blank(session: &mut ProbeSession<'_>, sample: &Sample) -> Re
     }
 }
 
-pub(super) async fn storage(session: &mut ProbeSession<'_>, sample: &Sample) -> Result<Storage, Undecided> {
+pub(super) async fn storage(session: &mut ProbeSession<'_>, sample: &Sample) -> Answer<Storage> {
     let Some((field, value, greater)) = sample.number() else {
         return Err(Undecided::because("no number of the sample sorts differently as text"));
     };
@@ -176,10 +164,7 @@ pub(super) async fn storage(session: &mut ProbeSession<'_>, sample: &Sample) -> 
     }
 }
 
-pub(super) async fn field_case(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<FieldCase, Undecided> {
+pub(super) async fn field_case(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<FieldCase> {
     let swapped_case = swapped_case(&subject.field);
     if swapped_case == subject.field {
         return Err(Undecided::because("the field name has no letter with two cases"));
@@ -195,7 +180,7 @@ pub(super) async fn id_filterable(
     session: &mut ProbeSession<'_>,
     sample: &Sample,
     subject: &Subject,
-) -> Result<bool, Undecided> {
+) -> Answer<bool> {
     let Some((id, greater)) = sample.id() else {
         return Err(Undecided::because("no id of the sample sorts differently as text"));
     };
@@ -217,10 +202,7 @@ pub(super) async fn id_filterable(
 }
 
 /// The maximum page size, if it is below the number requested.
-pub(super) async fn page_cap(
-    session: &mut ProbeSession<'_>,
-    subject: &Subject,
-) -> Result<Option<u64>, Undecided> {
+pub(super) async fn page_cap(session: &mut ProbeSession<'_>, subject: &Subject) -> Answer<Option<u64>> {
     let many = MANY.to_string();
     let all = [("limit", many.as_str()), ("fields", subject.field.as_str())];
     let got = match session.parameters(&format!("`limit={many}`"), &all).await? {

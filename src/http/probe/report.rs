@@ -5,7 +5,7 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-use super::session::Undecided;
+use super::session::{Answer, Undecided};
 use crate::profile::Profile;
 
 /// The answer to one question of a [`Probe`](super::Probe).
@@ -105,7 +105,7 @@ impl ProbeReport {
     pub(super) fn add_setting<T: Serialize>(
         &mut self,
         key: &'static str,
-        answer: Result<T, Undecided>,
+        answer: Answer<T>,
         evidence: Vec<String>,
         set: impl FnOnce(&mut Profile, T),
     ) {
@@ -142,7 +142,7 @@ impl ProbeReport {
     pub(super) fn add_observation(
         &mut self,
         question: &'static str,
-        answer: Result<String, Undecided>,
+        answer: Answer<String>,
         evidence: Vec<String>,
     ) {
         let is_decided = answer.is_ok();

@@ -4,9 +4,7 @@
 use std::collections::HashSet;
 
 use crate::http::response::page::Page;
-use crate::schema::Field;
-use crate::schema::FieldType;
-use crate::schema::ObjectInfo;
+use crate::schema::{Field, FieldType, ObjectInfo};
 
 /// A value that no record has.
 pub(super) const ABSENT_VALUE: &str = "zq7-filtre-absent-zq7";

@@ -19,6 +19,9 @@ impl Undecided {
     }
 }
 
+/// The answer to a question.
+pub(super) type Answer<T> = Result<T, Undecided>;
+
 /// The result of a request.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Reply {
@@ -94,26 +97,18 @@ impl<'p> ProbeSession<'p> {
 
     /// Requests one record with a filter. The evidence contains the label instead
     /// of the filter, because the filter contains values of records.
-    pub(super) async fn filter(&mut self, label: &str, filter: &str) -> Result<Reply, Undecided> {
+    pub(super) async fn filter(&mut self, label: &str, filter: &str) -> Answer<Reply> {
         self.parameters(label, &[("limit", "1"), ("filter", filter)]).await
     }
 
     /// Requests records with any parameters.
-    pub(super) async fn parameters(
-        &mut self,
-        label: &str,
-        parameters: &[(&str, &str)],
-    ) -> Result<Reply, Undecided> {
+    pub(super) async fn parameters(&mut self, label: &str, parameters: &[(&str, &str)]) -> Answer<Reply> {
         let request = self.client.service().ask(Method::GET, self.object, parameters);
         self.request(label, request.map_err(|error| Undecided(error.to_string()))?).await
     }
 
     /// Sends a request.
-    pub(super) async fn request(
-        &mut self,
-        label: &str,
-        request: Request<Vec<u8>>,
-    ) -> Result<Reply, Undecided> {
+    pub(super) async fn request(&mut self, label: &str, request: Request<Vec<u8>>) -> Answer<Reply> {
         self.count_request()?;
         let reply = match self.send(request).await {
             Ok(page) if page.records().is_empty() => Reply::Nothing,
@@ -132,7 +127,7 @@ impl<'p> ProbeSession<'p> {
         Ok(reply)
     }
 
-    fn count_request(&mut self) -> Result<(), Undecided> {
+    fn count_request(&mut self) -> Answer<()> {
         if let Some(stop) = &self.stop {
             return Err(stop.clone());
         }
@@ -145,7 +140,7 @@ impl<'p> ProbeSession<'p> {
 
     /// Sends a request again only after a 429, which the service did not process.
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Page, Error> {
-        let call = Call { endpoint: "get_objects", object: Some(self.object.to_owned()), shape: None };
+        let call = Call::new("get_objects", Some(self.object));
         let read = |text: &str| Page::read(text, self.object);
         self.client.call(call, request, Safety::Once, |body| answer::read(body, read)).await
     }

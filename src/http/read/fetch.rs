@@ -4,8 +4,7 @@
 //! pages. For any other plan, each request is read completely; the records are
 //! merged by id, filtered by the residual, sorted and limited here.
 
-use crate::compile::Target;
-use crate::compile::WireFilter;
+use crate::compile::{Target, WireFilter};
 use crate::http::error_kind::ErrorKind;
 use crate::http::read::ids::IdSet;
 use crate::http::read::pagination::{PageRequest, Pagination, PaginationMode};

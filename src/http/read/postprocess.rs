@@ -4,21 +4,14 @@ use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::eval::Datum;
-use crate::eval::Matcher;
-use crate::eval::Record;
-use crate::eval::Slot;
-use crate::eval::SortKey;
-use crate::eval::Stored;
+use crate::eval::{Datum, Matcher, Record, Slot, SortKey, Stored};
 use crate::http::error_kind::ErrorKind;
 use crate::http::read::ids;
 use crate::http::request::Direction;
 use crate::http::request::error::RequestError;
 use crate::http::response::record::{Columns, FieldValue, GetRecord};
 use crate::profile::EmptyText;
-use crate::schema::Field;
-use crate::schema::FieldType;
-use crate::schema::ObjectInfo;
+use crate::schema::{Field, FieldType, ObjectInfo};
 use crate::text::Collation;
 
 /// A filter that is applied locally.

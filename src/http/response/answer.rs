@@ -2,15 +2,14 @@
 
 use crate::http::error_kind::ErrorKind;
 use crate::http::response::page;
-use crate::text::json::JsonError;
-use crate::text::json::{self, Members, Place};
+use crate::text::json::{self, JsonError, Members, Place};
 
 /// Parses the body of a response. Invalid JSON is parsed again with every `\'`
 /// replaced by `'`.
 pub(crate) fn read<T>(body: &[u8], read: impl Fn(&str) -> Result<T, JsonError>) -> Result<T, ErrorKind> {
     let text = std::str::from_utf8(body).map_err(|_| ErrorKind::Undecodable)?;
     read(text).or_else(|error| {
-        let fixed = if is_broken(&error) { without_escaped_quotes(text) } else { None };
+        let fixed = if is_broken(&error) { json::without_escaped_apostrophes(text) } else { None };
         fixed.and_then(|text| read(&text).ok()).ok_or(ErrorKind::InvalidResponse(error))
     })
 }
@@ -18,24 +17,6 @@ pub(crate) fn read<T>(body: &[u8], read: impl Fn(&str) -> Result<T, JsonError>) 
 /// Whether the response is not JSON.
 pub(crate) const fn is_broken(error: &JsonError) -> bool {
     error.position().is_some()
-}
-
-/// Returns the text with every `\'` replaced by `'`, if there is one.
-fn without_escaped_quotes(text: &str) -> Option<String> {
-    let mut fixed = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    let mut found = false;
-    while let Some(c) = characters.next() {
-        match (c, characters.peek()) {
-            ('\\', Some('\'')) => found = true,
-            ('\\', Some(&escaped)) => {
-                fixed.extend([c, escaped]);
-                characters.next();
-            }
-            _ => fixed.push(c),
-        }
-    }
-    found.then_some(fixed)
 }
 
 /// The outcome of one record of a put.

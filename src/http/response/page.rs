@@ -11,8 +11,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::value::RawValue;
 
 use crate::http::response::record::{Columns, FieldValue, GetRecord};
-use crate::text::json::JsonError;
-use crate::text::json::{self, Kind, Members, Place};
+use crate::text::json::{self, JsonError, Kind, Members, Place};
 
 /// The records of one response of `get_objects`, in order.
 ///
@@ -194,15 +193,22 @@ fn levels(text: &str) -> usize {
 #[derive(serde::Deserialize)]
 struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
 
-struct PageSeed<'r>(&'r Reader<'r>);
+/// A visitor that is its own seed, and has the reader.
+macro_rules! seed {
+    ($name:ident, $value:ty, $method:ident) => {
+        struct $name<'r>(&'r Reader<'r>);
 
-impl<'de> DeserializeSeed<'de> for PageSeed<'_> {
-    type Value = Page;
+        impl<'de> DeserializeSeed<'de> for $name<'_> {
+            type Value = $value;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Page, D::Error> {
-        deserializer.deserialize_map(self)
-    }
+            fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<$value, D::Error> {
+                deserializer.$method(self)
+            }
+        }
+    };
 }
+
+seed!(PageSeed, Page, deserialize_map);
 
 impl<'de> Visitor<'de> for PageSeed<'_> {
     type Value = Page;
@@ -226,15 +232,7 @@ impl<'de> Visitor<'de> for PageSeed<'_> {
     }
 }
 
-struct RecordsSeed<'r>(&'r Reader<'r>);
-
-impl<'de> DeserializeSeed<'de> for RecordsSeed<'_> {
-    type Value = Vec<GetRecord>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
+seed!(RecordsSeed, Vec<GetRecord>, deserialize_seq);
 
 impl<'de> Visitor<'de> for RecordsSeed<'_> {
     type Value = Vec<GetRecord>;
@@ -252,15 +250,7 @@ impl<'de> Visitor<'de> for RecordsSeed<'_> {
     }
 }
 
-struct RecordSeed<'r>(&'r Reader<'r>);
-
-impl<'de> DeserializeSeed<'de> for RecordSeed<'_> {
-    type Value = GetRecord;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<GetRecord, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
+seed!(RecordSeed, GetRecord, deserialize_map);
 
 impl<'de> Visitor<'de> for RecordSeed<'_> {
     type Value = GetRecord;
@@ -296,15 +286,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_> {
     }
 }
 
-struct DataSeed<'r>(&'r Reader<'r>);
-
-impl<'de> DeserializeSeed<'de> for DataSeed<'_> {
-    type Value = (Columns, Vec<FieldValue>);
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
+seed!(DataSeed, (Columns, Vec<FieldValue>), deserialize_map);
 
 impl<'de> Visitor<'de> for DataSeed<'_> {
     type Value = (Columns, Vec<FieldValue>);

@@ -9,10 +9,7 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use crate::eval::Datum;
-use crate::eval::Record;
-use crate::eval::Slot;
-use crate::eval::Stored;
+use crate::eval::{Datum, Record, Slot, Stored};
 
 /// The field names of a record, shared by similar records.
 pub(crate) type Columns = Arc<[Box<str>]>;

@@ -2,13 +2,10 @@
 
 use std::fmt;
 
-use crate::check::DateTime;
-use crate::check::Decimal;
+use crate::check::{DateTime, Decimal};
 use crate::eval::{SortKey, Stored};
 use crate::http::request::put::{Put, PutRecord};
-use crate::schema::Field;
-use crate::schema::FieldType;
-use crate::schema::ObjectInfo;
+use crate::schema::{Field, FieldType, ObjectInfo};
 use crate::text::Collation;
 
 /// A reason why a record is invalid, without its values.

@@ -41,7 +41,7 @@ pub(crate) fn parse(
     let raw = match json::parse(text) {
         Ok(raw) => raw,
         Err(error) => {
-            unescaped = without_escaped_apostrophes(text);
+            unescaped = json::without_escaped_apostrophes(text).ok_or_else(|| refused(error.clone()))?;
             assumed.push(Assumed::EscapedApostrophe);
             json::parse(&unescaped).map_err(|_| refused(error))?
         }
@@ -56,23 +56,6 @@ pub(crate) fn parse(
         batch.ids.push(given);
     }
     Ok(batch)
-}
-
-/// Returns the text with every `\'` as `'`.
-fn without_escaped_apostrophes(text: &str) -> String {
-    let mut unescaped = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' if characters.peek() == Some(&'\'') => {}
-            '\\' => {
-                unescaped.push('\\');
-                unescaped.extend(characters.next());
-            }
-            _ => unescaped.push(character),
-        }
-    }
-    unescaped
 }
 
 struct RecordParser<'r> {
@@ -261,16 +244,5 @@ fn write_written(body: &mut Vec<u8>, change: &Change, view: &Access) {
 fn separate(body: &mut Vec<u8>, at: usize) {
     if at > 0 {
         body.push(b',');
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escaped_apostrophe_is_an_apostrophe() {
-        assert_eq!(without_escaped_apostrophes(r#""O\'Connor \\' \"\n""#), r#""O'Connor \\' \"\n""#);
-        assert_eq!(without_escaped_apostrophes(r"a\"), r"a\");
     }
 }

@@ -6,7 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use axum::body::Body;
 use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
+
+use tokio::task::block_in_place;
 
 use super::faults::{Effect, Faults};
 use crate::profile::Profile;
@@ -104,14 +106,7 @@ impl Endpoint {
         }
     }
 
-    const fn method(self) -> Method {
-        match self {
-            Self::Put => Method::POST,
-            _ => Method::GET,
-        }
-    }
-
-    const fn allow(self) -> &'static str {
+    const fn method(self) -> &'static str {
         match self {
             Self::Put => "POST",
             _ => "GET",
@@ -174,7 +169,7 @@ impl Service {
         refuse_early(faults)?;
         let route = route.ok_or_else(|| Refusal::new(StatusCode::NOT_FOUND, "unknown path"))?;
         if parts.method != route.endpoint.method() {
-            return Err(Refusal::method(route.endpoint.allow()));
+            return Err(Refusal::method(route.endpoint.method()));
         }
         let holder = self.holder(&parts.headers, route)?;
         let accept = parts.headers.get_all(ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
@@ -195,7 +190,7 @@ impl Service {
                 let batch = parse_put(&parameters, view, table, &holder.objects)?;
                 refuse_late(faults)?;
                 let outcomes =
-                    run_blocking(|| self.store.write(table, &batch.changes)).map_err(database_error)?;
+                    block_in_place(|| self.store.write(table, &batch.changes)).map_err(database_error)?;
                 Ok(batch.answer(&outcomes, view))
             }
             Endpoint::Objects => {
@@ -206,7 +201,7 @@ impl Service {
                 let select = cap(select, faults);
                 let read = || self.store.select(table, &select);
                 // Reading a page is faster than moving other tasks to another thread.
-                let body = if select.limit.is_some() { read() } else { run_blocking(read) };
+                let body = if select.limit.is_some() { read() } else { block_in_place(read) };
                 body.map(|body| Answer::new(StatusCode::OK, body)).map_err(database_error)
             }
             Endpoint::Info | Endpoint::List => {
@@ -242,11 +237,6 @@ impl Service {
         }
         Ok(Answer::new(StatusCode::OK, object(entries).into_bytes()))
     }
-}
-
-/// Runs blocking work; other requests continue on other threads.
-fn run_blocking<T>(work: impl FnOnce() -> T) -> T {
-    tokio::task::block_in_place(work)
 }
 
 /// Refuses a request line that is too long.

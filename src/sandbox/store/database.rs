@@ -151,15 +151,15 @@ fn prepare(connection: &Connection, profile: &Profile) -> Result<(), SandboxErro
          CREATE TABLE IF NOT EXISTS filtre_objects
              (name TEXT PRIMARY KEY, created TEXT NOT NULL, updated TEXT NOT NULL, answered TEXT NOT NULL)",
     )?;
-    let readings =
+    let settings =
         format!("{:?} {:?} {:?}", profile.storage, profile.empty_text, profile.collation).to_lowercase();
     let known: Option<String> =
         connection.query_row("SELECT readings FROM filtre_readings", [], |row| row.get(0)).optional()?;
     match known {
-        Some(known) if known != readings => Err(SandboxError::Readings { known, readings }),
+        Some(known) if known != settings => Err(SandboxError::OtherProfile { known, found: settings }),
         Some(_) => Ok(()),
         None => {
-            connection.execute("INSERT INTO filtre_readings VALUES (?)", [readings])?;
+            connection.execute("INSERT INTO filtre_readings VALUES (?)", [settings])?;
             Ok(())
         }
     }

@@ -9,8 +9,12 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+#[cfg(any(feature = "http", feature = "sandbox"))]
+mod apostrophe;
 mod error;
 
+#[cfg(any(feature = "http", feature = "sandbox"))]
+pub(crate) use apostrophe::without_escaped_apostrophes;
 pub use error::JsonError;
 #[cfg(feature = "cli")]
 pub(crate) use error::syntax_message;

@@ -9,7 +9,7 @@ fn read() -> Attempts {
     Attempts::new(Retries::default(), Safety::Repeatable, MINUTE)
 }
 
-/// A sequence of numbers that look like chance.
+/// A sequence of pseudorandom numbers.
 struct Chance(u64);
 
 impl Chance {

@@ -8,7 +8,7 @@ fn pages(size: u64) -> Pagination {
     Pagination::new(PaginationMode::Offsets, size, 0, None, ResponseLimits::default())
 }
 
-/// A service with records in an order, that gives no more than a cap at once.
+/// A service with sorted records and a maximum page size.
 struct Service {
     ids: Vec<String>,
     cap: usize,
@@ -37,7 +37,7 @@ impl Service {
     }
 }
 
-/// Reads everything; `meanwhile` changes the service after each answer.
+/// Reads all pages; `meanwhile` changes the service after each response.
 fn read(
     pages: &mut Pagination,
     service: &mut Service,
@@ -135,7 +135,7 @@ fn windows_require_ascending_ids() {
     }
 }
 
-/// Numbers that look like chance.
+/// Pseudorandom numbers.
 struct Chance(u64);
 
 impl Chance {
@@ -213,7 +213,7 @@ fn drift_over_a_boundary_is_reported() {
         let mut pages = pages(10);
         let (_, _, end) = read(&mut pages, &mut service, |service, received| {
             answers += 1;
-            // 40 records in pages of 10: the fifth answer is the last with new ones.
+            // 40 records in pages of 10: the fifth response is the last with new records.
             if answers == when {
                 let boundary = received as usize;
                 let before: Vec<String> = service.ids[..boundary].to_vec();

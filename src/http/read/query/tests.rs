@@ -14,12 +14,10 @@ use crate::http::response::limits::ResponseLimits;
 use crate::http::response::page::Page;
 use crate::http::response::record::GetRecord;
 use crate::http::token::Token;
-use crate::syntax::Language;
-use crate::syntax::ParseOptions;
-use crate::syntax::Precedence;
+use crate::syntax::{Language, ParseOptions, Precedence};
 use crate::testing::contact;
 
-/// Numbers that look like chance, the same for each seed.
+/// Pseudorandom numbers, the same for each seed.
 struct Chance(u64);
 
 impl Chance {
@@ -48,7 +46,7 @@ const CONDITIONS: [&str; 10] = [
     r#"status $notin ["client","inactif"]"#,
 ];
 
-/// A filter of some conditions.
+/// A random filter of some conditions.
 fn filter(chance: &mut Chance, depth: usize) -> String {
     match chance.below(4) {
         0 if depth > 0 => format!("$not ({})", filter(chance, depth - 1)),
@@ -78,15 +76,15 @@ fn rows(chance: &mut Chance) -> Vec<GetRecord> {
     Page::read(&text, "contact").unwrap().into_records()
 }
 
-/// What a service is like.
+/// The behaviour of a service.
 #[derive(Clone, Copy)]
 struct Shape {
     reading: Precedence,
-    /// The most records that it gives at once.
+    /// The maximum page size.
     cap: usize,
 }
 
-/// Each target, and how a service may read what is compiled for it.
+/// Each target, with the services that it supports.
 const TARGETS: [(Target, Precedence); 5] = [
     (Target::Portable, Precedence::Sql),
     (Target::Portable, Precedence::LeftToRight),
@@ -95,7 +93,7 @@ const TARGETS: [(Target, Precedence); 5] = [
     (Target::Strict, Precedence::Sql),
 ];
 
-/// The service: it selects, sorts and cuts.
+/// The service: selects, sorts and slices.
 fn answer(get: &Get, rows: &[GetRecord], service: Shape) -> Vec<GetRecord> {
     let mut chosen: Vec<GetRecord> = match get.wire_filter() {
         None => rows.to_vec(),
@@ -185,8 +183,8 @@ fn plan_returns_the_records_of_the_filter() {
     assert!(local > 80 && direct > 80, "{local} {direct}");
 }
 
-/// Reads by windows of ids, from a service whose requests select these ids in
-/// turn; gives the ids handed out, batch by batch.
+/// Reads by windows of ids from a service whose requests select these ids in turn;
+/// returns the ids of each batch.
 fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, ErrorKind> {
     let spec = query.spec().unwrap();
     let filters: Vec<String> =
@@ -216,7 +214,7 @@ fn by_windows(query: Query, selected: &[&[u64]]) -> Result<Vec<u64>, ErrorKind> 
     }
 }
 
-/// Ids rise within a request only, so its pages do not see what another brought.
+/// Ids ascend only within one request, so its pages do not detect records of others.
 #[test]
 fn record_of_several_requests_is_returned_once() {
     let filter = r#"Pays $eq "BE" $or cc_age $gte 30 $and Pays $neq """#;
@@ -236,7 +234,7 @@ fn record_of_several_requests_is_returned_once() {
         let sorted = by_windows(query.sort_by("id", Direction::Ascending), &selected).unwrap();
         assert_eq!(sorted, [1, 2, 3, 4, 5, 9, 11], "{size}");
     }
-    // What is remembered for that is bounded.
+    // The number of ids kept is limited.
     let limits = |ids| ClientOptions::default().with_limits(ResponseLimits::default().with_ids(ids));
     for (ids, is_enough) in [(7, true), (6, false)] {
         let client = Client::with_options(service.clone(), limits(ids)).unwrap();

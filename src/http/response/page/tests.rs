@@ -1,4 +1,4 @@
-//! Answers that are right, and where others are wrong.
+//! Valid responses, and the locations of mistakes.
 
 use super::*;
 
