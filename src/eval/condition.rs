@@ -93,7 +93,7 @@ impl Test {
             }
             FieldType::Date | FieldType::DateTime => {
                 let moments = typed.filter_map(|operand| match operand {
-                    Typed::Moment(moment) => Some(moment),
+                    Typed::DateTime(moment) => Some(moment),
                     _ => None,
                 });
                 Self::Moment(MomentComparison::new(relation, moments))

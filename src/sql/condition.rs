@@ -50,7 +50,7 @@ impl<'s> Site<'s> {
 
     pub(super) fn moments(&self) -> Vec<DateTime> {
         self.typed(|typed| match typed {
-            Typed::Moment(moment) => Some(moment),
+            Typed::DateTime(moment) => Some(moment),
             _ => None,
         })
     }
