@@ -241,14 +241,14 @@ impl Profile {
 
     /// Returns the codes of findings that do not apply to this server, because it
     /// reads requests as this language defines.
-    pub fn settled(&self) -> impl Iterator<Item = Code> + use<> {
-        let doubts = [
+    pub fn inapplicable_codes(&self) -> impl Iterator<Item = Code> + use<> {
+        let codes = [
             (Code::MixedConnectives, self.precedence == MixedConnectives::Sql),
             (Code::SqlWildcard, self.like == LikeWildcards::StarOnly),
             (Code::EscapedCharacter, self.quote_escape == QuoteEscape::Backslash),
             (Code::FieldCase, self.field_case == FieldCase::Insensitive),
         ];
-        doubts.into_iter().filter(|(_, is_settled)| *is_settled).map(|(code, _)| code)
+        codes.into_iter().filter(|(_, is_inapplicable)| *is_inapplicable).map(|(code, _)| code)
     }
 }
 
@@ -314,16 +314,16 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_settled_by_the_default_behaviour_only() {
+    fn codes_are_inapplicable_for_default_settings_only() {
         use Code::{EscapedCharacter, FieldCase, MixedConnectives, SqlWildcard};
-        let settled = |profile: Profile| profile.settled().collect::<Vec<_>>();
-        let named = |name| settled(Profile::named(name).unwrap());
+        let inapplicable = |profile: Profile| profile.inapplicable_codes().collect::<Vec<_>>();
+        let named = |name| inapplicable(Profile::named(name).unwrap());
         assert_eq!(named("default"), [MixedConnectives, SqlWildcard, EscapedCharacter, FieldCase]);
         assert_eq!(named("left-to-right"), [SqlWildcard, EscapedCharacter, FieldCase]);
         assert_eq!(named("percent-too"), [MixedConnectives, EscapedCharacter, FieldCase]);
         assert_eq!(named("quotes-never"), [MixedConnectives, SqlWildcard, FieldCase]);
         assert_eq!(named("case-sensitive"), [MixedConnectives, SqlWildcard, EscapedCharacter]);
-        assert_eq!(settled(Profile::cautious()), []);
+        assert_eq!(inapplicable(Profile::cautious()), []);
     }
 
     #[test]

@@ -308,7 +308,7 @@ impl fmt::Display for Filter {
     }
 }
 
-/// Joins filters with `$and`; returns `None` if there are none, because a filter
+/// Joins filters with `$and`; returns `None` without filters, because a filter
 /// without conditions would select every record.
 ///
 /// ```
@@ -324,7 +324,7 @@ pub fn all(filters: impl IntoIterator<Item = Filter>) -> Option<Filter> {
     filters.into_iter().reduce(Filter::and)
 }
 
-/// Joins filters with `$or`; returns `None` if there are none.
+/// Joins filters with `$or`; returns `None` without filters.
 #[must_use]
 pub fn any(filters: impl IntoIterator<Item = Filter>) -> Option<Filter> {
     filters.into_iter().reduce(Filter::or)

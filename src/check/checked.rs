@@ -72,7 +72,7 @@ struct Stored {
 pub(crate) enum Kind {
     Text,
     Number,
-    Moment,
+    DateTime,
     True,
     False,
     Parameter,
@@ -125,7 +125,7 @@ pub enum Typed<'c> {
     /// A number.
     Number(Decimal<'c>),
     /// A date, with or without a time.
-    Moment(DateTime),
+    DateTime(DateTime),
     /// A boolean.
     Boolean(bool),
     /// The name of a parameter without a value.
@@ -145,7 +145,7 @@ impl<'c> Operand<'c> {
         match self.kind {
             Kind::Text => Typed::Text(self.text),
             Kind::Number => Decimal::parse(self.text).map_or(Typed::Text(self.text), Typed::Number),
-            Kind::Moment => self.text.parse().map_or(Typed::Text(self.text), Typed::Moment),
+            Kind::DateTime => self.text.parse().map_or(Typed::Text(self.text), Typed::DateTime),
             Kind::True => Typed::Boolean(true),
             Kind::False => Typed::Boolean(false),
             Kind::Parameter => Typed::Parameter(self.text),

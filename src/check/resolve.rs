@@ -21,10 +21,9 @@ impl ObjectInfo {
     ///
     /// # Errors
     ///
-    /// Every error of the filter: unknown or unreadable fields, operators that
-    /// do not work on a field's type, operands that are not of it, regular
-    /// expressions that cannot be run, empty lists; and any text that was not
-    /// understood.
+    /// Reports every error of the filter: unknown or unreadable fields, operators and
+    /// operands that do not fit the type of the field, regular expressions that
+    /// cannot be run, empty lists, and text that could not be parsed.
     ///
     /// ```
     /// use filtre::schema::ObjectInfo;
@@ -68,8 +67,8 @@ impl<'i> Resolver<'i> {
         Self { is_built: true, ..Self::new(object, values, bytes) }
     }
 
-    /// Checks a condition. If it has an error the leaf is of no use, and the
-    /// error is among the findings.
+    /// Checks a condition. If it has an error, the leaf is meaningless and the error
+    /// is added to the findings.
     pub(crate) fn condition(&mut self, condition: ConditionRef<'_, '_>) -> Leaf {
         let first = self.operands.len();
         let field = self.field(condition);
@@ -87,7 +86,7 @@ impl<'i> Resolver<'i> {
     }
 
     fn fault(&mut self, span: Span) -> Leaf {
-        self.findings.push(Diagnostic::new(Code::Syntax, span, "this was not understood as a condition"));
+        self.findings.push(Diagnostic::new(Code::Syntax, span, "this text is not a condition"));
         Leaf::faulty()
     }
 
@@ -137,7 +136,7 @@ impl<'i> Resolver<'i> {
     }
 }
 
-/// Types one operand by its field and operator.
+/// Returns the type of an operand from its field and operator.
 pub(super) fn operand_kind(op: Op, field: &Field, value: &Value<'_>) -> Result<Kind, Box<Diagnostic>> {
     match op.class() {
         OpClass::Pattern => Ok(Kind::Text),
@@ -157,7 +156,7 @@ pub(super) fn operand_kind(op: Op, field: &Field, value: &Value<'_>) -> Result<K
                 }
             }
             FieldType::Date | FieldType::DateTime => match value.text().parse::<DateTime>() {
-                Ok(_) => Ok(Kind::Moment),
+                Ok(_) => Ok(Kind::DateTime),
                 Err(error) => Err(invalid_date(value, &error)),
             },
             FieldType::Boolean => match boolean(value.text()) {
@@ -171,8 +170,8 @@ pub(super) fn operand_kind(op: Op, field: &Field, value: &Value<'_>) -> Result<K
     }
 }
 
-/// The place in the text of a part of a value; the whole value where escapes
-/// make it uncertain.
+/// Returns the place in the text of a part of a value, or of the whole value if
+/// escapes make the part uncertain.
 pub(crate) fn inside(value: &Value<'_>, range: Range<usize>) -> Span {
     let start = match value.kind() {
         ValueKind::Quoted if value.span().len() as usize == value.text().len().saturating_add(2) => {
@@ -184,7 +183,7 @@ pub(crate) fn inside(value: &Value<'_>, range: Range<usize>) -> Span {
     Span::new(start.saturating_add(offset(range.start)), start.saturating_add(offset(range.end)))
 }
 
-/// Reads a boolean, in any case.
+/// Parses a boolean, in any case.
 pub(crate) fn boolean(text: &str) -> Option<bool> {
     let is_one_of = |known: [&str; 4]| known.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_one_of(["1", "true", "y", "yes"]) {
@@ -238,8 +237,8 @@ fn unknown_field(object: &ObjectInfo, condition: ConditionRef<'_, '_>, lookup: L
     finding.with_help(format!("did you mean {}?", joined_by_or(&suggestions))).with_fix(fix)
 }
 
-/// Whether a misspelt name can only be the one suggested: nothing else comes
-/// close, one slip of the hand makes the difference, and no digit is in it.
+/// Returns whether a misspelt name can only be the suggested one: no other name is
+/// similar, and they differ by one typing mistake that is not in a digit.
 fn is_clearly(name: &str, suggestion: &str, suggestions: usize) -> bool {
     let (name, suggestion) = (suggest::significant(name), suggest::significant(suggestion));
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -254,7 +253,7 @@ fn joined_by_or(names: &[&str]) -> String {
     names.join(" or ")
 }
 
-/// Names in backquotes; past twelve the rest is counted.
+/// Lists up to twelve names in backquotes, and the number of the others.
 fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
     const MOST: usize = 12;
     let names: Vec<String> = names.map(|name| format!("`{}`", brief(name))).collect();
@@ -267,9 +266,9 @@ fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
 
 #[cold]
 fn unreadable_field(condition: ConditionRef<'_, '_>, field: &Field) -> Diagnostic {
-    let message = format!("the field `{}` may not be read", field.name());
+    let message = format!("the field `{}` is not readable", field.name());
     Diagnostic::new(Code::UnreadableField, condition.field_span(), message)
-        .with_help("ask for the right to read it, or filter on another field")
+        .with_help("request the right to read it, or filter on another field")
 }
 
 #[cold]
@@ -277,7 +276,7 @@ fn empty_list(condition: ConditionRef<'_, '_>) -> Diagnostic {
     let selects = if condition.op() == Op::In { "no record" } else { "every record with a value" };
     let message = format!("this list is empty: it would select {selects}");
     Diagnostic::new(Code::EmptyList, condition.operand_span(), message)
-        .with_help("write one value at least, or take the condition out")
+        .with_help("write at least one value, or remove the condition")
 }
 
 #[cold]
@@ -335,7 +334,7 @@ fn invalid_boolean(field: &Field, value: &Value<'_>) -> Box<Diagnostic> {
 
 fn empty_operand(code: Code, value: &Value<'_>, expected: &str) -> Box<Diagnostic> {
     let message = format!("an empty value is not {expected}");
-    let help = "no filter finds empty values in a field of this type";
+    let help = "a filter cannot select empty values in a field of this type";
     Box::new(Diagnostic::new(code, value.span(), message).with_help(help))
 }
 

@@ -66,9 +66,9 @@ impl Check {
         self.refuse_idle_name()?;
         let project = Project::load(common)?;
         let profile = self.readings.read()?;
-        let settled = profile.iter().flat_map(Profile::settled);
+        let inapplicable = profile.iter().flat_map(Profile::inapplicable_codes);
         let start =
-            settled.fold(LintOptions::default(), |options, code| options.with_level(code, Level::Allow));
+            inapplicable.fold(LintOptions::default(), |options, code| options.with_level(code, Level::Allow));
         let (options, unchanged) = self.levels.options(start, &project.config.levels)?;
         for code in unchanged {
             console.warning(&format!("`{code}` is always an error: its level is not changed"));
