@@ -43,6 +43,7 @@
 //! | `eval` | the `eval` module: filters run on records in memory |
 //! | `sql` | the `sql` module: filters as SQL conditions with bound values |
 //! | `rusqlite` | the functions that SQLite needs for text compared as `eval::Collation::General` does |
+//! | `postgres-types` | `sql::SqlValue` as a parameter of `postgres` and `tokio-postgres` |
 //! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder |
 //! | `http` | the `http` module: a client of the service, which runs plans; and the endpoints as request values |
 //! | `sandbox` | the `sandbox` module: the service itself, offline |

@@ -142,6 +142,26 @@ pub(super) fn write_separate_comparisons(
     Ok(())
 }
 
+/// Writes a search of a column for a pattern, with the templates before and after
+/// the pattern.
+pub(super) fn write_search(
+    column: &Column,
+    (before, after): (&'static str, &'static str),
+    pattern: SqlValue,
+    is_negated: bool,
+    writer: &mut Writer,
+) -> Result<(), SqlError> {
+    if is_negated {
+        writer.push("NOT (");
+    }
+    writer.push_expression(&[before], column);
+    writer.push_value(after, pattern)?;
+    if is_negated {
+        writer.push(")");
+    }
+    Ok(())
+}
+
 /// The SQL operator. Those of lists include the opening parenthesis.
 pub(super) const fn sign(op: Op) -> &'static str {
     match op {

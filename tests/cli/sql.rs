@@ -44,7 +44,11 @@ fn every_dialect_has_a_name() {
 fn what_a_dialect_lacks_is_told() {
     let place = place();
     let run = place.run(&["sql", "--dialect", "sqlite", "Nom $regexp \"^a\""]);
-    run.is(1).out("").err_has("SQLite cannot run the pattern on `Nom`").err_has("`Nom $regexp \"^a\"`").err_has("help: ");
+    run.is(1)
+        .out("")
+        .err_has("SQLite cannot run the pattern on `Nom`")
+        .err_has("`Nom $regexp \"^a\"`")
+        .err_has("help: ");
     let run = place.run(&["sql", "--dialect", "postgres", "--format", "json", "Nom $eq \"\u{1}\u{202e}\""]);
     assert!(!run.is(0).out.contains(['\u{1}', '\u{202e}']), "{run:?}");
 }
