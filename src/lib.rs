@@ -87,6 +87,7 @@
 //! | `eval` | the `eval` module: filters run on records in memory |
 //! | `sql` | the `sql` module: filters as SQL conditions with bound values |
 //! | `rusqlite` | SQLite functions that compare text as `text::Collation::General` does |
+//! | `postgres-types` | `sql::SqlValue` as a parameter of `postgres` and `tokio-postgres` |
 //! | `jiff`, `chrono`, `time` | dates of these crates as values of the builder and of records |
 //! | `miette` | `miette::Diagnostic` for findings and errors |
 //! | `http` | the `http` module: an asynchronous and blocking client of the service, which runs plans |

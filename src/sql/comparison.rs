@@ -46,7 +46,7 @@ impl<'s> Comparison<'s> {
 
     pub(super) fn operand_date_times(&self) -> Vec<DateTime> {
         self.typed_operands(|typed| match typed {
-            Typed::Moment(date_time) => Some(date_time),
+            Typed::DateTime(date_time) => Some(date_time),
             _ => None,
         })
     }
@@ -139,6 +139,26 @@ pub(super) fn write_separate_comparisons(
         write_comparison(column, &["#"], item_op, placeholder, [value], writer)?;
     }
     writer.push(")");
+    Ok(())
+}
+
+/// Writes a search of a column for a pattern, with the templates before and after
+/// the pattern.
+pub(super) fn write_search(
+    column: &Column,
+    (before, after): (&'static str, &'static str),
+    pattern: SqlValue,
+    is_negated: bool,
+    writer: &mut Writer,
+) -> Result<(), SqlError> {
+    if is_negated {
+        writer.push("NOT (");
+    }
+    writer.push_expression(&[before], column);
+    writer.push_value(after, pattern)?;
+    if is_negated {
+        writer.push(")");
+    }
     Ok(())
 }
 

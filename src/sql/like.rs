@@ -1,6 +1,6 @@
 //! `$like`, by the pattern operator or function of each database.
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, write_search};
 use super::dialect::Dialect;
 use super::error::SqlError;
 use super::options::{ColumnStorage, TextMeaning, Wildcards};
@@ -20,17 +20,9 @@ pub(super) fn write(
 ) -> Result<(), SqlError> {
     let column = searched(comparison, column)?;
     let Some(pattern) = comparison.operand_texts().next() else { return Ok(()) };
-    let ((before, after), pattern) = translate(comparison, pattern)?;
+    let (search, pattern) = translate(comparison, pattern)?;
     let is_negated = comparison.op() == Op::Notlike;
-    if is_negated {
-        writer.push("NOT (");
-    }
-    writer.push_expression(&[before], &column);
-    writer.push_value(after, comparison.text_value(&pattern)?)?;
-    if is_negated {
-        writer.push(")");
-    }
-    Ok(())
+    write_search(&column, search, comparison.text_value(&pattern)?, is_negated, writer)
 }
 
 /// The column as text. If the field is not text, an empty text is NULL.

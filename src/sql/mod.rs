@@ -12,6 +12,8 @@ mod emit;
 mod error;
 mod like;
 mod options;
+#[cfg(feature = "postgres-types")]
+mod postgres;
 mod regexp;
 #[cfg(feature = "rusqlite")]
 pub mod sqlite;

@@ -7,7 +7,7 @@
 use regex_syntax::hir;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, write_search};
 use super::dialect::Dialect;
 use super::error::SqlError;
 use super::like::searched;
@@ -25,7 +25,7 @@ pub(super) fn write(
 ) -> Result<(), SqlError> {
     let column = searched(comparison, column)?.compared_as(searched_text(comparison.options));
     let Some(text) = comparison.operand_texts().next() else { return Ok(()) };
-    let (before, after) = search_call(comparison)?;
+    let search = search_call(comparison)?;
     let pattern = match comparison.dialect() {
         Dialect::Sqlite => text.to_owned(),
         dialect => {
@@ -33,15 +33,7 @@ pub(super) fn write(
         }
     };
     let is_negated = comparison.condition.is_negated;
-    if is_negated {
-        writer.push("NOT (");
-    }
-    writer.push_expression(&[before], &column);
-    writer.push_value(after, SqlValue::Text(pattern))?;
-    if is_negated {
-        writer.push(")");
-    }
-    Ok(())
+    write_search(&column, search, SqlValue::Text(pattern), is_negated, writer)
 }
 
 /// The template of the searched text. The pattern expresses case, so the engine

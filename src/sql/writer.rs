@@ -124,8 +124,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Binds a value and writes its placeholder, with a cast so that the database
-    /// knows its type whatever the driver sends.
+    /// Binds a value and writes its placeholder, with a cast so that its
+    /// type does not depend on the driver.
     fn bind(&mut self, value: SqlValue) -> Result<(), SqlError> {
         let limit = self.dialect.limits().binds;
         let place = self.first_place.saturating_add(self.params.len());

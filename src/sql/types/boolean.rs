@@ -1,11 +1,11 @@
 //! Booleans, in Boolean columns or as text.
 
-use super::super::comparison::{Comparison, write_comparison};
-use super::super::error::SqlError;
-use super::super::options::ColumnStorage;
-use super::super::value::SqlValue;
-use super::super::writer::{Column, Writer};
 use super::text;
+use crate::sql::comparison::{Comparison, write_comparison};
+use crate::sql::error::SqlError;
+use crate::sql::options::ColumnStorage;
+use crate::sql::value::SqlValue;
+use crate::sql::writer::{Column, Writer};
 
 /// A stored text as a number. A text that is not a Boolean is NULL.
 const NUMBER: &str = "CASE WHEN LOWER(@) IN ('1', 'true', 'y', 'yes') THEN 1 \

@@ -1,12 +1,12 @@
 //! Dates and date-times, in date columns or as text. A date without a time is midnight.
 
-use super::super::comparison::{Comparison, write_comparison, write_separate_comparisons};
-use super::super::dialect::Dialect;
-use super::super::error::SqlError;
-use super::super::options::ColumnStorage;
-use super::super::value::SqlValue;
-use super::super::writer::{Column, Writer};
 use super::text;
+use crate::sql::comparison::{Comparison, write_comparison, write_separate_comparisons};
+use crate::sql::dialect::Dialect;
+use crate::sql::error::SqlError;
+use crate::sql::options::ColumnStorage;
+use crate::sql::value::SqlValue;
+use crate::sql::writer::{Column, Writer};
 use crate::syntax::ops::Op;
 
 /// The part of the full spelling that a shorter spelling omits.

@@ -6,15 +6,15 @@
 //! zeros, as in `12.5` and `12.`. This text orders the size of a number: the
 //! position of the dot first, then the text itself.
 
-use super::super::comparison::{Comparison, sign, write_comparison, write_separate_comparisons};
-use super::super::dialect::Dialect;
-use super::super::error::SqlError;
-use super::super::options::ColumnStorage;
-use super::super::value::SqlValue;
-use super::super::writer::{Column, Writer};
 use super::text;
 use crate::check::Decimal;
 use crate::schema::FieldType;
+use crate::sql::comparison::{Comparison, sign, write_comparison, write_separate_comparisons};
+use crate::sql::dialect::Dialect;
+use crate::sql::error::SqlError;
+use crate::sql::options::ColumnStorage;
+use crate::sql::value::SqlValue;
+use crate::sql::writer::{Column, Writer};
 use crate::syntax::ops::Op;
 
 pub(in crate::sql) fn write(

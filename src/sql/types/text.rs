@@ -1,11 +1,11 @@
 //! Texts, compared by the collation of the chosen [`TextMeaning`].
 
-use super::super::comparison::{Comparison, write_comparison};
-use super::super::dialect::Dialect;
-use super::super::error::SqlError;
-use super::super::options::{SqlOptions, TextMeaning};
-use super::super::writer::{Column, Writer};
 use crate::schema::FieldType;
+use crate::sql::comparison::{Comparison, write_comparison};
+use crate::sql::dialect::Dialect;
+use crate::sql::error::SqlError;
+use crate::sql::options::{SqlOptions, TextMeaning};
+use crate::sql::writer::{Column, Writer};
 use crate::text::Collation;
 
 /// Returns an error if the dialect has no such meaning.
