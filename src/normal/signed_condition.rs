@@ -53,8 +53,9 @@ impl<'c> SignedCondition<'c> {
     }
 
     pub(crate) fn date_times(&self) -> impl Iterator<Item = DateTime> {
-        self.typed()
-            .filter_map(|operand| if let Typed::DateTime(date_time) = operand { Some(date_time) } else { None })
+        self.typed().filter_map(
+            |operand| if let Typed::DateTime(date_time) = operand { Some(date_time) } else { None },
+        )
     }
 
     pub(crate) fn booleans(&self) -> impl Iterator<Item = bool> {
