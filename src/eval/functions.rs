@@ -68,10 +68,9 @@ fn is_like(text: &[char], pattern: &[char]) -> bool {
                 (at, pattern_at) = (at.saturating_add(1), pattern_at.saturating_add(1));
             }
             _ => {
-                let Some((start, after)) = last_wildcard else { return false };
-                let start = start.saturating_add(1);
-                (at, pattern_at) = (start, after);
-                last_wildcard = Some((start, after));
+                let Some((start, after)) = &mut last_wildcard else { return false };
+                *start = start.saturating_add(1);
+                (at, pattern_at) = (*start, *after);
             }
         }
     }

@@ -131,12 +131,12 @@ impl Shape {
         match (prefix.is_empty(), between.as_slice(), suffix.is_empty()) {
             (true, [], true) => Self::Any,
             (false, [], true) => Self::Prefix(Affix::new(prefix, Side::Start)),
-            (true, [], false) => Self::Suffix(Affix::new(suffix, Side::Side)),
+            (true, [], false) => Self::Suffix(Affix::new(suffix, Side::End)),
             (true, [piece], true) => Self::Contains(Substring::new(piece)),
             _ => Self::General(Box::new(Pieces {
                 prefix: Affix::new(prefix, Side::Start),
                 between: Between::new(between),
-                suffix: Affix::new(suffix, Side::Side),
+                suffix: Affix::new(suffix, Side::End),
             })),
         }
     }

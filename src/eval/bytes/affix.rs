@@ -10,36 +10,36 @@ pub(crate) struct Affix {
     /// The bits of the word that the affix fills; 0 if the affix is empty or longer
     /// than a word.
     mask: u64,
-    end: Side,
+    side: Side,
 }
 
 /// The end of a text that an affix is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Start,
-    Side,
+    End,
 }
 
 impl Affix {
-    pub(crate) fn new(bytes: Box<[u8]>, end: Side) -> Self {
+    pub(crate) fn new(bytes: Box<[u8]>, side: Side) -> Self {
         let unused = unused_bits(bytes.len());
-        let (word, mask) = match end {
+        let (word, mask) = match side {
             _ if bytes.len() > BYTES => (0, 0),
             Side::Start => (head(&bytes), u64::MAX.checked_shl(unused).unwrap_or(0)),
-            Side::Side => {
+            Side::End => {
                 (head(&bytes).checked_shr(unused).unwrap_or(0), u64::MAX.checked_shr(unused).unwrap_or(0))
             }
         };
-        Self { bytes, word, mask, end }
+        Self { bytes, word, mask, side }
     }
 
     /// Returns the part of a text to compare with the affix, as a word; `None` if the
     /// text is shorter than a word or the affix has no mask.
     #[inline]
     fn candidate_word(&self, text: &[u8]) -> Option<u64> {
-        let word = match self.end {
+        let word = match self.side {
             Side::Start => text.first_chunk(),
-            Side::Side => text.last_chunk(),
+            Side::End => text.last_chunk(),
         };
         word.filter(|_| self.mask != 0).map(|word| u64::from_be_bytes(*word) & self.mask)
     }
@@ -56,30 +56,31 @@ impl Affix {
     /// [`matches`](Self::matches) for texts and affixes that do not fit in a word.
     #[inline(never)]
     fn matches_bytes(&self, text: &[u8]) -> bool {
-        match self.end {
+        match self.side {
             Side::Start => text.starts_with(&self.bytes),
-            Side::Side => text.ends_with(&self.bytes),
+            Side::End => text.ends_with(&self.bytes),
         }
     }
 
     /// Returns the text without the affix; `None` if the text does not have it.
     pub(crate) fn strip<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
-        match self.end {
+        match self.side {
             Side::Start => text.strip_prefix(&*self.bytes),
-            Side::Side => text.strip_suffix(&*self.bytes),
+            Side::End => text.strip_suffix(&*self.bytes),
         }
     }
 
-    /// Returns whether a text has the affix after its ASCII letters are put in upper case; `None` if the part to compare is not ASCII.
+    /// Returns whether a text has the affix after its ASCII letters are put in upper
+    /// case; `None` if the part to compare is not ASCII.
     #[inline]
     pub(crate) fn matches_uppercase(&self, text: &[u8]) -> Option<bool> {
         if let Some(part) = self.candidate_word(text) {
             return uppercase(part).map(|part| part == self.word);
         }
         let length = self.bytes.len();
-        let part = match self.end {
+        let part = match self.side {
             Side::Start => text.get(..length),
-            Side::Side => text.len().checked_sub(length).and_then(|at| text.get(at..)),
+            Side::End => text.len().checked_sub(length).and_then(|at| text.get(at..)),
         };
         match part {
             Some(part) => part.is_ascii().then(|| part.eq_ignore_ascii_case(&self.bytes)),
@@ -103,10 +104,10 @@ mod tests {
                 let shown_start = &text[..shown];
                 let shown_end = &text[text.len() - shown..];
                 assert_eq!(affix(start, Side::Start).matches_uppercase(shown_start.as_bytes()), Some(has));
-                assert_eq!(affix(end, Side::Side).matches_uppercase(shown_end.as_bytes()), Some(has));
+                assert_eq!(affix(end, Side::End).matches_uppercase(shown_end.as_bytes()), Some(has));
                 let affix = |text: &str, end| Affix::new(text.as_bytes().into(), end);
                 assert_eq!(affix(start, Side::Start).matches(shown_start.as_bytes()), has);
-                assert_eq!(affix(end, Side::Side).matches(shown_end.as_bytes()), has);
+                assert_eq!(affix(end, Side::End).matches(shown_end.as_bytes()), has);
                 assert!(length == 0 || !affix("x", Side::Start).matches(start.as_bytes()));
             }
         }

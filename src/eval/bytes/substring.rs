@@ -45,20 +45,20 @@ impl Substring {
         // The two scans cover the start and the end of the text. They overlap
         // unless the substring is longer than half of the text.
         let between = text.len().saturating_sub(self.gap)..self.gap;
-        text.get(between).unwrap_or_default().is_ascii() && self.has_ends(text, uppercase) == Some(false)
+        text.get(between).unwrap_or_default().is_ascii() && self.has_ends(text) == Some(false)
     }
 
-    /// Returns whether both end bytes of the substring are in the text, at the right
-    /// distance; `None` for a text that is too long, too short or not ASCII.
+    /// Returns whether both end bytes of the substring are in the text, in upper case
+    /// and at the right distance; `None` for a text that is too long, too short or not ASCII.
     #[inline(always)]
-    fn has_ends(&self, text: &[u8], map: impl Fn(u64) -> Option<u64>) -> Option<bool> {
+    fn has_ends(&self, text: &[u8]) -> Option<bool> {
         let lasts = text.get(self.gap..)?;
         let firsts = text.get(..lasts.len())?;
         if text.len() > SHORT || firsts.len() < BYTES {
             return None;
         }
         let has_ends_in = |first: &[u8], last: &[u8]| {
-            let (first, last) = (map(head(first))?, map(head(last))?);
+            let (first, last) = (uppercase(head(first))?, uppercase(head(last))?);
             Some(has_zero((first ^ self.first) | (last ^ self.last)))
         };
         for (first, last) in firsts.chunks_exact(BYTES).zip(lasts.chunks_exact(BYTES)) {
