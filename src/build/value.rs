@@ -43,6 +43,7 @@ impl Value {
     }
 
     /// Returns the text, or why there is none.
+    #[cfg(feature = "http")]
     pub(crate) fn literal(&self) -> Result<&str, &str> {
         match (&self.refusal, self.kind) {
             (Some(refusal), _) => Err(refusal.message()),

@@ -86,5 +86,5 @@ async fn failing_service_leaves_questions_undecided() {
     assert!(!undecided(&report).is_empty());
     let text = report.to_toml();
     assert!(text.contains("the call failed: 503"), "{text}");
-    assert!(text.contains("not asked after a call that failed: 503"), "{text}");
+    assert!(text.contains("not asked because an earlier call failed: 503"), "{text}");
 }

@@ -1,4 +1,4 @@
-//! Whom a newsletter goes to: the contacts of a country who agreed to it.
+//! The recipients of a newsletter: the contacts of a country who agreed to it.
 
 use std::error::Error;
 
@@ -10,7 +10,7 @@ use filtre::http::Client;
 ///
 /// # Errors
 ///
-/// If the service cannot be asked, or does not have these fields.
+/// If the service cannot be reached, or does not have these fields.
 pub async fn readers(client: &Client, country: &str) -> Result<Vec<String>, Box<dyn Error>> {
     let contact = client.object_info("contact").await?;
     let filter = field("optin").eq(1).and(field("Pays").eq(country));

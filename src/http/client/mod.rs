@@ -119,7 +119,7 @@ impl Client {
     /// # Errors
     ///
     /// If the service cannot be reached, refuses the request or returns an invalid
-    /// response. The same holds for every call.
+    /// response. This applies to every call.
     pub async fn object_list(&self) -> Result<ObjectList, Error> {
         let request = self.service.object_list()?;
         let call = Call::new("get_object_list", None);

@@ -110,8 +110,8 @@ impl ProbeReport {
         set: impl FnOnce(&mut Profile, T),
     ) {
         let undecided = match answer {
-            Ok(reading) => {
-                set(&mut self.profile, reading);
+            Ok(value) => {
+                set(&mut self.profile, value);
                 None
             }
             Err(Undecided(reason)) => Some(reason),
@@ -173,7 +173,7 @@ impl ProbeReport {
         let _ = match &observation.entry {
             Some(ProfileEntry::Value(value)) => {
                 if !observation.is_decided {
-                    comment(out, &format!("{}; the cautious reading is assumed", observation.answer));
+                    comment(out, &format!("{}; the cautious value is assumed", observation.answer));
                 }
                 writeln!(out, "{} = {value}", observation.question)
             }
@@ -204,17 +204,17 @@ mod tests {
     fn written_file_parses_to_the_same_profile() {
         let mut report = ProbeReport::new("http://127.0.0.1:1", "de\nmo", "contact");
         let evidence = vec!["`t $or t $and f`: found".to_owned()];
-        report.add_setting("precedence", Ok(MixedConnectives::LeftToRight), evidence, |profile, reading| {
-            profile.precedence = reading;
+        report.add_setting("precedence", Ok(MixedConnectives::LeftToRight), evidence, |profile, value| {
+            profile.precedence = value;
         });
         let undecided = Err(Undecided::because("two\nlines"));
-        report.add_setting("like", undecided, vec![], |profile, reading| profile.like = reading);
+        report.add_setting("like", undecided, vec![], |profile, value| profile.like = value);
         report.add_setting("page-cap", Ok(Some(7)), vec![], |profile, cap| profile.page_cap = cap);
         report.add_observation("paging", Ok("none".to_owned()), vec![]);
         let text = report.to_toml();
         assert!(text.lines().all(|line| line.is_empty() || line.starts_with('#') || line.contains(" = ")));
         assert!(text.contains("# `t $or t $and f`: found\nprecedence = \"left-to-right\"\n"), "{text}");
-        assert!(text.contains("the cautious reading is assumed\nlike = \"percent-too\"\n"), "{text}");
+        assert!(text.contains("the cautious value is assumed\nlike = \"percent-too\"\n"), "{text}");
         let read = Profile::from_toml(&text).unwrap();
         assert_eq!(
             (read.precedence, read.like, read.page_cap),

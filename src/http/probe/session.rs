@@ -118,7 +118,7 @@ impl<'p> ProbeSession<'p> {
                 (_, Some(status)) if !matches!(status, 429 | 502..=504) => Reply::Refused(status),
                 (fault, _) => {
                     let reason = Undecided(format!("the call failed: {fault}"));
-                    self.stop = Some(Undecided(format!("not asked after a call that failed: {fault}")));
+                    self.stop = Some(Undecided(format!("not asked because an earlier call failed: {fault}")));
                     return Err(reason);
                 }
             },

@@ -28,7 +28,7 @@ impl Parameters {
         for part in parts(body, boundary)? {
             let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).map_err(|_| not_utf8());
             let end = memmem::find(part, b"\r\n\r\n")
-                .ok_or_else(|| malformed("a part has no blank line after its headers"))?;
+                .ok_or_else(|| malformed("a part has no empty line after its headers"))?;
             let (head, content) = (text(part.get(..end).unwrap_or_default())?, part.get(end..));
             let content = text(content.and_then(|content| content.get(4..)).unwrap_or_default())?;
             let name = part_name(&head).ok_or_else(|| malformed("a part has no name"))?;
