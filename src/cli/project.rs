@@ -27,7 +27,7 @@ impl Project {
     pub(super) fn load(common: &Common) -> Result<Self, Fault> {
         let config = Config::load(common.config.as_deref())?;
         let schema = common.schema.as_ref().or(config.schema.as_ref());
-        let catalogue = schema.map(|path| Catalogue::read(path)).transpose();
+        let catalogue = schema.map(Catalogue::read).transpose();
         let catalogue = catalogue.map_err(|error| Fault::from(error.to_string()))?;
         let schema = schema.cloned();
         Ok(Self { config, schema, catalogue, object: common.object.clone() })
