@@ -9,7 +9,7 @@ use filtre::{Code, Diagnostic, diagnostic::Severity};
 
 fn findings(file: &str) -> (String, Vec<Diagnostic>) {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
-    let catalogue = Catalogue::read(&examples.join("catalogue")).unwrap();
+    let catalogue = Catalogue::read(examples.join("catalogue")).unwrap();
     let text = std::fs::read_to_string(examples.join("filters").join(file)).unwrap();
     let object = text.lines().next().and_then(|line| line.strip_prefix("# object: ")).unwrap().to_owned();
     let findings = lint(&text, catalogue.object(&object), &LintOptions::default());

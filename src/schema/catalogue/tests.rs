@@ -28,7 +28,7 @@ fn error(files: &[(&str, &[u8])]) -> String {
 
 #[test]
 fn examples_are_a_catalogue() {
-    let catalogue = Catalogue::read(&examples()).unwrap();
+    let catalogue = Catalogue::read(examples()).unwrap();
     let names: Vec<_> = catalogue.objects().iter().map(ObjectInfo::name).collect();
     assert_eq!(names, ["contact", "orders", "products"]);
     assert_eq!(catalogue.single(), None);
@@ -52,7 +52,7 @@ fn examples_are_a_catalogue() {
 
 #[test]
 fn file_is_a_catalogue_of_one_object() {
-    let catalogue = Catalogue::read(&examples().join("contact.json")).unwrap();
+    let catalogue = Catalogue::read(examples().join("contact.json")).unwrap();
     let contact = catalogue.single().unwrap();
     assert_eq!(contact.name(), "contact");
     assert!(contact.field("status").unwrap().choices().is_some(), "with its overlay");
@@ -97,7 +97,7 @@ fn errors_name_the_file() {
 fn file_must_be_named_after_its_object() {
     let directory = directory(&[("a.txt", MINIMAL.as_bytes()), (".json", b"{}"), ("a.overlay.json", b"{}")]);
     for name in ["a.txt", ".json", "a.overlay.json"] {
-        let error = Catalogue::read(&directory.path().join(name)).unwrap_err();
+        let error = Catalogue::read(directory.path().join(name)).unwrap_err();
         assert!(matches!(error, CatalogueError::FileName { .. }), "{error}");
     }
 }
@@ -105,7 +105,7 @@ fn file_must_be_named_after_its_object() {
 #[test]
 fn error_names_missing_path() {
     let path = examples().join("nowhere");
-    let error = Catalogue::read(&path).unwrap_err();
+    let error = Catalogue::read(path).unwrap_err();
     assert!(matches!(error, CatalogueError::Io { .. }));
     assert!(error.to_string().starts_with(&format!("cannot read `{}`: ", path.display())), "{error}");
 }
