@@ -13,7 +13,7 @@ use filtre::{
 
 fn contact() -> ObjectInfo {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogue");
-    Catalogue::read(&path).unwrap().object("contact").unwrap().clone()
+    Catalogue::read(path).unwrap().object("contact").unwrap().clone()
 }
 
 fn fixed(text: &str, fix: &Fix) -> String {

@@ -27,7 +27,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
             }
             Err(errors) => {
                 assert!(!findings.is_empty() && !tree.is_sound());
-                assert_eq!(errors.count(), findings.len());
+                assert_eq!(errors.len(), findings.len());
                 let index = LineIndex::new(text);
                 for finding in &findings {
                     assert_spans(text, finding);

@@ -153,13 +153,13 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Sorts findings by their place in the text; `None` if there are none.
+    /// Sorts findings by their place in the text; returns `None` without findings.
     pub(crate) fn sorted(mut findings: Vec<Diagnostic>) -> Option<Self> {
         findings.sort_by_key(|finding| (finding.span, finding.code));
         Self::in_order(findings)
     }
 
-    /// Keeps the order of the findings; `None` if there are none.
+    /// Keeps the order of the findings; returns `None` without findings.
     pub(crate) fn in_order(findings: Vec<Diagnostic>) -> Option<Self> {
         let mut findings = findings.into_iter();
         let first = Box::new(findings.next()?);

@@ -111,8 +111,8 @@ static MARKS: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     }
 });
 
-/// Returns whether a character is of the general category Mn: a combining mark
-/// that takes no space of its own.
+/// Returns whether a character is of the general category Mn, as
+/// accents in decomposed text.
 pub(crate) fn is_nonspacing_mark(c: char) -> bool {
     if c < FIRST_MARK {
         return false;
