@@ -114,7 +114,7 @@ fn syntax_errors_cannot_be_allowed() {
     place.write("a.filter", MENDABLE).write("filtre.toml", "[lints]\nsyntax = \"allow\"");
     for arguments in [&["check", "--allow", "syntax"][..], &["check", "--warn", "syntax"], &["check"]] {
         let run = place.run(arguments);
-        run.is(1).out_has("`=` is not an operator");
+        run.is(1).out_has("unknown operator `=`");
         run.err_has("warning: `syntax` is always an error: its level is not changed");
     }
 }

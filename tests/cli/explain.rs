@@ -66,7 +66,7 @@ fn what_is_neither_is_told_as_both() {
     let run = place.run(&["explain", "status = \"client\""]);
     run.is(1)
         .out("")
-        .err_has("is not an operator")
+        .err_has("unknown operator")
         .err_has("neither a filter nor a code")
         .err_has("filtre rules");
     place.write("a.filter", "status");

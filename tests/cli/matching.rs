@@ -262,7 +262,7 @@ fn findings_of_the_filter_go_to_stderr() {
         .is(0)
         .out("2\n")
         .err_has("unquoted-number");
-    place.run(&["match", "cc_age = \"18\"", "a.ndjson"]).is(1).out("").err_has("is not an operator");
+    place.run(&["match", "cc_age = \"18\"", "a.ndjson"]).is(1).out("").err_has("unknown operator");
     place.run(&["match", "age $eq \"18\"", "a.ndjson"]).is(1).out("").err_has("unknown-field");
 }
 

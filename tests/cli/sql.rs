@@ -56,7 +56,7 @@ fn what_a_dialect_lacks_is_told() {
 #[test]
 fn filters_that_cannot_run_are_refused() {
     let place = place();
-    place.run(&["sql", "--dialect", "mysql", "Nom = \"a\""]).is(1).out("").err_has("is not an operator");
+    place.run(&["sql", "--dialect", "mysql", "Nom = \"a\""]).is(1).out("").err_has("unknown operator");
     place.run(&["sql", "--dialect", "mysql", "age $eq \"1\""]).is(1).out("").err_has("unknown-field");
     place.run(&["sql", "--dialect", "mysql", "cc_age $gt :a"]).is(1).out("").err_has("unbound-parameter");
     let bare = Place::new();
