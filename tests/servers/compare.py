@@ -92,7 +92,7 @@ DATABASES = {"postgres": Postgres, "mariadb": MariaDb, "mysql": MariaDb, "duckdb
 
 
 def read_differences(path, dialect):
-    """The published differences: for a setup, characters that may make one."""
+    """Yields the documented differences: a setup, and the characters that cause one."""
     for line in open(path, encoding="utf-8"):
         if not line.startswith("#") and line.strip():
             dialects, setup, characters, _ = line.rstrip("\n").split("\t")
