@@ -1,66 +1,33 @@
-//! The program: one file a command, and what the commands share.
+//! The program: arguments, files and terminals around the library.
 //!
-//! Knows arguments, files and terminals; what is right or wrong in a filter is
-//! for the stages below to say.
-//!
-//! | file | holds |
+//! | folder or file | contains |
 //! |---|---|
-//! | `check.rs` `fmt.rs` `parse.rs` `compile.rs` `match.rs` `sql.rs` `explain.rs` `rules.rs` `completions.rs` `man.rs` | a command |
-//! | `objects.rs` `schema/` `get/` `put/` `probe.rs` `sandbox.rs` | a command about the service |
-//! | `arguments.rs` `levels.rs` | options that several commands share |
-//! | `config.rs` `project.rs` | `filtre.toml`, metadata, and the object of a filter |
-//! | `inputs.rs` `write.rs` `difference.rs` | files in, files out, and what changed |
-//! | `subject.rs` `words.rs` `required.rs` | a filter, ready to run; a filter in plain words |
-//! | `records/` `listing/` | records in, and rows out |
-//! | `service.rs` `readings.rs` | the service that is called, and how it reads |
-//! | `status.rs` `tally.rs` | how a command ends, and what it counted |
-//! | `console.rs` `progress.rs` `visible.rs` `report/` | what is shown, and where |
+//! | `commands/` | one file or folder for each command |
+//! | `args/` | options that several commands share |
+//! | `input/` | `filtre.toml`, metadata, and the filters of a call |
+//! | `records/` | records of a file, read as a stream |
+//! | `output/` | standard output and error, tables, progress, files |
+//! | `report/` | the formats of findings |
+//! | `status.rs` | exit statuses, and errors that end a command |
 
-mod arguments;
-mod check;
-mod compile;
-mod completions;
-mod config;
-mod console;
-mod difference;
-mod explain;
-mod fmt;
-mod get;
-mod inputs;
-mod levels;
-mod listing;
-mod man;
-mod r#match;
-mod objects;
-mod parse;
-mod probe;
-mod progress;
-mod project;
-mod put;
-mod readings;
+mod args;
+mod commands;
+mod input;
+mod output;
 mod records;
 mod report;
-mod required;
-mod rules;
-mod sandbox;
-mod schema;
-mod service;
-mod sql;
 mod status;
-mod subject;
-mod tally;
-mod visible;
-mod words;
-mod write;
 
 use std::process::ExitCode;
 
+use clap::Parser;
 use clap::error::ErrorKind;
-use clap::{Parser, Subcommand};
 
-use arguments::Common;
-use console::Console;
-use status::{Answer, Status, Stop};
+use args::arguments::Common;
+use commands::Command;
+use output::console::{self, Console};
+use output::sanitize;
+use status::{Status, Stop};
 
 /// The name of the program.
 const NAME: &str = "filtre";
@@ -79,26 +46,6 @@ struct Program {
     common: Common,
 }
 
-#[derive(Subcommand)]
-enum Command {
-    Check(check::Check),
-    Fmt(fmt::Fmt),
-    Parse(parse::Parse),
-    Compile(compile::Compile),
-    Match(r#match::Match),
-    Sql(sql::Sql),
-    Explain(explain::Explain),
-    Rules(rules::Rules),
-    Objects(objects::Objects),
-    Schema(schema::Schema),
-    Get(get::Get),
-    Put(put::Put),
-    Probe(probe::Probe),
-    Sandbox(sandbox::Sandbox),
-    Completions(completions::Completions),
-    Man(man::Manual),
-}
-
 /// Reads the arguments of the process, runs the command and tells its status.
 #[must_use]
 pub fn main() -> ExitCode {
@@ -113,29 +60,6 @@ pub fn main() -> ExitCode {
     // What cannot be written now has been complained about.
     let _ = console.flush();
     status.into()
-}
-
-impl Command {
-    fn run(&self, common: &Common, console: &mut Console) -> Answer {
-        match self {
-            Self::Check(check) => check.run(common, console),
-            Self::Fmt(fmt) => fmt.run(console),
-            Self::Parse(parse) => parse.run(console),
-            Self::Compile(compile) => compile.run(common, console),
-            Self::Match(matching) => matching.run(common, console),
-            Self::Sql(sql) => sql.run(common, console),
-            Self::Explain(explain) => explain.run(common, console),
-            Self::Rules(rules) => rules.run(console),
-            Self::Objects(objects) => objects.run(common, console),
-            Self::Schema(schema) => schema.run(common, console),
-            Self::Get(get) => get.run(common, console),
-            Self::Put(put) => put.run(common, console),
-            Self::Probe(probe) => probe.run(common, console),
-            Self::Sandbox(sandbox) => sandbox.run(console),
-            Self::Completions(completions) => completions.run(console),
-            Self::Man(man) => man.run(console),
-        }
-    }
 }
 
 fn explain_stop(stop: Stop, console: &mut Console) -> Status {
@@ -156,7 +80,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
             Status::Done.into()
         }
         _ => {
-            console::complain(&visible::lines(&error.render().to_string()));
+            console::complain(&sanitize::lines(&error.render().to_string()));
             Status::Fault.into()
         }
     }

@@ -1,0 +1,158 @@
+//! `filtre explain`: the page of a code, or a filter in plain words.
+//!
+//! Knows how a page is laid out; what it says is for [`Rule`] to say, and what a
+//! filter selects for [`words`].
+
+mod describe;
+mod non_null_fields;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::args::arguments::{Common, ParameterArguments};
+use crate::cli::args::lint_args;
+use crate::cli::input::inputs::Input;
+use crate::cli::input::loaded_filter::Subject;
+use crate::cli::input::project::Project;
+use crate::cli::output::console::{Console, Stream};
+use crate::cli::report::{Findings, Human};
+use crate::cli::status::{Answer, Fault, Status};
+use crate::diagnostic::Code;
+use crate::lint::{self, LintOptions, Rule};
+use crate::schema::ObjectInfo;
+use crate::syntax::ast::Ast;
+use describe::Markup;
+
+/// Explain a code, or say in plain words what a filter selects
+///
+/// The page of a code tells the offence, why it matters, and how it is mended.
+/// A filter is said as a nested list that has one reading only; with metadata
+/// also with the labels of its fields, and its findings go to standard error.
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  filtre explain mixed-connectives\n  filtre explain --schema contact.json 'status $eq \"client\"'"
+)]
+pub(crate) struct Explain {
+    /// The code, as `filtre rules` lists it, or the filter, in single quotes; `-` reads a filter from standard input
+    #[arg(value_name = "CODE|FILTER", required_unless_present = "file", conflicts_with = "file")]
+    subject: Option<String>,
+    /// A file that holds the filter
+    #[arg(short, long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    parameters: ParameterArguments,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Plain text
+    Text,
+    /// Markdown
+    Markdown,
+}
+
+impl Explain {
+    pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
+        match self.subject.as_deref().map(str::parse) {
+            Some(Ok(code)) => self.code(code, console),
+            _ => self.filter(common, console),
+        }
+    }
+
+    fn code(&self, code: Code, console: &mut Console) -> Answer {
+        let out = console.writer(Stream::Output);
+        match self.format {
+            Format::Text => write_text(code, Rule::of(code), out)?,
+            Format::Markdown => writeln!(out, "{}", Rule::of(code).page().trim_end())?,
+        }
+        Ok(Status::Done)
+    }
+
+    fn filter(&self, common: &Common, console: &mut Console) -> Answer {
+        let input = Input::of(self.file.as_deref(), self.subject.as_deref());
+        let text = input.read()?;
+        match crate::parse(&text) {
+            Ok(ast) => self.words(&input, &text, &ast, common, console),
+            Err(_) => neither(&input, &text, console),
+        }
+    }
+
+    fn words(
+        &self,
+        input: &Input,
+        text: &str,
+        ast: &Ast<'_>,
+        common: &Common,
+        console: &mut Console,
+    ) -> Answer {
+        let project = Project::load(common)?;
+        let Some(object) = project.object_of(input, text)? else {
+            if !self.parameters.is_empty() {
+                return Err(Fault::from("giving values to parameters needs metadata").into());
+            }
+            self.say(ast, None, console)?;
+            return Ok(Status::Done);
+        };
+        let parameters = (!self.parameters.is_empty()).then_some(&self.parameters);
+        let subject = Subject::new(input, text.to_owned(), object, parameters);
+        subject.show(console)?;
+        // With its parameters bound, if there are values for them.
+        match subject.canonical.as_deref().map(crate::parse) {
+            Some(Ok(bound)) => self.say(&bound, Some(object), console)?,
+            _ => self.say(ast, Some(object), console)?,
+        }
+        Ok(Status::no_if(subject.has_errors()))
+    }
+
+    fn say(&self, ast: &Ast<'_>, object: Option<&ObjectInfo>, console: &mut Console) -> io::Result<()> {
+        let markup = if self.format == Format::Text { Markup::Text } else { Markup::Markdown };
+        console.writer(Stream::Output).write_all(describe::explain(ast, object, markup).as_bytes())
+    }
+}
+
+/// Tells why a text is no filter, and that it is no code either.
+fn neither(input: &Input, text: &str, console: &mut Console) -> Answer {
+    if let (Input::Expression(word), true) = (input, is_like_a_code(text)) {
+        lint_args::code(word)?;
+    }
+    let findings = lint::lint(text, None, &LintOptions::default());
+    let human = Human::new(console.has_colors(Stream::Error));
+    let findings = Findings { name: &input.name(), text, all: &findings };
+    human.add(findings, console.writer(Stream::Error))?;
+    let help = "`filtre rules` lists the codes".to_owned();
+    match input {
+        Input::Expression(_) => {
+            console.error(&Fault::from("this is neither a filter nor a code").with_help(Some(help)));
+        }
+        _ => console.error(&"this is not a filter".into()),
+    }
+    Ok(Status::No)
+}
+
+/// Whether a text that is no filter was rather meant as a code.
+fn is_like_a_code(text: &str) -> bool {
+    !text.contains([' ', '$', '"', '='])
+}
+
+fn write_text(code: Code, rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    let default = if code.is_on_by_default() { "on" } else { "off" };
+    writeln!(out, "{code} ({}, {default} by default)", code.severity())?;
+    writeln!(out, "{}", code.summary())?;
+    for (title, text) in
+        [("What", rule.what()), ("Why", rule.why()), ("Example", rule.example()), ("Fix", rule.fix())]
+    {
+        if text.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{title}:")?;
+        for line in text.lines() {
+            writeln!(out, "{}", format!("  {line}").trim_end())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! What would be asked of the service, in words.
+
+use std::fmt::Write;
+
+use super::choice::Part;
+use super::task::Task;
+use crate::compile::{Plan, WireFilter};
+use crate::http::Direction;
+
+/// Says what is asked for, and what is done here with the answers.
+pub(super) fn explain(task: &Task<'_>) -> String {
+    let choice = task.choice;
+    let mut out = String::new();
+    let mut line = |name: &str, text: &str| {
+        // Writing to a `String` never fails.
+        let _ = writeln!(out, "{name:<10}{text}");
+    };
+    line("object", task.object);
+    match task.plan {
+        None => line("request", "no filter"),
+        Some(plan) if plan.requests().is_empty() => line("request", "none: no record can match"),
+        Some(plan) => {
+            for request in plan.requests().iter().map(WireFilter::as_str) {
+                line("request", request);
+            }
+        }
+    }
+    if let Some(residual) = task.plan.and_then(Plan::residual) {
+        line("kept here", &residual.to_string());
+        let fields: Vec<&str> = task.plan.into_iter().flat_map(Plan::residual_fields).collect();
+        line("also asks", &fields.join(", "));
+    }
+    let place = if is_direct(task.plan) { "by the service" } else { "here, once all records have come" };
+    let fields: Vec<&str> = choice.fields().collect();
+    match fields.as_slice() {
+        [] => line("fields", "all that may be read"),
+        fields => line("fields", &fields.join(", ")),
+    }
+    for (field, direction) in choice.sort() {
+        let direction = if *direction == Direction::Descending { "falling" } else { "rising" };
+        line("sorted", &format!("{field}, {direction}, {place}"));
+    }
+    line(
+        "records",
+        &match choice.part() {
+            Part::All => "all, page by page".to_owned(),
+            Part::Limit(limit, 0) => format!("the first {limit}, cut {place}"),
+            Part::Limit(limit, offset) => format!("{limit} after the first {offset}, cut {place}"),
+            Part::Page(page, size) => format!("page {page} of {size} each, cut {place}"),
+        },
+    );
+    out
+}
+
+/// Whether the service can sort and cut: it sees all that is asked for.
+fn is_direct(plan: Option<&Plan>) -> bool {
+    plan.is_none_or(|plan| plan.requests().len() == 1 && plan.residual().is_none())
+}
