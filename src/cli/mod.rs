@@ -29,16 +29,21 @@ use output::console::{self, Console};
 use output::sanitize;
 use status::{Status, Stop};
 
+/// The end of the help: quoting, which differs between shells.
+const QUOTING: &str = "Quoting: put filters in single quotes, since a shell replaces `$eq` in double quotes. \
+    In the Windows command prompt, use double quotes and write \\\" for each inner quote, \
+    or read the filter from a file.";
+
 /// The name of the program.
 const NAME: &str = "filtre";
 
 /// Compiler, checker and linter for the filter language of the Scal-e datamart
 ///
-/// Exit status: 0 nothing is wrong; 1 the answer is no (findings, differences,
-/// refused records); 2 the call itself is at fault (usage, unreadable file, bad
-/// metadata, a service that cannot be reached or refuses the call).
+/// Exit status: 0 success; 1 the check failed (findings, differences, a refused
+/// filter or record); 2 the call failed (usage, unreadable file, invalid
+/// metadata, service unreachable or call rejected).
 #[derive(Parser)]
-#[command(name = NAME, version, propagate_version = true)]
+#[command(name = NAME, version, propagate_version = true, after_long_help = QUOTING, after_help = QUOTING)]
 struct Program {
     #[command(subcommand)]
     command: Command,
@@ -46,7 +51,7 @@ struct Program {
     common: Common,
 }
 
-/// Reads the arguments of the process, runs the command and tells its status.
+/// Parses the arguments of the process, runs the command and returns its exit status.
 #[must_use]
 pub fn main() -> ExitCode {
     let program = match Program::try_parse() {
@@ -57,7 +62,7 @@ pub fn main() -> ExitCode {
     let answer = program.command.run(&program.common, &mut console);
     let answer = answer.and_then(|status| Ok(console.flush().map(|()| status)?));
     let status = answer.unwrap_or_else(|stop| explain_stop(stop, &mut console));
-    // What cannot be written now has been complained about.
+    // A failed write was already reported.
     let _ = console.flush();
     status.into()
 }
@@ -70,17 +75,17 @@ fn explain_stop(stop: Stop, console: &mut Console) -> Status {
     Status::Fault
 }
 
-/// Shows help, or what is wrong with the arguments. These can hold what would
-/// harm a terminal, so mistakes are shown without the colours of `clap`.
+/// Shows help or a usage error. Arguments can contain control characters, so
+/// errors are sanitized and lose the colours of `clap`.
 fn refuse(error: &clap::Error) -> ExitCode {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // There is nowhere left to complain about a closed output.
+            // A closed output leaves no place for an error.
             let _ = error.print();
             Status::Done.into()
         }
         _ => {
-            console::complain(&sanitize::lines(&error.render().to_string()));
+            console::print_error(&sanitize::lines(&error.render().to_string()));
             Status::Fault.into()
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::support::Place;
 
-const BLANKS: &str = "this is exact only if the server tells NULL from a blank text";
+const BLANKS: &str = "this is exact only if the server distinguishes NULL from an empty string";
 
 #[test]
 fn requests_are_one_a_line() {
@@ -41,7 +41,7 @@ fn what_is_left_to_do_is_told() {
     let narrow = r#"Nom $eq "a\"b" $and Pays $eq "FR""#;
     let run = compile(narrow, "text");
     run.is(0).out("Nom $like \"a*b*\" $and Pays $eq \"FR\"\n");
-    run.err_has("keep of what comes back: Nom $eq \"a\\\"b\"").err_has("ask for these fields, too: Nom");
+    run.err_has("filter the responses with: Nom $eq \"a\\\"b\"").err_has("also request these fields: Nom");
     assert!(!run.err.contains(BLANKS), "each request brings only records with a `Nom`");
     let wide = r#"Nom $eq "a\"b" $or Pays $eq "FR""#;
     compile(wide, "text").is(0).err_has(BLANKS);

@@ -44,7 +44,7 @@ fn without_metadata_names_stand_for_themselves() {
     let place = Place::new();
     place.run(&["explain", "a $gt \"1\" $or b $eq \"2\""]).is(0).out(
         "Selects the records for which\n\n- at least one of:\n  - `a` comes after \"1\"\n  - `b` is \"2\"\n\n\
-         Where a field has no value, no condition on it holds, and no negation of one.\n",
+         If a field has no value, every condition on it is unknown, and so is its negation.\n",
     );
     place.run(&["explain", "a $eq :x"]).is(0).out_has("- `a` is the parameter `:x`\n");
     place.run(&["explain", "a $eq :x", "--param", "x=1"]).is(2).out("").err_has("needs metadata");
@@ -70,7 +70,7 @@ fn what_is_neither_is_told_as_both() {
         .err_has("neither a filter nor a code")
         .err_has("filtre rules");
     place.write("a.filter", "status");
-    place.run(&["explain", "-f", "a.filter"]).is(1).out("").err_has("this is not a filter");
+    place.run(&["explain", "-f", "a.filter"]).is(1).out("").err_has("expected a filter, found invalid text");
     let run = place.run(&["explain", "--schema", "catalogue", "--object", "contact", "stat $eq \"a\""]);
     run.is(1).out_has("`stat` is \"a\"").err_has("unknown-field");
 }

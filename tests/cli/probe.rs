@@ -49,7 +49,7 @@ fn a_service_that_cannot_be_asked_is_told() {
     let stranger = place.run_as(&["probe", "contact", "--output", "a.toml"], b"", &variables);
     stranger.is(2).out("").err_has("401");
     assert!(!place.path("a.toml").exists());
-    place.run(&["probe", "contact"]).is(2).err_has("nothing tells the address");
+    place.run(&["probe", "contact"]).is(2).err_has("missing address");
     place.run(&["probe", "--budget", "0"]).is(2);
 }
 

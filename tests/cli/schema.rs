@@ -48,7 +48,7 @@ fn metadata_is_shown() {
     assert_eq!(names, ["contact", "orders", "products"]);
     assert_eq!(json[0]["fields"][0]["name"], "Prenom");
     show(&["contct"]).is(2).err_has("did you mean `contact`?");
-    place.run(&["schema", "show"]).is(2).err_has("there is no metadata").err_has("schema pull");
+    place.run(&["schema", "show"]).is(2).err_has("missing metadata").err_has("schema pull");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn two_catalogues_are_compared() {
     assert_eq!(json["broken"][1]["findings"][0]["code"], "unknown-field");
     place.run(&["schema", "diff", "old", "old", "--filters", "f"]).is(0).out("");
     place.run(&["schema", "diff", "old", "none"]).is(2).err_has("cannot read `none`");
-    place.run(&["schema", "diff", "new"]).is(2).err_has("there is no metadata");
+    place.run(&["schema", "diff", "new"]).is(2).err_has("missing metadata");
     place.write("f/b.filter", "# object: a\n$and\n").write("gone/b.json", "{}");
     place
         .run(&["schema", "diff", "old", "gone", "--filters", "f"])
@@ -105,7 +105,7 @@ fn the_service_is_not_trusted_with_paths() {
     place.write("file.json", "{}");
     let server = FaultServer::start(|_| ok("{}"));
     let run = |arguments: &[&str]| place.run_as(arguments, b"", &variables(&server.url()));
-    run(&["schema", "pull"]).is(2).err_has("nothing tells where the catalogue is");
+    run(&["schema", "pull"]).is(2).err_has("missing the directory of the catalogue");
     run(&["schema", "pull", "--schema", "file.json"]).is(2).err_has("is a file");
     assert_eq!(server.requests().len(), 0);
 }

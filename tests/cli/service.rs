@@ -55,10 +55,10 @@ fn option_then_variable_then_file() {
 fn what_is_missing_is_named() {
     let place = Place::new();
     let run = |variables: &[(&str, &str)], arguments: &[&str]| place.run_as(arguments, b"", variables);
-    run(&[], &["objects"]).is(2).out("").err_has("nothing tells the address").err_has("FILTRE_URL");
-    run(&[], &["objects", "--env", "demo"]).is(2).err_has("nothing tells the instance");
-    let told = ["objects", "--env", "demo", "--instance", "acme"];
-    run(&[], &told).is(2).err_has("there is no token").err_has("--token-file");
+    run(&[], &["objects"]).is(2).out("").err_has("missing address").err_has("FILTRE_URL");
+    run(&[], &["objects", "--env", "demo"]).is(2).err_has("missing instance");
+    let name = ["objects", "--env", "demo", "--instance", "acme"];
+    run(&[], &told).is(2).err_has("missing token").err_has("--token-file");
     run(&[("FILTRE_TOKEN", "two words")], &told).is(2).err_has("the variable `FILTRE_TOKEN` holds no token");
     run(&[], &[&told[..], &["--token-file", "none"]].concat()).is(2).err_has("cannot read `none`");
     place.write("empty", "\n");

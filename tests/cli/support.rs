@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 /// A sound filter without a line break at its end.
 pub const SOUND: &str = "status $eq \"client\"";
 /// A filter with one mistake, which has a safe fix.
-pub const MENDABLE: &str = "status = \"client\"\n";
+pub const FIXABLE: &str = "status = \"client\"\n";
 /// A filter with a mistake that has no fix.
 pub const BROKEN: &str = "status $eq\n";
 

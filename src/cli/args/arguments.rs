@@ -1,6 +1,4 @@
-//! Options that several commands share.
-//!
-//! Knows how they are spelled; does not know what they lead to.
+//! Options of several commands: metadata, the filter and its parameters.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
@@ -19,16 +17,16 @@ use crate::syntax::ops::OperandKind;
 #[derive(Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct Common {
-    /// A metadata file `<object>.json`, or a directory of them
+    /// Metadata: a file `<object>.json`, or a catalogue directory
     #[arg(long, value_name = "PATH", global = true)]
     pub(crate) schema: Option<PathBuf>,
-    /// The object that filters are about, where neither they nor `[[files]]` tell
+    /// Object of filters that neither a comment nor `[[files]]` assigns to one
     #[arg(long, value_name = "NAME", global = true)]
     pub(crate) object: Option<String>,
-    /// The configuration; else `filtre.toml` in this directory or one above it
+    /// Configuration file (default: `filtre.toml` in this directory or a parent)
     #[arg(long, value_name = "PATH", global = true)]
     pub(crate) config: Option<PathBuf>,
-    /// When output has colours
+    /// When to use colours
     #[arg(long, value_name = "WHEN", global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
 }
@@ -39,7 +37,7 @@ pub(crate) struct FilterArgument {
     /// The filter, in single quotes; `-` reads standard input
     #[arg(required_unless_present = "file", conflicts_with = "file")]
     filter: Option<String>,
-    /// A file that holds the filter
+    /// Read the filter from a file
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -54,13 +52,13 @@ impl FilterArgument {
 /// Values for the parameters of a filter.
 #[derive(Args)]
 pub(crate) struct ParameterArguments {
-    /// A value for the parameter `:NAME` of the filter; several make a list
+    /// Value of the parameter `:NAME` of the filter; repeat for a list
     #[arg(long = "param", value_name = "NAME=VALUE", value_parser = pair)]
     given: Vec<(String, String)>,
 }
 
 impl ParameterArguments {
-    /// The filter with its parameters bound.
+    /// Returns the filter with its parameters bound.
     pub(crate) fn bind(&self, checked: &Checked) -> Result<Checked, Diagnostics> {
         let mut given: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (name, value) in &self.given {
@@ -81,7 +79,7 @@ impl ParameterArguments {
     }
 }
 
-/// The parameters that stand for a whole list.
+/// Returns the parameters that represent a whole list.
 fn list_parameters(checked: &Checked) -> impl Iterator<Item = &str> {
     let lists = checked.conditions().filter(|condition| condition.op().operand_kind() == OperandKind::List);
     let open = lists.filter(|condition| !condition.has_list());
@@ -91,11 +89,11 @@ fn list_parameters(checked: &Checked) -> impl Iterator<Item = &str> {
 /// Reads `name=value`.
 fn pair(text: &str) -> Result<(String, String), String> {
     let Some((name, value)) = text.split_once('=') else {
-        return Err("there is no `=` between name and value".to_owned());
+        return Err("expected `name=value`, found no `=`".to_owned());
     };
     let name = name.strip_prefix(':').unwrap_or(name);
     match is_name(name) {
         true => Ok((name.to_owned(), value.to_owned())),
-        false => Err(format!("`{name}` is not the name of a parameter")),
+        false => Err(format!("invalid parameter name `{name}`")),
     }
 }

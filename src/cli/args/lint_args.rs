@@ -1,6 +1,4 @@
-//! What becomes of findings: `--deny`, `--warn` and `--allow`.
-//!
-//! Knows codes and levels; does not know the findings.
+//! The levels of findings: `--deny`, `--warn` and `--allow`.
 
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
@@ -9,25 +7,25 @@ use crate::diagnostic::Code;
 use crate::lint::{Level, LintOptions};
 use crate::schema::suggest::closest;
 
-/// The name that stands for all warnings, with `--deny` only.
+/// The name of all warnings, with `--deny` only.
 const WARNINGS: &str = "warnings";
 
 const OPTIONS: [(&str, Level, &str); 3] = [
-    ("deny", Level::Deny, "Make findings of a code errors; `warnings` stands for all that are warnings"),
-    ("warn", Level::Warn, "Report findings of a code, as warnings at most"),
+    ("deny", Level::Deny, "Report findings of a code as errors; `warnings` means all warnings"),
+    ("warn", Level::Warn, "Report findings of a code as warnings"),
     ("allow", Level::Allow, "Do not report findings of a code"),
 ];
 
-/// The levels given on the command line, in their order: the last one of a
-/// code counts, whichever of the three options it came by.
+/// The levels on the command line, in their order: the last level of a code
+/// wins, across the three options.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Levels {
+pub(crate) struct LintArguments {
     given: Vec<(String, Level)>,
 }
 
-impl Levels {
-    /// The options of a lint: those of a start, of the configuration, then those
-    /// given. Codes that no level changes come back as well.
+impl LintArguments {
+    /// Applies the levels of the configuration, then those of the command line,
+    /// to `start`. Also returns the codes whose level cannot change.
     pub(crate) fn options(
         &self,
         start: LintOptions,
@@ -54,23 +52,23 @@ impl Levels {
     }
 }
 
-/// Whether a code is an error whatever is asked for.
+/// Whether a code is always an error.
 const fn is_fixed(code: Code) -> bool {
     matches!(code, Code::Syntax | Code::LimitExceeded)
 }
 
-/// The code of a spelling.
+/// Parses a code.
 pub(crate) fn code(name: &str) -> Result<Code, Fault> {
     name.parse().map_err(|_| {
         let near = closest(name, Code::all().map(Code::as_str));
         let help = near.map(|near| format!("did you mean `{near}`?"));
-        let help = help.unwrap_or_else(|| "`filtre rules` lists the codes".to_owned());
+        let help = help.unwrap_or_else(|| "run `filtre rules` to list the codes".to_owned());
         Fault::from(format!("unknown code `{name}`")).with_help(Some(help))
     })
 }
 
-/// By hand, since the order between the three options counts.
-impl FromArgMatches for Levels {
+/// Written by hand, since the order between the three options matters.
+impl FromArgMatches for LintArguments {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let mut given = Vec::new();
         for (name, level, _) in OPTIONS {
@@ -88,7 +86,7 @@ impl FromArgMatches for Levels {
     }
 }
 
-impl Args for Levels {
+impl Args for LintArguments {
     fn augment_args(command: Command) -> Command {
         OPTIONS.into_iter().fold(command, |command, (name, _, help)| {
             let argument = Arg::new(name).long(name).value_name("CODE").help(help);

@@ -10,13 +10,13 @@ use crate::text::Collation;
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum TargetName {
-    /// The same read as SQL does and from left to right
+    /// The same result with SQL precedence and from left to right
     Portable,
-    /// Read as SQL does
+    /// SQL precedence: `$and` before `$or`
     Sql,
-    /// Read from left to right
+    /// From left to right, without precedence
     LeftToRight,
-    /// Nothing that could be misread
+    /// No request that mixes `$and` and `$or`
     Strict,
 }
 
@@ -34,7 +34,7 @@ impl From<TargetName> for Target {
 /// The names of the collations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CollationName {
-    /// Without case, accents and trailing spaces
+    /// Ignores case, accents and trailing spaces
     General,
     /// Byte by byte
     Binary,

@@ -1,36 +1,33 @@
-//! `--server-profile`: how a certain server reads what its document leaves open.
-//!
-//! Knows the file, and what to warn of; what else follows from a profile is known
-//! to [`profile`](crate::profile).
+//! The option `--server-profile`, and the warning that follows from it.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::cli::input::inputs;
-use crate::cli::input::loaded_filter::Subject;
+use crate::cli::input::loaded_filter::LoadedFilter;
 use crate::cli::output::console::Console;
 use crate::cli::status::Fault;
 use crate::profile::{Profile, Storage};
 
 /// The profile of the server.
 #[derive(Args)]
-pub(crate) struct ReadingArguments {
-    /// How the server reads what its document leaves open, a TOML file as `filtre probe` writes it
+pub(crate) struct ProfileArgument {
+    /// Server profile: a TOML file from `filtre probe` that describes undocumented server behaviour
     #[arg(long, value_name = "FILE")]
     server_profile: Option<PathBuf>,
 }
 
-impl ReadingArguments {
-    /// The profile, if one is named.
+impl ProfileArgument {
+    /// Returns the profile, if the option is given.
     pub(crate) fn read(&self) -> Result<Option<Profile>, Fault> {
         self.server_profile.as_deref().map(read).transpose()
     }
 }
 
-/// Warns of conditions that a server compares as text though their fields are
-/// not: no plan makes up for that.
-pub(crate) fn warn(profile: Option<&Profile>, subject: &Subject, console: &mut Console) {
+/// Warns of typed fields that the server compares as strings: no plan corrects
+/// the result.
+pub(crate) fn warn(profile: Option<&Profile>, subject: &LoadedFilter, console: &mut Console) {
     let is_text = profile.is_some_and(|profile| profile.storage == Storage::Text);
     let Some(checked) = subject.checked.as_ref().filter(|_| is_text) else { return };
     let mut fields: Vec<&str> = checked
@@ -42,13 +39,13 @@ pub(crate) fn warn(profile: Option<&Profile>, subject: &Subject, console: &mut C
     fields.dedup();
     if !fields.is_empty() {
         console.warning(&format!(
-            "the server compares `{}` as text, digit by digit: it may select other records than are meant",
+            "the server compares `{}` as strings, character by character; it may select other records",
             fields.join("`, `")
         ));
     }
 }
 
-/// Reads the profile of a file.
+/// Reads a profile from a file.
 pub(crate) fn read(file: &Path) -> Result<Profile, Fault> {
     let profile = Profile::from_toml(&inputs::read_file(file)?);
     profile.map_err(|error| format!("cannot read `{}`: {error}", file.display()).into())

@@ -1,7 +1,5 @@
-//! The service that a command calls: its address, the instance and the token.
-//!
-//! Knows options, variables and the configuration, which count in this order,
-//! and what a failed call means for the status; does not know what is asked.
+//! The service of a command: its address, the instance and the token, each from
+//! an option, else a variable, else the configuration; and the status of failed calls.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -20,34 +18,34 @@ const URL: &str = "FILTRE_URL";
 const INSTANCE: &str = "FILTRE_INSTANCE";
 const TOKEN: &str = "FILTRE_TOKEN";
 
-/// Which service is called, and for whom.
+/// The options of the service.
 #[derive(Args)]
 #[command(next_help_heading = "Service options")]
 pub(crate) struct ServiceArguments {
-    /// One of the two documented environments
+    /// Environment of the service
     #[arg(long, value_name = "NAME", value_enum, conflicts_with = "url")]
     env: Option<Environment>,
-    /// The address of the service; else the variable `FILTRE_URL` or `filtre.toml` tells it
+    /// Address of the service (default: `FILTRE_URL`, else `filtre.toml`)
     #[arg(long, value_name = "ADDRESS")]
     url: Option<String>,
-    /// The instance; else the variable `FILTRE_INSTANCE` or `filtre.toml` tells it
+    /// Instance (default: `FILTRE_INSTANCE`, else `filtre.toml`)
     #[arg(long, value_name = "NAME")]
     instance: Option<String>,
-    /// A file that holds the token; else the variable `FILTRE_TOKEN` does
+    /// File with the token; `-` reads standard input (default: `FILTRE_TOKEN`)
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Environment {
-    /// The real records
+    /// Production records
     Production,
-    /// Records to try things out on
+    /// Test records
     Demo,
 }
 
 impl ServiceArguments {
-    /// A client of the service. Nothing is sent yet.
+    /// Returns a client of the service, without sending a request.
     pub(crate) fn connect(&self, config: &Config) -> Result<BlockingClient, Fault> {
         let address = self.address(config)?;
         let instance = self.instance(config)?;
@@ -56,7 +54,7 @@ impl ServiceArguments {
         BlockingClient::new(service).map_err(|error| fault(&error))
     }
 
-    /// Whether standard input holds the token.
+    /// Whether the token is read from standard input.
     pub(crate) fn takes_standard_input(&self) -> bool {
         self.token_file.as_deref() == Some(Path::new(STANDARD_INPUT))
     }
@@ -67,22 +65,22 @@ impl ServiceArguments {
             Some(Environment::Demo) => return Ok(Address::demo()),
             None => {}
         }
-        let told = first(self.url.as_deref(), URL, config.service.url.as_deref())?;
-        let Some(address) = told else {
-            let help = format!(
-                "tell it with `--env`, `--url`, the variable `{URL}` or `[service] url` in `filtre.toml`"
-            );
-            return Err(Fault::from("nothing tells the address of the service").with_help(Some(help)));
+        let url = first(self.url.as_deref(), URL, config.service.url.as_deref())?;
+        let Some(address) = url else {
+            let help =
+                format!("set `--env`, `--url`, the variable `{URL}` or `[service] url` in `filtre.toml`");
+            return Err(Fault::from("missing address of the service").with_help(Some(help)));
         };
         Address::parse(&address).map_err(|error| error.to_string().into())
     }
 
     fn instance(&self, config: &Config) -> Result<String, Fault> {
-        let told = first(self.instance.as_deref(), INSTANCE, config.service.instance.as_deref())?;
-        told.ok_or_else(|| {
-            let help =
-                format!("tell it with `--instance`, the variable `{INSTANCE}` or `[service] instance` in `filtre.toml`");
-            Fault::from("nothing tells the instance").with_help(Some(help))
+        let instance = first(self.instance.as_deref(), INSTANCE, config.service.instance.as_deref())?;
+        instance.ok_or_else(|| {
+            let help = format!(
+                "set `--instance`, the variable `{INSTANCE}` or `[service] instance` in `filtre.toml`"
+            );
+            Fault::from("missing instance").with_help(Some(help))
         })
     }
 
@@ -96,14 +94,14 @@ impl ServiceArguments {
         };
         let text = text.trim();
         if text.is_empty() && self.token_file.is_none() {
-            let help = format!("put it into the variable `{TOKEN}`, or into a file for `--token-file`");
-            return Err(Fault::from("there is no token").with_help(Some(help)));
+            let help = format!("set the variable `{TOKEN}`, or use `--token-file`");
+            return Err(Fault::from("missing token").with_help(Some(help)));
         }
-        Token::new(text).map_err(|_| format!("{source} holds no token: it is one word of ASCII").into())
+        Token::new(text).map_err(|_| format!("invalid token in {source}: expected one word of ASCII").into())
     }
 }
 
-/// The first that is told: an option, a variable, the configuration.
+/// Returns the first value that is set: option, variable, configuration.
 fn first(option: Option<&str>, name: &str, configured: Option<&str>) -> Result<Option<String>, Fault> {
     if let Some(option) = option {
         return Ok(Some(option.to_owned()));
@@ -111,7 +109,7 @@ fn first(option: Option<&str>, name: &str, configured: Option<&str>) -> Result<O
     Ok(variable(name)?.or_else(|| configured.map(str::to_owned)))
 }
 
-/// A variable; one that is empty tells nothing.
+/// Returns the value of a variable, unless it is empty.
 fn variable(name: &str) -> Result<Option<String>, Fault> {
     match env::var(name) {
         Ok(value) => Ok(Some(value).filter(|value| !value.is_empty())),
@@ -120,19 +118,19 @@ fn variable(name: &str) -> Result<Option<String>, Fault> {
     }
 }
 
-/// A failed call, and what to do about it.
+/// Returns the error of a failed call.
 pub(crate) fn fault(error: &http::Error) -> Fault {
     Fault::from(error.to_string()).with_help(error.help().map(str::to_owned))
 }
 
-/// Tells of a failed call; gives what it means for the status.
-pub(crate) fn tell(error: &http::Error, console: &mut Console) -> Status {
+/// Reports a failed call, and returns its status.
+pub(crate) fn report(error: &http::Error, console: &mut Console) -> Status {
     console.error(&fault(error));
     status(error.kind())
 }
 
-/// What a failed call means: the answer is "no" where the service refuses what
-/// is asked, or nobody can tell; else the call is at fault.
+/// Returns the status of a failed call: [`Status::No`] if the service refused
+/// the request or the outcome is unknown, else [`Status::Fault`].
 pub(crate) fn status(fault: &http::ErrorKind) -> Status {
     use http::ErrorKind::{BadRequest, Drifted, Invalid, OutcomeUnknown};
     match fault {
@@ -141,13 +139,13 @@ pub(crate) fn status(fault: &http::ErrorKind) -> Status {
     }
 }
 
-/// The metadata of an object as the service tells it.
+/// Fetches the metadata of an object.
 pub(crate) fn object_info(client: &BlockingClient, object: &str) -> Result<ObjectInfo, Stop> {
     client.object_info(object).map_err(|error| missing(client, object, &error).into())
 }
 
-/// A failed call about an object. Where the service does not find it, it is
-/// asked for the objects that there are.
+/// Returns the error of a failed call about an object. If the object is not
+/// found, the list of objects is fetched for the help text.
 pub(crate) fn missing(client: &BlockingClient, object: &str, error: &http::Error) -> Fault {
     let list = match error.kind() {
         http::ErrorKind::NotFound => client.object_list().ok(),
@@ -159,7 +157,7 @@ pub(crate) fn missing(client: &BlockingClient, object: &str, error: &http::Error
         Some(names) if !names.contains(&object) => {
             let help = match suggest(object, names.iter().copied()).first() {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if names.is_empty() => "the profile of the token sees none".to_owned(),
+                None if names.is_empty() => "the token may see no object".to_owned(),
                 None => format!("the objects are `{}`", names.join("`, `")),
             };
             Fault::from(format!("404: the instance has no object `{object}`")).with_help(Some(help))

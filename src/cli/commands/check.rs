@@ -1,7 +1,4 @@
-//! `filtre check`: lints filters, and mends them.
-//!
-//! Knows files, findings and what is asked for; what is wrong with a filter is
-//! for [`lint`](crate::lint) to say.
+//! `filtre check`: lints filters, and fixes them.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,14 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::args::arguments::Common;
-use crate::cli::args::lint_args::Levels;
-use crate::cli::args::profile_arg::ReadingArguments;
+use crate::cli::args::lint_args::LintArguments;
+use crate::cli::args::profile_arg::ProfileArgument;
 use crate::cli::input::inputs::{Input, Inputs, STANDARD_INPUT};
 use crate::cli::input::project::Project;
 use crate::cli::output::atomic_file;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::output::diff;
-use crate::cli::output::summary::Tally;
+use crate::cli::output::summary::Summary;
 use crate::cli::report::{Findings, Format, Report};
 use crate::cli::status::{Answer, Fault, Status, Stop};
 use crate::diagnostic::{Applicability, Diagnostic};
@@ -24,76 +21,84 @@ use crate::lint::{self, Level, LintOptions};
 use crate::profile::Profile;
 use crate::schema::ObjectInfo;
 
-/// Find what is wrong in filters, and mend it
+/// Check filters, and fix them
 ///
-/// A comment `# filtre-allow: code` on the line before silences a finding, and
-/// so does a server profile where the finding rests on a doubt that it settles.
-/// Exits with 1 if a finding is an error.
+/// A comment `# filtre-allow: code` on the line before silences a finding. A
+/// server profile silences the findings about server behaviour that it defines.
+/// The exit status is 1 if a finding is an error.
 #[derive(Args)]
 #[command(after_help = "Example: filtre check --schema catalogue -e 'status $eq \"client\"'")]
 pub(crate) struct Check {
-    /// Files and directories, searched for `*.filter`; `-` is standard input [default: .]
+    /// Files, and directories to search for `*.filter`; `-` reads standard input [default: .]
     paths: Vec<PathBuf>,
-    /// Check this filter; use single quotes
+    /// Check a filter given in single quotes
     #[arg(short, long = "expression", value_name = "FILTER")]
     expression: Option<String>,
-    /// How findings are shown
+    /// Output format of findings
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Apply the fixes that keep the meaning
+    /// Apply fixes that preserve the meaning
     #[arg(long)]
     fix: bool,
-    /// Apply also the fixes that may change the meaning
+    /// Also apply fixes that may change the meaning
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Show what `--fix` would change, and change nothing
+    /// Show the changes of `--fix` as a diff without making them
     #[arg(long)]
     diff: bool,
     #[command(flatten)]
-    levels: Levels,
+    levels: LintArguments,
     #[command(flatten)]
-    readings: ReadingArguments,
-    /// Count the findings of each code, on standard error
+    profile: ProfileArgument,
+    /// Print the number of findings per code on standard error
+
     #[arg(long)]
     statistics: bool,
-    /// The name that standard input goes by
+    /// Name of standard input in reports
     #[arg(long, value_name = "PATH")]
     stdin_filename: Option<PathBuf>,
 }
 
 impl Check {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
-        self.refuse_idle_name()?;
+        self.refuse_unused_name()?;
         let project = Project::load(common)?;
-        let profile = self.readings.read()?;
+        let profile = self.profile.read()?;
         let settled = profile.iter().flat_map(Profile::settled);
         let start =
             settled.fold(LintOptions::default(), |options, code| options.with_level(code, Level::Allow));
         let (options, unchanged) = self.levels.options(start, &project.config.levels)?;
         for code in unchanged {
-            console.warning(&format!("`{code}` is always an error: its level is not changed"));
+            console.warning(&format!("`{code}` is always an error; its level cannot be changed"));
         }
         let inputs = Inputs::find(&self.paths, self.expression.as_deref(), self.stdin_filename.as_deref());
         if !project.has_metadata() {
-            console.note("without metadata only the syntax is checked; `--schema` names some");
+            console.note("only the syntax is checked without metadata; use `--schema`");
         }
         let stream = self.stream(&inputs.all);
         let report = Report::new(self.format, console.has_colors(stream));
-        let run =
-            Run { check: self, project: &project, options, console, report, stream, tally: Tally::default() };
+        let run = Run {
+            check: self,
+            project: &project,
+            options,
+            console,
+            report,
+            stream,
+            summary: Summary::default(),
+        };
         run.all(inputs)
     }
 
-    /// A name for a standard input that is not read is a mistake.
-    fn refuse_idle_name(&self) -> Result<(), Fault> {
+    /// Refuses a name for standard input when it is not read.
+    fn refuse_unused_name(&self) -> Result<(), Fault> {
         let reads_input = self.paths.iter().any(|path| path.as_os_str() == STANDARD_INPUT);
         if self.stdin_filename.is_some() && !reads_input {
-            return Err("`--stdin-filename` names standard input, which `-` reads".into());
+            return Err("`--stdin-filename` requires `-`, which reads standard input".into());
         }
         Ok(())
     }
 
-    /// The least applicability of fixes to apply, if any.
+    /// The minimum applicability of fixes to apply, if any.
     const fn least(&self) -> Option<Applicability> {
         match (self.fix || self.diff, self.unsafe_fixes) {
             (_, true) => Some(Applicability::Unsafe),
@@ -102,7 +107,7 @@ impl Check {
         }
     }
 
-    /// Where findings go: beside a mended text or a diff they are not the result.
+    /// Where findings are written: next to a fixed text or a diff they are not the result.
     fn stream(&self, inputs: &[Input]) -> Stream {
         let writes_text = self.least().is_some() && inputs.iter().any(|input| input.file().is_none());
         if self.diff || writes_text { Stream::Error } else { Stream::Output }
@@ -117,7 +122,7 @@ struct Run<'c> {
     console: &'c mut Console,
     report: Report,
     stream: Stream,
-    tally: Tally,
+    summary: Summary,
 }
 
 impl Run<'_> {
@@ -141,7 +146,7 @@ impl Run<'_> {
             });
         }
         self.report.finish(self.console.writer(self.stream))?;
-        // On a terminal, what follows stands below the findings.
+        // On a terminal, the summary follows the findings.
         self.console.flush()?;
         self.summarize()?;
         Ok(status)
@@ -150,17 +155,17 @@ impl Run<'_> {
     fn one(&mut self, input: &Input) -> Answer {
         let text = input.read()?;
         let object = self.project.object_of(input, &text)?;
-        self.tally.texts = self.tally.texts.saturating_add(1);
+        self.summary.texts = self.summary.texts.saturating_add(1);
         match self.check.least() {
             None => {
                 let findings = lint::lint(&text, object, &self.options);
                 self.report(input, &text, &findings)
             }
-            Some(least) => self.mend(input, &text, object, least),
+            Some(least) => self.fix(input, &text, object, least),
         }
     }
 
-    fn mend(
+    fn fix(
         &mut self,
         input: &Input,
         text: &str,
@@ -170,8 +175,8 @@ impl Run<'_> {
         let fixed = lint::fix(text, object, &self.options, least);
         let has_changed = fixed.text() != text;
         if has_changed && crate::parse(fixed.text()).is_err() && crate::parse(text).is_ok() {
-            let message = format!("`{}`: its fixes would leave a text that is no filter", input.name());
-            let help = "nothing is changed; please report this as a defect";
+            let message = format!("`{}`: the fixes would make the filter invalid", input.name());
+            let help = "report this as a bug; the file is not changed";
             return Err(Fault::from(message).with_help(Some(help.to_owned())).into());
         }
         let mut status = Status::Done;
@@ -186,12 +191,11 @@ impl Run<'_> {
             Some(_) => {}
             None => self.print(input, fixed.text())?,
         }
-        self.tally.mended = self.tally.mended.saturating_add(fixed.fix_count());
+        self.summary.fixed = self.summary.fixed.saturating_add(fixed.fix_count());
         Ok(status.and(self.report(input, fixed.text(), fixed.findings())?))
     }
 
-    /// Prints a mended text: as it is, but for the end of the line that an
-    /// argument lacks.
+    /// Prints a fixed text; an argument gets a final line break.
     fn print(&mut self, input: &Input, text: &str) -> io::Result<()> {
         self.console.text(text)?;
         match input {
@@ -206,17 +210,17 @@ impl Run<'_> {
         }
         let findings = Findings { name: &input.name(), text, all: findings };
         self.report.add(findings, self.console.writer(self.stream))?;
-        Ok(Status::no_if(self.tally.count(findings.all)))
+        Ok(Status::no_if(self.summary.count(findings.all)))
     }
 
     fn summarize(&mut self) -> io::Result<()> {
         let out = self.console.writer(Stream::Error);
         if self.check.statistics {
-            self.tally.write_codes(out)?;
+            self.summary.write_codes(out)?;
         }
         if self.check.format == Format::Human {
-            let verb = if self.check.diff { "can be mended" } else { "mended" };
-            self.tally.write_summary(verb, out)?;
+            let verb = if self.check.diff { "can fix" } else { "fixed" };
+            self.summary.write_summary(verb, out)?;
         }
         Ok(())
     }

@@ -1,14 +1,12 @@
-//! `filtre compile`: what is sent for a filter.
-//!
-//! Knows how a plan is shown; what can be sent is for the compiler to say.
+//! `filtre compile`: prints the requests of a filter.
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::args::arguments::{Common, FilterArgument, ParameterArguments};
 use crate::cli::args::names::TargetName;
-use crate::cli::args::profile_arg::{self, ReadingArguments};
-use crate::cli::input::loaded_filter::Subject;
+use crate::cli::args::profile_arg::{self, ProfileArgument};
+use crate::cli::input::loaded_filter::LoadedFilter;
 use crate::cli::input::project::Project;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::output::sanitize;
@@ -16,10 +14,10 @@ use crate::cli::report::{Item, items};
 use crate::cli::status::{Answer, Status};
 use crate::compile::{Plan, Target, WireFilter};
 
-/// Compile a filter to what is sent
+/// Compile a filter to requests for the service
 ///
-/// A filter that cannot be sent is refused with the reason, and the exit status
-/// is 1. Warnings are shown and change nothing.
+/// A filter that cannot be expressed as requests is refused with the reason, and
+/// the exit status is 1. Warnings do not change the exit status.
 #[derive(Args)]
 #[command(after_help = "Example: filtre compile --schema contact.json 'status $eq \"client\"'")]
 pub(crate) struct Compile {
@@ -27,31 +25,31 @@ pub(crate) struct Compile {
     filter: FilterArgument,
     #[command(flatten)]
     parameters: ParameterArguments,
-    /// How the requests are shown
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// What the service may make of the text
+    /// How the service may interpret precedence
     #[arg(long, value_enum, conflicts_with = "server_profile")]
     target: Option<TargetName>,
     #[command(flatten)]
-    readings: ReadingArguments,
+    profile: ProfileArgument,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// One wire filter a line
+    /// One wire filter per line
     Text,
-    /// An object with the requests, the parameters and the findings
+    /// A JSON object with the requests, the query strings and the findings
     Json,
-    /// One percent-encoded parameter a line
+    /// One percent-encoded query parameter per line
     Url,
 }
 
 impl Compile {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
-        let mut subject = Subject::read(&self.filter.input(), &self.parameters, &project, "compiling")?;
-        let profile = self.readings.read()?;
+        let mut subject = LoadedFilter::read(&self.filter.input(), &self.parameters, &project, "compiling")?;
+        let profile = self.profile.read()?;
         let target = match (self.target, &profile) {
             (None, Some(profile)) => profile.target(),
             (target, _) => target.or(project.config.target).map_or_else(Target::default, Target::from),
@@ -62,11 +60,16 @@ impl Compile {
         Ok(Status::no_if(plan.is_none()))
     }
 
-    fn show(&self, subject: &Subject, plan: Option<&Plan>, console: &mut Console) -> std::io::Result<()> {
+    fn show(
+        &self,
+        subject: &LoadedFilter,
+        plan: Option<&Plan>,
+        console: &mut Console,
+    ) -> std::io::Result<()> {
         if self.format == Format::Json {
             let json = serde_json::to_string(&Json::new(subject, plan))?;
             writeln!(console.writer(Stream::Output), "{}", sanitize::json(&json))?;
-            return plan.map_or(Ok(()), |plan| tell_blanks(plan, console));
+            return plan.map_or(Ok(()), |plan| note_empty_strings(plan, console));
         }
         subject.show(console)?;
         let Some(plan) = plan else { return Ok(()) };
@@ -74,29 +77,28 @@ impl Compile {
             let line = if self.format == Format::Url { request.query() } else { request.to_string() };
             writeln!(console.writer(Stream::Output), "{line}")?;
         }
-        tell_rest(plan, console)
+        note_residual(plan, console)
     }
 }
 
-/// Tells what is left to do with the answers.
-fn tell_rest(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
+/// Reports how to filter the responses.
+fn note_residual(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
     let error = console.writer(Stream::Error);
     if plan.requests().is_empty() {
-        return writeln!(error, "no record can match: there is nothing to send");
+        return writeln!(error, "no record can match; no request is needed");
     }
     let Some(residual) = plan.residual() else { return Ok(()) };
     let fields: Vec<&str> = plan.residual_fields().collect();
     let text =
-        format!("keep of what comes back: {residual}\nask for these fields, too: {}", fields.join(", "));
+        format!("filter the responses with: {residual}\nalso request these fields: {}", fields.join(", "));
     writeln!(error, "{}", sanitize::lines(&text))?;
-    tell_blanks(plan, console)
+    note_empty_strings(plan, console)
 }
 
-/// Tells what the server must do for the plan to be exact.
-fn tell_blanks(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
+/// Reports the assumption under which the plan is exact.
+fn note_empty_strings(plan: &Plan, console: &mut Console) -> std::io::Result<()> {
     if plan.blanks_matter() {
-        let text =
-            "this is exact only if the server tells NULL from a blank text in the fields of the residual";
+        let text = "this is exact only if the server distinguishes NULL from an empty string in the fields of the residual";
         writeln!(console.writer(Stream::Error), "{text}")?;
     }
     Ok(())
@@ -112,7 +114,7 @@ struct Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    fn new(subject: &'a Subject, plan: Option<&'a Plan>) -> Self {
+    fn new(subject: &'a LoadedFilter, plan: Option<&'a Plan>) -> Self {
         let requests = plan.map(Plan::requests);
         Self {
             canonical: subject.canonical.as_deref(),

@@ -1,4 +1,4 @@
-//! `filtre completions`: what a shell needs to complete arguments.
+//! `filtre completions`: prints the completion script of a shell.
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
@@ -8,7 +8,7 @@ use crate::cli::Program;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::status::{Answer, Status};
 
-/// Print the completions for a shell
+/// Print the completion script of a shell
 #[derive(Args)]
 #[command(after_help = "Example: filtre completions fish > ~/.config/fish/completions/filtre.fish")]
 pub(crate) struct Completions {
@@ -19,7 +19,7 @@ pub(crate) struct Completions {
 
 impl Completions {
     pub(super) fn run(&self, console: &mut Console) -> Answer {
-        // The generator cannot tell of a failed write; one to memory never fails.
+        // The generator cannot report a failed write; writing to memory never fails.
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Program::command(), NAME, &mut script);
         console.writer(Stream::Output).write_all(&script)?;

@@ -1,7 +1,4 @@
-//! `filtre fmt`: canonical text.
-//!
-//! Knows files; how a filter is laid out is for [`format`](crate::format()) to
-//! say.
+//! `filtre fmt`: rewrites filters in canonical form.
 
 use std::path::PathBuf;
 
@@ -16,22 +13,22 @@ use crate::cli::report::{Findings, Human};
 use crate::cli::status::{Answer, Status, Stop};
 use crate::diagnostic::Diagnostics;
 
-/// Write filters in their canonical form
+/// Format filters
 ///
-/// Files are changed in place, comments are kept, lines end in LF. With `-e` or
-/// `-` the text goes to standard output. A filter with mistakes is left alone.
+/// Files are changed in place, comments are kept, and lines end in LF. With `-e`
+/// or `-`, the text is written to standard output. Invalid filters are not changed.
 #[derive(Args)]
 #[command(after_help = "Example: filtre fmt -e 'status   $eq \"client\"'")]
 pub(crate) struct Fmt {
-    /// Files and directories, searched for `*.filter`; `-` is standard input [default: .]
+    /// Files, and directories to search for `*.filter`; `-` reads standard input [default: .]
     paths: Vec<PathBuf>,
-    /// Format this filter; use single quotes
+    /// Format a filter given in single quotes
     #[arg(short, long = "expression", value_name = "FILTER")]
     expression: Option<String>,
-    /// List what would change, change nothing, and exit with 1 if something would
+    /// List the files that would change without changing them; exit with 1 if there are any
     #[arg(long)]
     check: bool,
-    /// Show what would change, change nothing, and exit with 1 if something would
+    /// Show the changes as a diff without making them; exit with 1 if there are any
     #[arg(long)]
     diff: bool,
 }
@@ -62,12 +59,12 @@ impl Fmt {
     fn one(&self, input: &Input, console: &mut Console) -> Answer {
         let text = input.read()?;
         match crate::format(&text) {
-            Ok(formatted) => self.hand_out(input, &text, &formatted, console),
+            Ok(formatted) => self.write(input, &text, &formatted, console),
             Err(findings) => refuse(&input.name(), &text, findings, console),
         }
     }
 
-    fn hand_out(&self, input: &Input, text: &str, formatted: &str, console: &mut Console) -> Answer {
+    fn write(&self, input: &Input, text: &str, formatted: &str, console: &mut Console) -> Answer {
         let has_changed = formatted != text;
         if self.check || self.diff {
             if has_changed && self.check {
@@ -88,7 +85,7 @@ impl Fmt {
     }
 }
 
-/// Shows the mistakes of a text that is no filter, beside the output.
+/// Reports the errors of an invalid filter on standard error.
 pub(super) fn refuse(name: &str, text: &str, findings: Diagnostics, console: &mut Console) -> Answer {
     let findings = findings.into_vec();
     let human = Human::new(console.has_colors(Stream::Error));

@@ -1,4 +1,4 @@
-//! `filtre man`: the manual, a page for the program and one for each command.
+//! `filtre man`: prints the man pages of the program and of each command.
 
 use clap::{Args, CommandFactory};
 use clap_mangen::Man;
@@ -8,7 +8,7 @@ use crate::cli::Program;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::status::{Answer, Status};
 
-/// Print the manual, in the format of man pages
+/// Print the man pages
 #[derive(Args)]
 #[command(after_help = "Example: filtre man > filtre.1 && man ./filtre.1")]
 pub(crate) struct Manual {}

@@ -1,7 +1,4 @@
-//! `filtre match`: the records that a filter selects.
-//!
-//! Knows what is printed of a record; [`records`] knows how they
-//! are read, and the matcher which of them match.
+//! `filtre match`: prints the records that a filter selects.
 
 use std::ffi::{OsStr, OsString};
 use std::ops::ControlFlow;
@@ -12,7 +9,7 @@ use clap::Args;
 use crate::cli::args::arguments::{Common, ParameterArguments};
 use crate::cli::args::names::CollationName;
 use crate::cli::input::inputs::{Input, STANDARD_INPUT};
-use crate::cli::input::loaded_filter::Subject;
+use crate::cli::input::loaded_filter::LoadedFilter;
 use crate::cli::input::project::Project;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::output::progress::Progress;
@@ -23,47 +20,46 @@ use crate::eval::Matcher;
 
 /// Keep the records that match a filter
 ///
-/// RECORDS is a file, or `-` for standard input, in one of three formats, told
-/// by the ending of its name (`.ndjson`, `.jsonl`, `.csv`), else by how it
-/// begins: lines of JSON, each `{"id":…,"data":{…}}` or a plain object; an
-/// answer of the service, `{"objects":[…]}`, or a bare list; CSV whose first
-/// line names the columns. Memory is constant, whatever the length.
+/// RECORDS is a file, or `-` for standard input. The format is detected from the
+/// file extension (`.ndjson`, `.jsonl`, `.csv`), else from the content: JSON
+/// lines, each `{"id":…,"data":{…}}` or a plain object; a response of the
+/// service, `{"objects":[…]}` or a list; CSV with a header. Memory use is constant.
 ///
-/// Lines of JSON and records of CSV come out byte for byte, the latter below
-/// their line of names. A record of an answer comes out as one line of JSON:
-/// its own text, without its line breaks and the indentation after them.
+/// JSON lines and CSV records are printed unchanged, CSV below its header. A
+/// record of a response is printed on one line, without its line breaks and
+/// indentation.
 ///
-/// A missing key, `null` and a missing column are NULL, an empty cell is an
-/// empty text. A record that is malformed (text that is not JSON, a key that
-/// stands twice, a list or an object in a field of the filter, more than 16 MiB)
-/// is told with its line and path, ends the reading, and the exit status is 1.
+/// A missing key, `null` and a missing column are NULL; an empty cell is an
+/// empty string. A malformed record (invalid JSON, a duplicate key, a list or an
+/// object in a field of the filter, more than 16 MiB) is reported with its line
+/// and path. It ends the command with exit status 1.
 #[derive(Args)]
 #[command(
     override_usage = "filtre match [OPTIONS] <FILTER> <RECORDS>\n       filtre match [OPTIONS] --file <FILE> <RECORDS>",
     after_help = "Example: filtre match --schema contact.json 'status $eq \"client\"' records.ndjson"
 )]
 pub(crate) struct Match {
-    /// The filter, in single quotes, unless `--file` holds it; then the records. `-` reads standard input
+    /// The filter in single quotes (omit with `--file`), then the file of records; `-` reads standard input
     #[arg(value_names = ["FILTER", "RECORDS"], num_args = 1..=2, required = true)]
     operands: Vec<OsString>,
-    /// A file that holds the filter
+    /// Read the filter from a file
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
     #[command(flatten)]
     parameters: ParameterArguments,
-    /// Print the number of records alone
+    /// Print only the number of records
     #[arg(long, conflicts_with = "ids")]
     count: bool,
-    /// Print the ids alone, one a line, in the order of the records
+    /// Print only the ids, one per line, in input order
     #[arg(long)]
     ids: bool,
     /// Keep the records for which the filter is not true
     #[arg(long)]
     invert: bool,
-    /// How texts are compared
+    /// How strings are compared
     #[arg(long, value_enum, default_value_t = CollationName::General)]
     collation: CollationName,
-    /// Go on after a malformed record; the exit status is 1 all the same
+    /// Continue after a malformed record; the exit status is still 1
     #[arg(long)]
     keep_going: bool,
 }
@@ -72,7 +68,7 @@ impl Match {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let (input, records) = self.operands()?;
         let project = Project::load(common)?;
-        let mut subject = Subject::read(&input, &self.parameters, &project, "matching")?;
+        let mut subject = LoadedFilter::read(&input, &self.parameters, &project, "matching")?;
         let matcher = subject.checked.as_ref().map(|checked| checked.matcher(self.collation.into()));
         let matcher =
             matcher.and_then(|matcher| matcher.map_err(|refused| subject.add(refused.into_vec())).ok());
@@ -83,13 +79,15 @@ impl Match {
         }
     }
 
-    /// Where the filter and the records are.
+    /// Returns where the filter and the records are.
     fn operands(&self) -> Result<(Input, &Path), Fault> {
         let (filter, records) = match (&self.file, self.operands.as_slice()) {
             (Some(_), [records]) => (None, records),
             (None, [filter, records]) => (Some(filter), records),
-            (Some(_), _) => return Err("with `--file` there is only one operand, the records".into()),
-            (None, _) => return Err("the records are missing: name a file, or `-`".into()),
+            (Some(_), _) => {
+                return Err("unexpected filter: `--file` already gives it; name only the records".into());
+            }
+            (None, _) => return Err("missing the records; name a file, or `-` for standard input".into()),
         };
         let filter = filter.map(|filter| filter.to_str().ok_or("the filter is not UTF-8")).transpose()?;
         let input = Input::of(self.file.as_deref(), filter);
@@ -124,7 +122,7 @@ impl Match {
     }
 }
 
-/// What keeps the records that match.
+/// Prints the records that match.
 struct MatchSink<'s> {
     options: &'s Match,
     /// The name of the records.
@@ -134,7 +132,7 @@ struct MatchSink<'s> {
     progress: Progress,
     kept: u64,
     status: Status,
-    /// Whether the records were read up to their end.
+    /// Whether all records were read.
     is_whole: bool,
 }
 
@@ -142,7 +140,7 @@ impl RecordSink for MatchSink<'_> {
     fn head(&mut self, raw: &str, _: &[String], missing: &[&str]) -> Next {
         for field in missing {
             let name = &self.name;
-            let warning = format!("`{name}`: there is no column `{field}`, so it is NULL in every record");
+            let warning = format!("`{name}`: missing column `{field}`; it is NULL in every record");
             self.progress.aside(|| self.console.warning(&warning));
         }
         if !self.options.count && !self.options.ids {
@@ -164,7 +162,7 @@ impl RecordSink for MatchSink<'_> {
             }
             None => self.console.text(raw)?,
         }
-        if self.console.is_deserted() {
+        if self.console.is_closed() {
             return Ok(ControlFlow::Break(()));
         }
         Ok(ControlFlow::Continue(()))
@@ -175,7 +173,7 @@ impl RecordSink for MatchSink<'_> {
         let fault = Fault::from(format!("`{}`, {refusal}", sanitize::line(&self.name)));
         self.progress.aside(|| {
             self.console.error(&fault);
-            // What cannot be shown now has nobody to see it.
+            // A closed standard error leaves no place for an error.
             let _ = self.console.writer(Stream::Error).flush();
         });
         if self.options.keep_going {
@@ -187,8 +185,8 @@ impl RecordSink for MatchSink<'_> {
 }
 
 impl MatchSink<'_> {
-    /// Tells what is known at the end only. The number of some of the records
-    /// would pass for that of all.
+    /// Prints the number of records, unless only some were read: a partial number
+    /// would look like the total.
     fn finish(self) -> Answer {
         if self.options.count && self.is_whole {
             self.console.text(&format!("{}\n", self.kept))?;

@@ -1,4 +1,4 @@
-//! `filtre objects`: which objects there are.
+//! `filtre objects`: lists the objects of the service.
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use crate::schema::ListedObject;
 #[derive(Args)]
 #[command(after_help = "Example: filtre objects --env demo --instance acme")]
 pub(crate) struct Objects {
-    /// How they are written; a table on a terminal, else NDJSON
+    /// Output format (default: table on a terminal, else NDJSON)
     #[arg(long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
@@ -30,7 +30,7 @@ impl Objects {
         let client = self.service.connect(&config)?;
         let list = match client.object_list() {
             Ok(list) => list,
-            Err(error) => return Ok(service::tell(&error, console)),
+            Err(error) => return Ok(service::report(&error, console)),
         };
         let is_seen = console.is_seen();
         let mut listing = Listing::new(self.format.unwrap_or(Format::usual(is_seen)), is_seen, None);

@@ -1,6 +1,4 @@
-//! `filtre parse`: the tree of a filter.
-//!
-//! Knows how a tree is drawn; its interchange form is its own.
+//! `filtre parse`: prints the tree of a filter.
 
 use std::fmt::Write;
 
@@ -15,24 +13,24 @@ use crate::syntax::ast::{Ast, Expression, ExpressionKind};
 use crate::syntax::ops::NOT;
 use crate::syntax::print;
 
-/// Show how a filter is understood
+/// Show the syntax tree of a filter
 ///
-/// A filter with mistakes has no tree: they are shown, and the exit status is 1.
+/// The errors of an invalid filter are reported, and the exit status is 1.
 #[derive(Args)]
 #[command(after_help = "Example: filtre parse --format tree 'a $eq \"1\" $or b $eq \"2\"'")]
 pub(crate) struct Parse {
     #[command(flatten)]
     filter: FilterArgument,
-    /// How the tree is shown
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// The interchange form
+    /// The JSON interchange form
     Json,
-    /// An indented drawing
+    /// An indented tree
     Tree,
 }
 
@@ -58,15 +56,15 @@ fn json(ast: &Ast<'_>) -> Result<String, Fault> {
     Ok(sanitize::json(&text).into_owned())
 }
 
-/// One line a group, a `$not` and a condition, each under what it is part of.
+/// Draws one line for each group, `$not` and condition, below its parent.
 fn drawing(ast: &Ast<'_>) -> String {
     let mut out = String::new();
     draw(ast.root(), "", "", &mut out);
     out
 }
 
-/// Draws a node. It calls itself for what is nested, which the limit on
-/// nesting bounds, not for the parts of a long chain.
+/// Draws a node. Recursion is bounded by the limit on nesting; the parts of a
+/// chain do not recurse.
 fn draw(node: Expression<'_, '_>, first: &str, below: &str, out: &mut String) {
     let mut head = String::new();
     let parts: Vec<_> = match node.kind() {

@@ -1,6 +1,4 @@
-//! `filtre probe`: how a service reads what its document leaves open.
-//!
-//! Knows where the answers go; the questions are known to the client.
+//! `filtre probe`: detects the behaviour of a server, and writes it as a profile.
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -11,33 +9,32 @@ use clap::Args;
 use crate::cli::args::arguments::Common;
 use crate::cli::args::service::{self, ServiceArguments};
 use crate::cli::input::project::Project;
-use crate::cli::output::atomic_file::Draft;
+use crate::cli::output::atomic_file::AtomicFile;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::output::listing::{Format, Listing, Row};
 use crate::cli::output::sanitize;
 use crate::cli::status::{Answer, Status};
 use crate::http::{Observation, ProbeReport};
 
-/// Ask a service how it reads filters, and keep the answers as a profile
+/// Detect how a server interprets filters, and write a server profile
 ///
-/// The answers are a file for `--server-profile` of `check`, `compile`, `get` and
-/// `sandbox`, each with its evidence. Everything is read, nothing is written, and
-/// no value of a record is shown. What stays undecided is written as the reading
-/// that asks least of the server. One request bears a token that is not valid, to
-/// see how that is refused.
+/// The profile is a file for `--server-profile` of `check`, `compile`, `get` and
+/// `sandbox`, with the evidence for each setting. No record is changed, and no
+/// value of a record is shown. An undecided setting gets the value that assumes
+/// least of the server. One request sends an invalid token to see the response.
 #[derive(Args)]
 #[command(after_help = "Example: filtre probe contact --env demo --instance acme --output server.toml")]
 pub(crate) struct Probe {
-    /// The object; else `--object` or `filtre.toml` names it
+    /// The object (default: from `--object` or `filtre.toml`)
     #[arg(value_name = "OBJECT")]
     named: Option<String>,
-    /// The most requests; 60 are enough for all questions
+    /// Maximum number of requests; 60 are enough for all questions
     #[arg(long, value_name = "NUMBER", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     budget: u32,
-    /// Write the profile to a file; else it goes to standard output
+    /// Write the profile to a file (default: standard output)
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// List the answers, too; on standard output instead of the profile
+    /// Also list the answers; without `--output`, instead of the profile
     #[arg(long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
@@ -63,7 +60,7 @@ impl Probe {
         if let Some(format) = self.format {
             list(&findings, format, console)?;
         }
-        tell_undecided(&findings, console);
+        warn_undecided(&findings, console);
         Ok(Status::Done)
     }
 
@@ -71,7 +68,7 @@ impl Probe {
     fn keep(&self, findings: &ProbeReport, console: &mut Console) -> Result<(), crate::cli::status::Stop> {
         let text = findings.to_toml();
         if let Some(file) = &self.output {
-            let mut draft = Draft::begin(file)?;
+            let mut draft = AtomicFile::begin(file)?;
             draft.write_all(text.as_bytes())?;
             draft.keep()?;
         } else if self.format.is_none() {
@@ -94,7 +91,7 @@ fn list(
     Ok(listing.finish(COLUMNS.map(str::to_owned).to_vec(), out)?)
 }
 
-fn tell_undecided(findings: &ProbeReport, console: &mut Console) {
+fn warn_undecided(findings: &ProbeReport, console: &mut Console) {
     let undecided = findings
         .observations()
         .iter()

@@ -1,4 +1,4 @@
-//! `filtre rules`: the catalogue of codes.
+//! `filtre rules`: lists the codes of findings.
 
 use std::io::{self, Write};
 
@@ -14,16 +14,16 @@ use crate::lint::Rule;
 /// List the codes of findings
 #[derive(Args)]
 pub(crate) struct Rules {
-    /// How the list is written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// One line a code
+    /// One line per code
     Table,
-    /// One JSON array, with the page of each code
+    /// One JSON array with the page of each code
     Json,
 }
 

@@ -1,6 +1,4 @@
-//! `filtre sandbox`: the service itself, offline.
-//!
-//! Knows arguments and files; what is served is for [`crate::sandbox`] to know.
+//! `filtre sandbox`: runs a local server that implements the service.
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
@@ -14,51 +12,51 @@ use crate::cli::status::{Answer, Fault, Status};
 use crate::sandbox::{self, Rights, SandboxBuilder, SandboxError};
 use crate::schema::Catalogue;
 
-/// The service itself, offline, with records of its own
+/// Run a local server that implements the service, with example records
 ///
-/// The first line of output is the address, the second a call of `curl` that
-/// works. It stops at an interrupt.
+/// The first line of output is the address, the second a working `curl` command.
+/// Stop the server with an interrupt (Ctrl-C).
 #[derive(Args)]
 #[command(
     after_help = "Example: filtre sandbox --listen 127.0.0.1:0 --fault 'status=429,retry-after=1,every=5'"
 )]
 pub(crate) struct Sandbox {
-    /// The address to listen on; port 0 takes a free one
+    /// Address to listen on; port 0 selects a free port
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8787", value_parser = address)]
     listen: SocketAddr,
-    /// The name of the instance
+    /// Name of the instance
     #[arg(long, default_value = sandbox::INSTANCE, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     instance: String,
-    /// A token, and a JSON file of what its holder may do [default: demo-token]
+    /// Token, and optionally a JSON file with its permissions [default: demo-token]
     #[arg(long = "token", value_name = "TOKEN[=RIGHTS]")]
     tokens: Vec<String>,
-    /// The metadata of the objects; else the example objects
+    /// Catalogue of metadata (default: example objects)
     #[arg(long, value_name = "DIR")]
     catalogue: Option<PathBuf>,
-    /// The records: `<object>.ndjson`, or a saved answer `<object>.json`; else made-up ones
+    /// Records: `<object>.ndjson`, or a saved response `<object>.json` (default: generated records)
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// The database file that keeps the records; else they are gone at the end
+    /// Database file for the records (default: in memory)
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
-    /// How requests are read, a TOML file
+    /// Server profile to implement, a TOML file
     #[arg(long, value_name = "FILE")]
     server_profile: Option<PathBuf>,
-    /// Something that goes wrong, such as `truncate,rate=0.1`
+    /// Fault to inject, for example `truncate,rate=0.1`
     #[arg(long = "fault", value_name = "SPEC")]
     faults: Vec<sandbox::InjectedFault>,
-    /// What records are made up by, and when faults strike
+    /// Seed of the generated records and the injected faults
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     seed: u64,
-    /// Listen where other machines can reach it, too
+    /// Allow an address that other machines can reach
     #[arg(long)]
     allow_remote: bool,
 }
 
-/// An address and a port; the address may be a name.
+/// Parses an address or a host name with a port.
 fn address(text: &str) -> Result<SocketAddr, String> {
     let mut addresses = text.to_socket_addrs().map_err(|error| error.to_string())?;
-    addresses.next().ok_or_else(|| "there is no such address".to_owned())
+    addresses.next().ok_or_else(|| "unknown address".to_owned())
 }
 
 impl Sandbox {
@@ -98,7 +96,7 @@ impl Sandbox {
         Ok(self.faults.iter().cloned().fold(builder, SandboxBuilder::fault))
     }
 
-    /// A call of `curl` that works, with `{url}` for the address.
+    /// Returns a working `curl` command, with `{url}` for the address.
     fn example(&self, catalogue: Option<&Catalogue>) -> String {
         let first = catalogue.and_then(|catalogue| catalogue.objects().first());
         let object = first.map_or("contact", |object| object.name());
@@ -112,7 +110,7 @@ impl Sandbox {
     }
 }
 
-/// A token and its file of rights. A token can end in `=` itself.
+/// Splits a token from its file of rights. The token itself can end in `=`.
 fn split(text: &str) -> (&str, Option<&Path>) {
     match text.rsplit_once('=') {
         Some((token, file)) if !file.is_empty() && !token.is_empty() => (token, Some(Path::new(file))),
@@ -131,14 +129,14 @@ fn fault_of(error: impl std::fmt::Display) -> Fault {
     error.to_string().into()
 }
 
-/// Why the sandbox does not start, and what helps.
+/// Returns the error of a sandbox that does not start.
 fn refused(error: SandboxError) -> Fault {
     let help = match &error {
-        SandboxError::Remote { .. } => Some("`--allow-remote` takes it all the same".to_owned()),
-        SandboxError::Listen { .. } => Some("`--listen 127.0.0.1:0` takes a free port".to_owned()),
-        SandboxError::AlreadyFilled { .. } => Some("take another `--db`, or leave out `--data`".to_owned()),
+        SandboxError::Remote { .. } => Some("use `--allow-remote` to allow it".to_owned()),
+        SandboxError::Listen { .. } => Some("use `--listen 127.0.0.1:0` to select a free port".to_owned()),
+        SandboxError::AlreadyFilled { .. } => Some("use another `--db`, or remove `--data`".to_owned()),
         SandboxError::OtherFields { .. } | SandboxError::Readings { .. } => {
-            Some("take another `--db`".to_owned())
+            Some("use another `--db`".to_owned())
         }
         _ => None,
     };

@@ -1,25 +1,22 @@
-//! `filtre sql`: a filter as an SQL condition.
-//!
-//! Knows how a condition and its values are shown; what a dialect can say is for
-//! the emission to say.
+//! `filtre sql`: prints a filter as an SQL condition.
 
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
 use crate::cli::args::arguments::{Common, FilterArgument, ParameterArguments};
-use crate::cli::input::loaded_filter::Subject;
+use crate::cli::input::loaded_filter::LoadedFilter;
 use crate::cli::input::project::Project;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::output::sanitize;
 use crate::cli::status::{Answer, Fault, Status};
 use crate::sql::{Dialect, Sql as Condition, SqlError};
 
-/// Say a filter in SQL
+/// Translate a filter to an SQL condition
 ///
-/// The condition stands after `WHERE`; its values are bound, never part of its
-/// text. What the dialect cannot say exactly is refused with the reason, and the
-/// exit status is 1.
+/// The condition is for a `WHERE` clause. Its values are bound parameters, never
+/// part of the text. A filter that the dialect cannot express exactly is refused
+/// with the reason, and the exit status is 1.
 #[derive(Args)]
 #[command(
     after_help = "Example: filtre sql --schema contact.json --dialect postgres 'status $eq \"client\"'"
@@ -29,19 +26,19 @@ pub(crate) struct Sql {
     filter: FilterArgument,
     #[command(flatten)]
     parameters: ParameterArguments,
-    /// The database that runs the condition
+    /// SQL dialect
     #[arg(long, value_enum)]
     dialect: DialectName,
-    /// How the condition is shown
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// The condition on a line, then its values, one a line
+    /// The condition, then one value per line
     Text,
-    /// An object with the condition and its values
+    /// A JSON object with the condition and its values
     Json,
 }
 
@@ -78,7 +75,7 @@ impl From<DialectName> for Dialect {
 impl Sql {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
-        let subject = Subject::read(&self.filter.input(), &self.parameters, &project, "saying it in SQL")?;
+        let subject = LoadedFilter::read(&self.filter.input(), &self.parameters, &project, "SQL")?;
         subject.show(console)?;
         let Some(checked) = &subject.checked else { return Ok(Status::No) };
         match checked.to_sql(Dialect::from(self.dialect)) {
@@ -105,8 +102,8 @@ impl Sql {
     }
 }
 
-/// Why there is no condition, with the part of the filter at fault.
-fn refusal(error: &SqlError, subject: &Subject) -> Fault {
+/// Returns the error of the emission, with the part of the filter at fault.
+fn refusal(error: &SqlError, subject: &LoadedFilter) -> Fault {
     let part = error.span().map(|span| subject.part(span)).filter(|part| !part.is_empty());
     let part = part.map(|part| format!(": `{part}`")).unwrap_or_default();
     Fault::from(format!("{error}{part}")).with_help(Some(error.help().to_owned()))

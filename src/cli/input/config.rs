@@ -1,7 +1,4 @@
-//! `filtre.toml`.
-//!
-//! Knows its keys and where it is found; paths and globs in it are relative to
-//! it.
+//! The configuration file `filtre.toml`; its paths and globs are relative to it.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -20,13 +17,13 @@ use crate::text::span::{LineIndex, offset};
 
 const FILE_NAME: &str = "filtre.toml";
 
-/// What the configuration tells.
+/// The configuration.
 #[derive(Default)]
 pub(crate) struct Config {
     pub(crate) schema: Option<PathBuf>,
     pub(crate) object: Option<String>,
     pub(crate) levels: Vec<(Code, Level)>,
-    /// The target of compiling, if one is told.
+    /// The target of `compile`, if it is set.
     pub(crate) target: Option<TargetName>,
     pub(crate) service: Service,
     files: Vec<Rule>,
@@ -76,7 +73,7 @@ struct Compile {
     target: Option<TargetName>,
 }
 
-/// Where the service is; never who calls.
+/// The address of the service; never the token.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Service {
@@ -85,7 +82,7 @@ pub(crate) struct Service {
 }
 
 impl Config {
-    /// Reads the file that is asked for, else the nearest one upward from the
+    /// Reads the given file, else the nearest `filtre.toml` upward from the
     /// working directory, if there is one.
     pub(crate) fn load(asked: Option<&Path>) -> Result<Self, Fault> {
         match asked {
@@ -122,8 +119,7 @@ impl Config {
         })
     }
 
-    /// The object that `[[files]]` tells for a path: that of the first glob
-    /// that matches.
+    /// Returns the object of the first glob of `[[files]]` that matches a path.
     pub(crate) fn object_of(&self, path: &Path) -> Option<&str> {
         if self.files.is_empty() {
             return None;
@@ -133,14 +129,13 @@ impl Config {
         Some(&rule.object)
     }
 
-    /// A path as it is seen from the directory of the file.
+    /// Returns a path relative to the directory of the file.
     fn relative(&self, path: &Path) -> Option<PathBuf> {
         let path = normalize(&std::path::absolute(path).ok()?);
         if let Ok(inner) = path.strip_prefix(&self.directory) {
             return Some(inner.to_owned());
         }
-        // The way to it may lead through links; the file itself may be one, and
-        // goes by its own name.
+        // A parent may be a link. The file itself may be one too, but keeps its name.
         let parent = path.parent()?.canonicalize().ok()?;
         let inner = parent.join(path.file_name()?);
         inner.strip_prefix(&self.directory).map(Path::to_owned).ok()
@@ -159,7 +154,7 @@ impl From<LevelName> for Level {
 
 fn find_upward() -> Option<PathBuf> {
     let start = env::current_dir().ok()?;
-    // Whatever bears the name counts, so that what cannot be read is a fault.
+    // A broken link counts, so that it is reported as an error.
     start.ancestors().map(|directory| directory.join(FILE_NAME)).find(|file| file.symlink_metadata().is_ok())
 }
 
@@ -182,8 +177,7 @@ fn normalize(path: &Path) -> PathBuf {
     normal
 }
 
-/// A mistake of the file: only its place and what is wrong, since the line
-/// itself may hold a secret.
+/// Returns an error of the file without its line, which may contain a secret.
 fn explain(file: &Path, text: &str, error: &toml::de::Error) -> Fault {
     let start = error.span().map_or(0, |span| span.start);
     let at = LineIndex::new(text).position(text, offset(start));

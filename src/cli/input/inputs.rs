@@ -1,7 +1,5 @@
-//! The filters that a command is given: files, directories, standard input and
+//! Finds and reads the filters of a call: files, directories, standard input and
 //! the command line.
-//!
-//! Knows paths and bytes; does not know what a filter is.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -15,16 +13,16 @@ use crate::cli::status::Fault;
 pub(crate) const STANDARD_INPUT: &str = "-";
 /// The name of a filter of the command line.
 pub(crate) const EXPRESSION: &str = "<expr>";
-/// Files in a directory count if their names end so.
+/// The file extension of filters in a directory.
 const EXTENSION: &str = "filter";
-/// No file is read past this: it could be endless, and the limit of the
-/// language is far below.
+/// The maximum size of a file in bytes, far above the limit of the language: a
+/// device could be endless.
 const LONGEST: u64 = 64 << 20;
 
 /// Where a filter comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Input {
-    /// Standard input, with the name it goes by.
+    /// Standard input, with the name to report.
     Standard(Option<PathBuf>),
     /// The command line.
     Expression(String),
@@ -33,8 +31,8 @@ pub(crate) enum Input {
 }
 
 impl Input {
-    /// The input of a file, else of a text on the command line; of either, `-`
-    /// is standard input.
+    /// Returns the input of a file, else of a filter on the command line. In
+    /// both, `-` is standard input.
     pub(crate) fn of(file: Option<&Path>, text: Option<&str>) -> Self {
         match (file, text) {
             (Some(file), _) if file != Path::new(STANDARD_INPUT) => Self::File(file.to_owned()),
@@ -52,7 +50,7 @@ impl Input {
         }
     }
 
-    /// The path that rules for files go by.
+    /// The path to match with the globs of `filtre.toml`.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::Standard(path) => path.as_deref(),
@@ -79,7 +77,7 @@ impl Input {
     }
 }
 
-/// The inputs of a command, in their order, and what was wrong on the way.
+/// The inputs of a command in order, and the errors found while walking directories.
 #[derive(Default)]
 pub(crate) struct Inputs {
     pub(crate) all: Vec<Input>,
@@ -88,8 +86,8 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// Finds the inputs of some paths and of a filter of the command line; of
-    /// neither, the current directory.
+    /// Finds the inputs of paths and of a filter on the command line; without
+    /// either, those of the current directory.
     pub(crate) fn find(paths: &[PathBuf], expression: Option<&str>, stdin_name: Option<&Path>) -> Self {
         let mut inputs = Self::default();
         inputs.all.extend(expression.map(|text| Input::Expression(text.to_owned())));
@@ -126,15 +124,15 @@ impl Inputs {
     }
 }
 
-/// Whether an entry of a directory is a filter. A link counts unless it leads
-/// to a directory: a file that cannot be read must not be passed over.
+/// Whether an entry of a directory is a filter. A link counts unless it points
+/// to a directory, so that a broken link is an error.
 fn is_filter(entry: &DirEntry) -> bool {
     let path = entry.path();
     path.extension().is_some_and(|extension| extension == EXTENSION)
         && entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink() && !path.is_dir())
 }
 
-/// A path without the `./` that says nothing.
+/// Removes a leading `./`.
 fn shorten(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_owned()
 }
@@ -143,7 +141,7 @@ fn shorten(path: &Path) -> PathBuf {
 pub(crate) fn read_file(path: &Path) -> Result<String, Fault> {
     let shown = path.display();
     let unreadable = |cause: io::Error| Fault::from(format!("cannot read `{shown}`: {}", reason(&cause)));
-    // Reading a pipe or a device would be asked for; a directory never is.
+    // A pipe or a device is read; a directory never is.
     if fs::metadata(path).map_err(unreadable)?.is_dir() {
         return Err(format!("cannot read `{shown}`: it is a directory").into());
     }
@@ -161,7 +159,7 @@ fn read(from: impl Read, name: &str) -> Result<String, Fault> {
         .read_to_end(&mut bytes)
         .map_err(|cause| format!("cannot read `{name}`: {}", reason(&cause)))?;
     if bytes.len() as u64 >= LONGEST {
-        return Err(format!("`{name}` is too long to be read").into());
+        return Err(format!("`{name}` is larger than 64 MiB").into());
     }
     String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
@@ -169,7 +167,7 @@ fn read(from: impl Read, name: &str) -> Result<String, Fault> {
     })
 }
 
-/// What the system says, in the style of our own messages.
+/// Returns the reason of an I/O error, in the style of the other messages.
 pub(crate) fn reason(cause: &io::Error) -> String {
     match cause.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),

@@ -1,8 +1,5 @@
-//! The filter of a call: read, held against its object, linted, and its
+//! The filter of a call: read, checked against its object, linted, and with its
 //! parameters bound.
-//!
-//! Knows what must be so before a filter can run; does not know what it is run
-//! for.
 
 use std::io;
 
@@ -19,19 +16,19 @@ use crate::lint::{self, LintOptions};
 use crate::schema::ObjectInfo;
 use crate::text::span::Span;
 
-/// A filter, and what is to be said of it.
-pub(crate) struct Subject {
+/// A filter and its findings.
+pub(crate) struct LoadedFilter {
     name: String,
     text: String,
     /// The canonical text, if the filter could be parsed.
     pub(crate) canonical: Option<String>,
-    /// The filter, unless something is wrong with it.
+    /// The filter, unless it has errors.
     pub(crate) checked: Option<Checked>,
     findings: Vec<Diagnostic>,
 }
 
-impl Subject {
-    /// Reads a filter for something that needs metadata.
+impl LoadedFilter {
+    /// Reads a filter for a task that needs metadata.
     pub(crate) fn read(
         input: &Input,
         parameters: &ParameterArguments,
@@ -40,14 +37,14 @@ impl Subject {
     ) -> Result<Self, Fault> {
         let text = input.read()?;
         let Some(object) = project.object_of(input, &text)? else {
-            let help = "name some with `--schema`: a file `<object>.json`, or a directory of them";
+            let help = "use `--schema` with a file `<object>.json` or a catalogue directory";
             return Err(Fault::from(format!("{task} needs metadata")).with_help(Some(help.to_owned())));
         };
         Ok(Self::new(input, text, object, Some(parameters)))
     }
 
-    /// Holds the text of a filter against its object; its parameters stay open
-    /// where none are to be bound.
+    /// Checks the text of a filter against its object; without arguments, its
+    /// parameters stay unbound.
     pub(crate) fn new(
         input: &Input,
         text: String,
@@ -66,7 +63,7 @@ impl Subject {
     }
 
     fn check(&mut self, object: &ObjectInfo, parameters: Option<&ParameterArguments>) {
-        // The lint has told what stops these two.
+        // The linter has already reported the errors of these two.
         let Ok(ast) = crate::parse(&self.text) else { return };
         self.canonical = Some(ast.to_string());
         let Ok(checked) = object.check(&ast) else { return };
@@ -81,8 +78,8 @@ impl Subject {
         }
     }
 
-    /// The plan of the filter, unless it is refused; what the compiler has to say
-    /// is added.
+    /// Compiles the filter, and adds the diagnostics of the compiler. Returns
+    /// `None` if it is refused.
     pub(crate) fn compile(&mut self, target: Target) -> Option<Plan> {
         match self.checked.as_ref()?.compile(target) {
             Ok(plan) => {
@@ -96,18 +93,18 @@ impl Subject {
         }
     }
 
-    /// Adds what a later stage found.
+    /// Adds the findings of a later stage.
     pub(crate) fn add(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
         self.findings.extend(findings);
         self.findings.sort_by_key(|finding| (finding.span(), finding.code()));
     }
 
-    /// What is to be said of the filter.
+    /// The findings of the filter.
     pub(crate) fn findings(&self) -> Findings<'_> {
         Findings { name: &self.name, text: &self.text, all: &self.findings }
     }
 
-    /// Whether something is wrong with the filter.
+    /// Whether the filter has errors.
     pub(crate) fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
@@ -117,7 +114,7 @@ impl Subject {
         span.slice(&self.text)
     }
 
-    /// Shows it to people, beside the output.
+    /// Reports the findings on standard error.
     pub(crate) fn show(&self, console: &mut Console) -> io::Result<()> {
         if self.findings.is_empty() {
             return Ok(());

@@ -1,7 +1,4 @@
-//! The metadata and the configuration of a call, and which object a filter is
-//! about.
-//!
-//! Knows where these stand; does not know what is wrong with a filter.
+//! The metadata and the configuration of a call, and the object of each filter.
 
 use std::path::PathBuf;
 
@@ -11,7 +8,7 @@ use crate::cli::input::inputs::Input;
 use crate::cli::status::Fault;
 use crate::schema::{Catalogue, ObjectInfo};
 
-/// What a call knows besides its filters.
+/// The configuration and the metadata of a call.
 pub(crate) struct Project {
     pub(crate) config: Config,
     /// Where the metadata is.
@@ -22,7 +19,7 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Reads the configuration and the metadata. Options go before the
+    /// Reads the configuration and the metadata. Options override the
     /// configuration.
     pub(crate) fn load(common: &Common) -> Result<Self, Fault> {
         let config = Config::load(common.config.as_deref())?;
@@ -38,16 +35,16 @@ impl Project {
         self.catalogue.is_some()
     }
 
-    /// The object of a call that asks the service: the one given, else as for
-    /// filters that name none.
+    /// Returns the object of a call to the service: the given one, else the
+    /// default object.
     pub(crate) fn object_name(&self, given: Option<&str>) -> Result<String, Fault> {
-        let told = given.or(self.object.as_deref()).or(self.config.object.as_deref());
+        let name = given.or(self.object.as_deref()).or(self.config.object.as_deref());
         let only = || self.catalogue.as_ref().and_then(Catalogue::only).map(ObjectInfo::name);
-        match told.or_else(only) {
+        match name.or_else(only) {
             Some(name) if !name.is_empty() => Ok(name.to_owned()),
             _ => {
-                let help = "name it, as in `contact`; `filtre objects` lists them".to_owned();
-                Err(Fault::from("nothing tells which object is meant").with_help(Some(help)))
+                let help = "name one, for example `contact`; run `filtre objects` to list them".to_owned();
+                Err(Fault::from("missing object").with_help(Some(help)))
             }
         }
     }
@@ -57,40 +54,40 @@ impl Project {
         self.catalogue.as_ref()?.object(name)
     }
 
-    /// The metadata, which must be there.
+    /// The metadata, or an error if there is none.
     pub(crate) fn catalogue(&self) -> Result<&Catalogue, Fault> {
         self.catalogue.as_ref().ok_or_else(|| {
-            let help = "name some with `--schema`, or fetch it with `filtre schema pull`".to_owned();
-            Fault::from("there is no metadata").with_help(Some(help))
+            let help = "use `--schema`, or fetch metadata with `filtre schema pull`".to_owned();
+            Fault::from("missing metadata").with_help(Some(help))
         })
     }
 
-    /// The same with other metadata.
+    /// Replaces the metadata.
     pub(crate) fn with_catalogue(self, catalogue: Catalogue) -> Self {
         Self { catalogue: Some(catalogue), ..self }
     }
 
-    /// The object that a filter is about; `None` without metadata.
+    /// Returns the object of a filter; `None` without metadata.
     pub(crate) fn object_of(&self, input: &Input, text: &str) -> Result<Option<&ObjectInfo>, Fault> {
         let Some(catalogue) = &self.catalogue else { return Ok(None) };
-        let told = named(text)
+        let name = named(text)
             .or_else(|| self.config.object_of(input.path()?))
             .or(self.object.as_deref())
             .or(self.config.object.as_deref());
-        match told {
+        match name {
             Some(name) => match catalogue.object(name) {
                 Some(object) => Ok(Some(object)),
                 None => Err(unknown(name, input, catalogue)),
             },
             None => match catalogue.only() {
                 Some(object) => Ok(Some(object)),
-                None => Err(untold(input, catalogue)),
+                None => Err(without_object(input, catalogue)),
             },
         }
     }
 }
 
-/// The object that the first line names: `# object: contact`.
+/// Returns the object of the first line: `# object: contact`.
 pub(crate) fn named(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let comment = text.lines().next()?.trim_start().strip_prefix('#')?;
@@ -106,13 +103,12 @@ fn unknown(name: &str, input: &Input, catalogue: &Catalogue) -> Fault {
     Fault::from(format!("`{}`: unknown object `{name}`", input.name())).with_help(Some(help))
 }
 
-fn untold(input: &Input, catalogue: &Catalogue) -> Fault {
+fn without_object(input: &Input, catalogue: &Catalogue) -> Fault {
     let help = format!(
-        "name it with a first line `# object: name`, `--object` or `filtre.toml`; the objects are {}",
+        "add a first line `# object: name`, or set `--object` or `filtre.toml`; the objects are {}",
         list(catalogue)
     );
-    Fault::from(format!("`{}`: nothing tells which object the filter is about", input.name()))
-        .with_help(Some(help))
+    Fault::from(format!("`{}`: unknown object of the filter", input.name())).with_help(Some(help))
 }
 
 fn list(catalogue: &Catalogue) -> String {

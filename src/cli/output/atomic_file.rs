@@ -1,6 +1,4 @@
-//! Files out: whole or not at all.
-//!
-//! Knows files; does not know what stands in them.
+//! Writes files atomically: whole or not at all.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -11,8 +9,8 @@ use tempfile::NamedTempFile;
 use crate::cli::input::inputs::reason;
 use crate::cli::status::Fault;
 
-/// Replaces the content of a file. Whoever reads it meanwhile sees the old
-/// text or the new one; its permissions stay, and so does a link to it.
+/// Replaces the content of a file. A concurrent reader sees the old or the new
+/// text. Permissions and links are kept.
 pub(crate) fn replace(path: &Path, text: &str) -> Result<(), Fault> {
     try_replace(path, text).map_err(|cause| unwritable(path, &cause))
 }
@@ -21,9 +19,9 @@ fn try_replace(path: &Path, text: &str) -> io::Result<()> {
     let target = fs::canonicalize(path)?;
     let metadata = fs::metadata(&target)?;
     if !metadata.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
+        return Err(io::Error::other("expected a regular file"));
     }
-    // A new file could take the place of one that nobody may write to.
+    // Renaming a new file would replace even a read-only file.
     if metadata.permissions().readonly() {
         return Err(io::ErrorKind::PermissionDenied.into());
     }
@@ -36,15 +34,15 @@ fn try_replace(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-/// A file that is being written, and does not take its place before it is
-/// whole. One that is dropped leaves nothing.
-pub(crate) struct Draft {
+/// A file under construction, which appears at its path once it is complete. If
+/// it is dropped, no file remains.
+pub(crate) struct AtomicFile {
     file: BufWriter<NamedTempFile>,
     target: PathBuf,
 }
 
-impl Draft {
-    /// Begins a file, new or in the place of one.
+impl AtomicFile {
+    /// Creates a file that is new or replaces another.
     pub(crate) fn begin(path: &Path) -> Result<Self, Fault> {
         Self::try_begin(path).map_err(|cause| unwritable(path, &cause))
     }
@@ -52,7 +50,7 @@ impl Draft {
     fn try_begin(path: &Path) -> io::Result<Self> {
         let (target, permissions) = match fs::metadata(path) {
             Ok(metadata) if !metadata.is_file() => {
-                return Err(io::Error::other("it is not a regular file"));
+                return Err(io::Error::other("expected a regular file"));
             }
             Ok(metadata) if metadata.permissions().readonly() => {
                 return Err(io::ErrorKind::PermissionDenied.into());
@@ -69,7 +67,7 @@ impl Draft {
         Ok(Self { file: BufWriter::new(file), target })
     }
 
-    /// Puts the file in its place.
+    /// Moves the file to its path.
     pub(crate) fn keep(self) -> Result<(), Fault> {
         let Self { file, target } = self;
         let kept = file.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| {
@@ -80,7 +78,7 @@ impl Draft {
     }
 }
 
-impl Write for Draft {
+impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
     }
@@ -90,7 +88,7 @@ impl Write for Draft {
     }
 }
 
-/// Files that others may read as they may any new file.
+/// Creates files with the usual permissions of new files.
 fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]

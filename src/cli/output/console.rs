@@ -1,7 +1,4 @@
-//! Standard output and standard error.
-//!
-//! Knows whether they are terminals and whether they want colours; does not
-//! know what is written to them.
+//! Standard output and standard error: buffers, colours, messages and closed pipes.
 
 use std::env;
 use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
@@ -11,7 +8,7 @@ use clap::ValueEnum;
 use crate::cli::output::sanitize;
 use crate::cli::status::Fault;
 
-/// When output has colours.
+/// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless `NO_COLOR` is set
@@ -70,7 +67,7 @@ impl Console {
         }
     }
 
-    /// Whether a stream wants colours.
+    /// Whether to write colours to a stream.
     pub(crate) fn has_colors(&self, stream: Stream) -> bool {
         let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         let is_dumb = || env::var_os("TERM").is_some_and(|value| value == "dumb");
@@ -81,8 +78,7 @@ impl Console {
         }
     }
 
-    /// Writes a result that may hold anything: as it is to a file or a pipe,
-    /// with hidden characters made visible on a terminal.
+    /// Writes a result: unchanged to a file or a pipe, sanitized to a terminal.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         if self.is_seen {
             self.output.write_all(sanitize::lines(text).as_bytes())
@@ -96,47 +92,47 @@ impl Console {
         self.is_seen
     }
 
-    /// Whether nobody reads the results any more.
-    pub(crate) fn is_deserted(&self) -> bool {
+    /// Whether the reader of standard output has closed it.
+    pub(crate) fn is_closed(&self) -> bool {
         self.output.get_ref().is_closed
     }
 
-    /// Tells what is wrong with the call.
+    /// Reports an error.
     pub(crate) fn error(&mut self, fault: &Fault) {
-        self.tell("error", &fault.to_string());
+        self.message("error", &fault.to_string());
     }
 
-    /// Warns of something that does not change the status.
+    /// Reports a warning, which does not change the status.
     pub(crate) fn warning(&mut self, message: &str) {
-        self.tell("warning", message);
+        self.message("warning", message);
     }
 
-    /// Notes something that is good to know.
+    /// Reports additional information.
     pub(crate) fn note(&mut self, message: &str) {
-        self.tell("note", message);
+        self.message("note", message);
     }
 
-    fn tell(&mut self, kind: &str, message: &str) {
-        // A process whose standard error is gone has nobody to tell.
+    fn message(&mut self, kind: &str, message: &str) {
+        // A closed standard error leaves no place for an error.
         let _ = writeln!(self.error, "{kind}: {}", sanitize::lines(message));
     }
 
     /// Writes out what is buffered.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.output.flush()?;
-        // See above.
+        // A closed standard error leaves no place for an error.
         let _ = self.error.flush();
         Ok(())
     }
 }
 
 /// Writes a line to standard error, before there is a [`Console`].
-pub(crate) fn complain(message: &str) {
-    // A process whose standard error is gone has nobody to tell.
+pub(crate) fn print_error(message: &str) {
+    // A closed standard error leaves no place for an error.
     let _ = writeln!(io::stderr().lock(), "{}", message.trim_end());
 }
 
-/// A writer that goes on quietly once its reader has gone, so that
+/// A writer that ignores writes after its reader has closed the pipe, so that
 /// `filtre check | head` ends with the status of the whole check.
 struct Pipe<W> {
     inner: W,

@@ -1,6 +1,4 @@
-//! How far long work is, on a terminal.
-//!
-//! Knows bytes and records; does not know what is done with them.
+//! Progress of long work, on a terminal.
 
 use std::io::{self, IsTerminal};
 
@@ -18,8 +16,8 @@ impl Progress {
         Self { bar: ProgressBar::hidden() }
     }
 
-    /// Shows bytes on standard error if that is a terminal, unless the results
-    /// go to the same terminal.
+    /// Shows bytes on standard error if it is a terminal, unless results are
+    /// written to the same terminal.
     pub(crate) fn bytes(length: Option<u64>, has_quiet_output: bool) -> Self {
         let template = match length {
             Some(_) => "{bar:40} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left",
@@ -28,7 +26,7 @@ impl Progress {
         Self::new(length, has_quiet_output, template)
     }
 
-    /// The same of records.
+    /// Shows records, like [`Progress::bytes`].
     pub(crate) fn records(length: Option<u64>, has_quiet_output: bool) -> Self {
         let template = match length {
             Some(_) => "{bar:40} {human_pos}/{human_len} records, {per_sec}, {eta} left",
@@ -42,24 +40,24 @@ impl Progress {
             return Self::hidden();
         }
         let bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::stderr());
-        // A template that cannot be read leaves the style as it is.
+        // An invalid template keeps the default style.
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         Self { bar }
     }
 
-    /// Tells that more is done.
+    /// Advances by a number of bytes or records.
     pub(crate) fn advance(&self, more: usize) {
         self.bar.inc(more as u64);
     }
 
-    /// Does something with the lines that the bar takes.
+    /// Runs an action that writes lines, with the bar hidden.
     pub(crate) fn aside<T>(&self, action: impl FnOnce() -> T) -> T {
         self.bar.suspend(action)
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }

@@ -1,12 +1,10 @@
-//! Texts that can be shown: no character of them acts on a terminal or hides.
-//!
-//! Knows characters only; does not know where a text comes from.
+//! Replaces control and invisible characters, which could act on a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character must not reach a terminal as it is: controls, marks of
-/// direction, and what takes no place on the line.
+/// Whether a character must not reach a terminal: control, bidirectional and
+/// zero-width characters.
 pub(crate) fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -31,8 +29,7 @@ pub(crate) fn is_hidden(character: char) -> bool {
         )
 }
 
-/// Adds a character in a form that can be seen: a picture of a control, else
-/// the number of the character.
+/// Appends a visible form of a character: a control picture, else its code point.
 pub(crate) fn push(shown: &mut String, character: char) {
     match u32::from(character) {
         code @ 0..=0x1f => shown.push(char::from_u32(code.saturating_add(0x2400)).unwrap_or('?')),
@@ -43,17 +40,17 @@ pub(crate) fn push(shown: &mut String, character: char) {
     }
 }
 
-/// A text on one line.
+/// Sanitizes a text to one line.
 pub(crate) fn line(text: &str) -> Cow<'_, str> {
     except(text, |_| false)
 }
 
-/// A text that keeps its line breaks and tabs.
+/// Sanitizes a text, but keeps line breaks and tabs.
 pub(crate) fn lines(text: &str) -> Cow<'_, str> {
     except(text, |character| matches!(character, '\n' | '\t'))
 }
 
-/// A text that keeps the hidden characters of a kind.
+/// Sanitizes a text, but keeps some characters.
 pub(crate) fn except(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.chars().any(|character| is_hidden(character) && !is_kept(character)) {
         return Cow::Borrowed(text);
@@ -69,8 +66,8 @@ pub(crate) fn except(text: &str, is_kept: impl Fn(char) -> bool) -> Cow<'_, str>
     Cow::Owned(shown)
 }
 
-/// JSON with every hidden character as an escape, which means the same: such
-/// characters stand inside strings only. Line breaks between tokens stay.
+/// Escapes hidden characters of JSON, which occur inside strings only. Line
+/// breaks between tokens are kept.
 pub(crate) fn json(text: &str) -> Cow<'_, str> {
     let is_harmful = |character| is_hidden(character) && character != '\n';
     if !text.chars().any(is_harmful) {

@@ -1,23 +1,21 @@
-//! Numbers of findings.
-//!
-//! Knows codes and severities; does not know texts.
+//! The numbers of findings and fixes of a call.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
-/// What was found in all texts of a call.
+/// The numbers of all texts of a call.
 #[derive(Default)]
-pub(crate) struct Tally {
+pub(crate) struct Summary {
     pub(crate) texts: usize,
-    pub(crate) mended: usize,
+    pub(crate) fixed: usize,
     severities: BTreeMap<Severity, usize>,
     codes: BTreeMap<Code, usize>,
 }
 
-impl Tally {
-    /// Counts findings, and tells whether one of them is an error.
+impl Summary {
+    /// Counts findings, and returns whether any is an error.
     pub(crate) fn count(&mut self, findings: &[Diagnostic]) -> bool {
         for finding in findings {
             increment(self.severities.entry(finding.severity()).or_default());
@@ -26,7 +24,7 @@ impl Tally {
         findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
 
-    /// One line a code, the most frequent first.
+    /// Writes one line per code, the most frequent first.
     pub(crate) fn write_codes(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut codes: Vec<_> = self.codes.iter().collect();
         codes.sort_by_key(|&(code, count)| (std::cmp::Reverse(count), code));
@@ -36,11 +34,11 @@ impl Tally {
         Ok(())
     }
 
-    /// `3 errors, 1 warning in 12 files`.
+    /// Writes `fixed 2 findings, 3 errors, 1 warning in 12 files`.
     pub(crate) fn write_summary(&self, verb: &str, out: &mut dyn Write) -> io::Result<()> {
         let mut parts = Vec::new();
-        if self.mended > 0 {
-            parts.push(format!("{} {verb}", self.mended));
+        if self.fixed > 0 {
+            parts.push(format!("{verb} {}", plural(self.fixed, "finding")));
         }
         for (severity, name) in
             [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "info")]

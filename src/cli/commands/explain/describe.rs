@@ -1,7 +1,4 @@
-//! A filter in plain words: a nested list that has one reading only.
-//!
-//! Knows English and, where there is metadata, the labels and types of fields;
-//! does not know whether the filter is right.
+//! Describes a filter in plain words, as a nested, unambiguous list.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -13,16 +10,16 @@ use crate::syntax::ast::{Ast, ConditionRef, Leaf, Value};
 use crate::syntax::ops::{Connective, Op};
 use crate::syntax::tree::Event;
 
-/// How words are written.
+/// The markup of a description.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
-    /// As they are.
+    /// Plain text.
     Text,
-    /// With names and values as code.
+    /// Markdown, with names and values as code.
     Markdown,
 }
 
-/// Says what a filter selects.
+/// Describes the records that a filter selects.
 pub(super) fn explain(ast: &Ast<'_>, object: Option<&ObjectInfo>, markup: Markup) -> String {
     let words = Words { object, markup };
     let what = object.map_or(Cow::Borrowed("the records"), |object| {
@@ -49,7 +46,7 @@ pub(super) fn explain(ast: &Ast<'_>, object: Option<&ObjectInfo>, markup: Markup
             Event::Leaf(Leaf::Condition(condition), id) => {
                 words.condition(ast.condition(condition, ast.tree.node(id).span))
             }
-            // A sound tree has none.
+            // A parsed filter has no faulty leaf.
             Event::Leaf(Leaf::Fault(_), _) => continue,
         };
         item(&mut out, depth, &line);
@@ -76,12 +73,12 @@ impl Words<'_> {
         }
     }
 
-    /// A name or a value that stands for itself.
+    /// Returns a name or a value as a code span.
     fn code(&self, text: &str) -> String {
         let text = sanitize::line(text);
         let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.saturating_add(1));
-        // Blanks inside the fence are not part of what it holds.
+        // Markdown strips these spaces from the content.
         let space = if longest > 0 || text.is_empty() { " " } else { "" };
         format!("{fence}{space}{text}{space}{fence}")
     }
@@ -101,7 +98,7 @@ impl Words<'_> {
         }
     }
 
-    /// A text in the midst of words.
+    /// Returns a text between other words, escaped for Markdown.
     fn plain<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let text = sanitize::line(text);
         if self.markup == Markup::Text || !text.contains(is_markup) {
@@ -123,17 +120,17 @@ impl Words<'_> {
         let words = match (condition.op(), condition.values()) {
             (Op::Like | Op::Notlike, [pattern]) => self.pattern(condition.op(), pattern),
             (Op::In | Op::Notin, [value]) if !condition.has_list() => {
-                let is = if condition.op() == Op::In { "is one of" } else { "is none of" };
+                let is = if condition.op() == Op::In { "is one of" } else { "is not one of" };
                 format!("{is} the items of {}", self.value(value, Kind::Text))
             }
-            (Op::Regexp, _) => format!("holds a match of the regular expression {}", values.join(", ")),
+            (Op::Regexp, _) => format!("matches the regular expression {}", values.join(", ")),
             (op, [_]) => format!("{} {}", verb(op, kind), values.join(", ")),
             (op, _) => format!("{} {}", list_verb(op), values.join(", ")),
         };
         format!("{} {words}", self.field(condition))
     }
 
-    /// A value as its field reads it.
+    /// Returns a value in the form of its field type.
     fn value(&self, value: &Value<'_>, kind: Kind) -> String {
         let text = value.text();
         if value.is_parameter() {
@@ -142,10 +139,10 @@ impl Words<'_> {
         match kind {
             Kind::Boolean if matches_any(text, &["1", "true", "y", "yes"]) => "true".to_owned(),
             Kind::Boolean if matches_any(text, &["0", "false", "n", "no"]) => "false".to_owned(),
-            Kind::Moment if text.len() == "2025-01-01".len() => {
+            Kind::DateTime if text.len() == "2025-01-01".len() => {
                 format!("{} at midnight", self.bare(text))
             }
-            Kind::Number | Kind::Date | Kind::Moment => self.bare(text),
+            Kind::Number | Kind::Date | Kind::DateTime => self.bare(text),
             Kind::Boolean | Kind::Text => self.quoted(text),
         }
     }
@@ -176,17 +173,17 @@ impl Words<'_> {
         match shape {
             OperandKind::Any => verb.to_owned(),
             OperandKind::General => {
-                format!("{verb} {}, where each `*` is any text or none", self.quoted(inside))
+                format!("{verb} {}, where each `*` matches any text, even empty", self.quoted(inside))
             }
             _ => format!("{verb} {}", self.quoted(inside)),
         }
     }
 
-    /// What becomes of records without values.
+    /// Describes the effect of missing values.
     fn nulls(&self, ast: &Ast<'_>) -> String {
         let required = required(ast);
         if required.is_empty() {
-            return "Where a field has no value, no condition on it holds, and no negation of one."
+            return "If a field has no value, every condition on it is unknown, and so is its negation."
                 .to_owned();
         }
         let names: Vec<String> = required
@@ -200,7 +197,7 @@ impl Words<'_> {
     }
 }
 
-/// The characters that mean something in Markdown.
+/// The characters that have a meaning in Markdown.
 fn is_markup(character: char) -> bool {
     matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '~' | '|' | '!')
 }
@@ -209,13 +206,13 @@ fn matches_any(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// What a field holds, as far as words differ.
+/// The field types that need different words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Text,
     Number,
     Date,
-    Moment,
+    DateTime,
     Boolean,
 }
 
@@ -224,14 +221,14 @@ impl Kind {
         match field_type {
             Some(FieldType::Integer | FieldType::Decimal) => Self::Number,
             Some(FieldType::Date) => Self::Date,
-            Some(FieldType::DateTime) => Self::Moment,
+            Some(FieldType::DateTime) => Self::DateTime,
             Some(FieldType::Boolean) => Self::Boolean,
             _ => Self::Text,
         }
     }
 }
 
-/// What an operator says of one value.
+/// The verb of an operator with one value.
 const fn verb(op: Op, kind: Kind) -> &'static str {
     match (op, kind) {
         (Op::Neq | Op::Notin, _) => "is not",
@@ -239,26 +236,26 @@ const fn verb(op: Op, kind: Kind) -> &'static str {
         (Op::Gte, Kind::Number) => "is at least",
         (Op::Lt, Kind::Number) => "is less than",
         (Op::Lte, Kind::Number) => "is at most",
-        (Op::Gt, Kind::Date | Kind::Moment) => "is after",
+        (Op::Gt, Kind::Date | Kind::DateTime) => "is after",
         (Op::Gte, Kind::Date) => "is on or after",
-        (Op::Gte, Kind::Moment) => "is at or after",
-        (Op::Lt, Kind::Date | Kind::Moment) => "is before",
+        (Op::Gte, Kind::DateTime) => "is at or after",
+        (Op::Lt, Kind::Date | Kind::DateTime) => "is before",
         (Op::Lte, Kind::Date) => "is on or before",
-        (Op::Lte, Kind::Moment) => "is at or before",
+        (Op::Lte, Kind::DateTime) => "is at or before",
         (Op::Gt, _) => "comes after",
-        (Op::Gte, _) => "is, or comes after,",
+        (Op::Gte, _) => "is the same as or comes after",
         (Op::Lt, _) => "comes before",
-        (Op::Lte, _) => "is, or comes before,",
+        (Op::Lte, _) => "is the same as or comes before",
         _ => "is",
     }
 }
 
-/// What an operator says of several values, or of none.
+/// The verb of an operator with several values, or with an empty list.
 const fn list_verb(op: Op) -> &'static str {
-    if op.is_negative() { "is none of" } else { "is one of" }
+    if op.is_negative() { "is not one of" } else { "is one of" }
 }
 
-/// What a pattern asks for.
+/// The shape of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum OperandKind {
     Whole,
@@ -270,7 +267,7 @@ enum OperandKind {
 }
 
 impl OperandKind {
-    /// The shape of a pattern, and the text that it asks for.
+    /// Returns the shape of a pattern, and its text.
     fn of(pattern: &str) -> (Self, &str) {
         let inside = pattern.trim_matches('*');
         let shape = match (pattern.starts_with('*'), pattern.ends_with('*')) {
@@ -286,10 +283,10 @@ impl OperandKind {
 
     const fn verb(self, is_negative: bool) -> &'static str {
         match (self, is_negative) {
-            (Self::Whole, false) => "is, as a whole,",
-            (Self::Whole, true) => "is not, as a whole,",
+            (Self::Whole, false) => "is",
+            (Self::Whole, true) => "is not",
             (Self::Any, false) => "has a value",
-            (Self::Any, true) => "does not match the pattern \"*\", which every value does",
+            (Self::Any, true) => "does not match the pattern \"*\", which matches every value",
             (Self::Prefix, false) => "starts with",
             (Self::Prefix, true) => "does not start with",
             (Self::Suffix, false) => "ends with",
@@ -334,14 +331,17 @@ mod tests {
             (r#"Nom $like "*a""#, "ends with \"a\""),
             (r#"Nom $notlike "*a*""#, "does not contain \"a\""),
             (r#"Nom $like "*""#, "has a value"),
-            (r#"Nom $like "a*b""#, "matches the pattern \"a*b\", where each `*` is any text or none"),
-            (r#"Nom $like "ab""#, "is, as a whole, \"ab\""),
+            (
+                r#"Nom $like "a*b""#,
+                "matches the pattern \"a*b\", where each `*` matches any text, even empty",
+            ),
+            (r#"Nom $like "ab""#, "is \"ab\""),
             (r#"Nom $in ["a","b \"c\""]"#, "is one of \"a\", \"b \\\"c\\\"\""),
             (r#"Nom $in ["a"]"#, "is \"a\""),
-            (r#"Nom $notin ["a","b"]"#, "is none of \"a\", \"b\""),
+            (r#"Nom $notin ["a","b"]"#, "is not one of \"a\", \"b\""),
             (r#"Nom $in :noms"#, "is one of the items of the parameter `:noms`"),
             (r#"Nom $eq :nom"#, "is the parameter `:nom`"),
-            (r#"Nom $regexp "^a""#, "holds a match of the regular expression \"^a\""),
+            (r#"Nom $regexp "^a""#, "matches the regular expression \"^a\""),
         ] {
             let words = words(condition);
             let line = words.lines().nth(2).unwrap();

@@ -1,7 +1,4 @@
-//! `filtre explain`: the page of a code, or a filter in plain words.
-//!
-//! Knows how a page is laid out; what it says is for [`Rule`] to say, and what a
-//! filter selects for [`words`].
+//! `filtre explain`: prints the page of a code, or describes a filter in plain words.
 
 mod describe;
 mod non_null_fields;
@@ -14,7 +11,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::args::arguments::{Common, ParameterArguments};
 use crate::cli::args::lint_args;
 use crate::cli::input::inputs::Input;
-use crate::cli::input::loaded_filter::Subject;
+use crate::cli::input::loaded_filter::LoadedFilter;
 use crate::cli::input::project::Project;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::report::{Findings, Human};
@@ -25,25 +22,25 @@ use crate::schema::ObjectInfo;
 use crate::syntax::ast::Ast;
 use describe::Markup;
 
-/// Explain a code, or say in plain words what a filter selects
+/// Explain a code, or describe in plain words what a filter selects
 ///
-/// The page of a code tells the offence, why it matters, and how it is mended.
-/// A filter is said as a nested list that has one reading only; with metadata
-/// also with the labels of its fields, and its findings go to standard error.
+/// The page of a code says what triggers the rule, why it matters and how to fix
+/// it. A filter is described as a nested, unambiguous list. With metadata, the
+/// list shows field labels, and findings are reported on standard error.
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  filtre explain mixed-connectives\n  filtre explain --schema contact.json 'status $eq \"client\"'"
 )]
 pub(crate) struct Explain {
-    /// The code, as `filtre rules` lists it, or the filter, in single quotes; `-` reads a filter from standard input
+    /// A code from `filtre rules`, or a filter in single quotes; `-` reads a filter from standard input
     #[arg(value_name = "CODE|FILTER", required_unless_present = "file", conflicts_with = "file")]
     subject: Option<String>,
-    /// A file that holds the filter
+    /// Read the filter from a file
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
     #[command(flatten)]
     parameters: ParameterArguments,
-    /// How it is written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -78,7 +75,7 @@ impl Explain {
         let text = input.read()?;
         match crate::parse(&text) {
             Ok(ast) => self.words(&input, &text, &ast, common, console),
-            Err(_) => neither(&input, &text, console),
+            Err(_) => refuse(&input, &text, console),
         }
     }
 
@@ -93,15 +90,15 @@ impl Explain {
         let project = Project::load(common)?;
         let Some(object) = project.object_of(input, text)? else {
             if !self.parameters.is_empty() {
-                return Err(Fault::from("giving values to parameters needs metadata").into());
+                return Err(Fault::from("binding parameters needs metadata; use `--schema`").into());
             }
             self.say(ast, None, console)?;
             return Ok(Status::Done);
         };
         let parameters = (!self.parameters.is_empty()).then_some(&self.parameters);
-        let subject = Subject::new(input, text.to_owned(), object, parameters);
+        let subject = LoadedFilter::new(input, text.to_owned(), object, parameters);
         subject.show(console)?;
-        // With its parameters bound, if there are values for them.
+        // The canonical text contains the values of the bound parameters.
         match subject.canonical.as_deref().map(crate::parse) {
             Some(Ok(bound)) => self.say(&bound, Some(object), console)?,
             _ => self.say(ast, Some(object), console)?,
@@ -115,8 +112,8 @@ impl Explain {
     }
 }
 
-/// Tells why a text is no filter, and that it is no code either.
-fn neither(input: &Input, text: &str, console: &mut Console) -> Answer {
+/// Reports the syntax errors of a text that is neither a filter nor a code.
+fn refuse(input: &Input, text: &str, console: &mut Console) -> Answer {
     if let (Input::Expression(word), true) = (input, is_like_a_code(text)) {
         lint_args::code(word)?;
     }
@@ -124,17 +121,17 @@ fn neither(input: &Input, text: &str, console: &mut Console) -> Answer {
     let human = Human::new(console.has_colors(Stream::Error));
     let findings = Findings { name: &input.name(), text, all: &findings };
     human.add(findings, console.writer(Stream::Error))?;
-    let help = "`filtre rules` lists the codes".to_owned();
+    let help = "run `filtre rules` to list the codes".to_owned();
     match input {
         Input::Expression(_) => {
-            console.error(&Fault::from("this is neither a filter nor a code").with_help(Some(help)));
+            console.error(&Fault::from("expected a filter or a code, found neither").with_help(Some(help)));
         }
-        _ => console.error(&"this is not a filter".into()),
+        _ => console.error(&"expected a filter, found invalid text".into()),
     }
     Ok(Status::No)
 }
 
-/// Whether a text that is no filter was rather meant as a code.
+/// Whether an invalid filter looks like a misspelled code.
 fn is_like_a_code(text: &str) -> bool {
     !text.contains([' ', '$', '"', '='])
 }

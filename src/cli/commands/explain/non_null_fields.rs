@@ -1,6 +1,4 @@
-//! The fields that every selected record has a value in.
-//!
-//! Knows three-valued logic; does not know fields.
+//! Finds the fields that have a value in every selected record, by three-valued logic.
 
 use std::collections::BTreeSet;
 
@@ -8,15 +6,15 @@ use crate::syntax::ast::{Ast, Leaf};
 use crate::syntax::ops::Connective;
 use crate::syntax::tree::Event;
 
-/// The fields without which a part of a filter is never true, and those without
-/// which it is never false.
+/// The fields that must have a value for a part of a filter to be true, and to
+/// be false.
 #[derive(Default)]
 struct Required<'a> {
     truth: BTreeSet<&'a str>,
     falsehood: BTreeSet<&'a str>,
 }
 
-/// The fields without which no record is selected.
+/// Returns the fields that must have a value in every selected record.
 pub(super) fn required<'a>(ast: &'a Ast<'_>) -> BTreeSet<&'a str> {
     let mut open: Vec<(Option<Connective>, Vec<Required<'a>>)> = vec![(None, Vec::new())];
     for event in ast.tree.walk(ast.tree.root()) {
@@ -39,7 +37,7 @@ pub(super) fn required<'a>(ast: &'a Ast<'_>) -> BTreeSet<&'a str> {
             parts.push(part);
         }
     }
-    // The last is the whole filter, and stands under nothing.
+    // The last part is the whole filter.
     open.pop().and_then(|(_, parts)| parts.into_iter().next()).map(|whole| whole.truth).unwrap_or_default()
 }
 
@@ -69,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn fields_that_a_selected_record_has() {
+    fn required_fields_follow_three_valued_logic() {
         assert_eq!(required_by(r#"a $eq "1" $and b $eq "2""#), ["a", "b"]);
         assert!(required_by(r#"a $eq "1" $or b $eq "2""#).is_empty());
         assert_eq!(required_by(r#"(a $eq "1" $and b $eq "2") $or (a $eq "3" $and c $eq "4")"#), ["a"]);

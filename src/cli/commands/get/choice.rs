@@ -1,6 +1,4 @@
-//! Which records are fetched, with which fields, in which order.
-//!
-//! Knows the options and what makes no sense in them; does not know filters.
+//! The options that select records, fields and their order.
 
 use clap::Args;
 
@@ -10,40 +8,40 @@ use crate::schema::CaseMatch;
 use crate::schema::ObjectInfo;
 use crate::schema::suggest::suggest;
 
-/// The records that are fetched where nobody says how many.
-pub(super) const USUAL: u64 = 20;
-/// The fields that a message lists.
+/// The default number of records.
+pub(super) const DEFAULT_LIMIT: u64 = 20;
+/// The maximum number of fields in a message.
 const LISTED: usize = 12;
-/// What every record has beside its fields.
+/// The column of the id.
 pub(super) const ID: &str = "id";
 
-/// What is asked of the records.
+/// The requested records and fields.
 #[derive(Args)]
 pub(super) struct Choice {
-    /// The fields, in their order; else all that may be read
+    /// Fields in this order (default: all readable fields)
     #[arg(long, value_name = "FIELD", value_delimiter = ',')]
     fields: Vec<String>,
-    /// The order: fields, the first one first, with `:desc` from the greatest
+    /// Sort keys, most significant first; `:desc` sorts in descending order
     #[arg(long, value_name = "FIELD[:desc]", value_delimiter = ',', value_parser = sort_key)]
     sort: Vec<(String, Direction)>,
-    /// So many records
+    /// Maximum number of records
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     limit: Option<u64>,
-    /// After so many
+    /// Number of records to skip
     #[arg(long, value_name = "NUMBER", requires = "limit")]
     offset: Option<u64>,
-    /// One page of them, counted from 1
+    /// Page to fetch, starting at 1
     #[arg(long, value_name = "NUMBER", requires = "page_size", conflicts_with = "limit", value_parser = clap::value_parser!(u64).range(1..))]
     page: Option<u64>,
-    /// The records of a page; with `--all`, of each request
+    /// Number of records per page; with `--all`, per request
     #[arg(long, value_name = "NUMBER", conflicts_with = "limit", value_parser = clap::value_parser!(u64).range(1..))]
     page_size: Option<u64>,
-    /// All of them
+    /// Fetch all records
     #[arg(long, conflicts_with_all = ["limit", "page"])]
     all: bool,
 }
 
-/// Which of the records are fetched.
+/// The part of the records that is fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     All,
@@ -59,7 +57,7 @@ fn sort_key(text: &str) -> Result<(String, Direction), String> {
         _ => (text, Direction::Ascending),
     };
     if field.is_empty() {
-        return Err("the name of the field is missing".to_owned());
+        return Err("missing field name".to_owned());
     }
     Ok((field.to_owned(), direction))
 }
@@ -70,12 +68,12 @@ impl Choice {
             _ if self.all => Part::All,
             (Some(page), Some(size)) => Part::Page(page, size),
             (None, Some(size)) => Part::Page(1, size),
-            _ => Part::Limit(self.limit.unwrap_or(USUAL), self.offset.unwrap_or(0)),
+            _ => Part::Limit(self.limit.unwrap_or(DEFAULT_LIMIT), self.offset.unwrap_or(0)),
         }
     }
 
-    /// Whether nobody says how many.
-    pub(super) const fn is_usual(&self) -> bool {
+    /// Whether the default number of records applies.
+    pub(super) const fn has_default_limit(&self) -> bool {
         !self.all && self.limit.is_none() && self.page_size.is_none()
     }
 
@@ -83,7 +81,7 @@ impl Choice {
         self.all
     }
 
-    /// The most records that come, if that is known.
+    /// The maximum number of records, if it is known.
     pub(super) fn most(&self) -> Option<u64> {
         match self.part() {
             Part::All => None,
@@ -96,7 +94,7 @@ impl Choice {
         self.fields.is_empty() && self.sort.is_empty()
     }
 
-    /// The fields to ask for; the id comes anyway.
+    /// The fields to request; the service always returns the id.
     pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
         self.fields.iter().map(String::as_str).filter(|field| *field != ID)
     }
@@ -110,16 +108,16 @@ impl Choice {
         &self.sort
     }
 
-    /// The columns, if fields are named.
+    /// The columns, if fields are given.
     pub(super) fn columns(&self) -> Option<Vec<String>> {
         let named = self.fields().map(str::to_owned);
         (!self.fields.is_empty()).then(|| [ID.to_owned()].into_iter().chain(named).collect())
     }
 
-    /// The same with every name as the metadata spells it.
+    /// Replaces each name by its spelling in the metadata.
     pub(super) fn resolve(&self, object: &ObjectInfo) -> Result<Self, Fault> {
         if !self.fields.is_empty() && self.fields().next().is_none() {
-            return Err("`--fields`: the id always comes; name a field beside it".into());
+            return Err("`--fields`: expected a field besides the id, which is always included".into());
         }
         let resolve = |option, names: Vec<&str>| resolve(option, &names, object);
         let fields = resolve("--fields", self.fields().collect())?;
@@ -129,9 +127,9 @@ impl Choice {
     }
 }
 
-/// Finds fields by their names, in whatever case, as the service does. Refuses
-/// a name that is no field, cannot be read or stands twice. Whether the id can
-/// be sorted by, the service knows.
+/// Finds fields by name, ignoring case like the service. Refuses unknown,
+/// unreadable and duplicate fields. Whether the id can be a sort key is left to
+/// the service.
 fn resolve(option: &str, names: &[&str], object: &ObjectInfo) -> Result<Vec<String>, Fault> {
     let mut found: Vec<String> = Vec::with_capacity(names.len());
     for &name in names {
@@ -143,12 +141,12 @@ fn resolve(option: &str, names: &[&str], object: &ObjectInfo) -> Result<Vec<Stri
             None if name == ID => name,
             None => return Err(unknown(option, name, object)),
             Some(field) if !field.is_readable() => {
-                return Err(format!("`{option}`: the profile may not read `{}`", field.name()).into());
+                return Err(format!("`{option}`: the token may not read `{}`", field.name()).into());
             }
             Some(field) => field.name(),
         };
         if found.iter().any(|found| found == spelled) {
-            return Err(format!("`{option}`: `{spelled}` stands twice").into());
+            return Err(format!("`{option}`: duplicate field `{spelled}`").into());
         }
         found.push(spelled.to_owned());
     }
@@ -159,12 +157,12 @@ fn unknown(option: &str, name: &str, object: &ObjectInfo) -> Fault {
     let names = object.fields().iter().map(crate::schema::Field::name);
     let help = match suggest(name, names).first() {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("its fields are {}", list(object)),
+        None => format!("the fields are {}", list(object)),
     };
-    Fault::from(format!("`{option}`: `{}` has no field `{name}`", object.name())).with_help(Some(help))
+    Fault::from(format!("`{option}`: unknown field `{name}` of `{}`", object.name())).with_help(Some(help))
 }
 
-/// The first of the fields that may be read.
+/// Lists the first readable fields.
 fn list(object: &ObjectInfo) -> String {
     let readable: Vec<String> = object
         .fields()

@@ -1,14 +1,11 @@
-//! `filtre get`: records of the service.
+//! `filtre get`: fetches records of the service.
 //!
-//! Knows what is asked for and where the records go; how they are fetched is
-//! known to the client.
-//!
-//! | file | holds |
+//! | file | contains |
 //! |---|---|
-//! | `choice.rs` | which records, which fields, which order |
-//! | `explain.rs` | all of it in words |
+//! | `choice.rs` | the options for records, fields and order |
+//! | `explain.rs` | the description of the requests |
 //! | `task.rs` | the request that the options describe |
-//! | `output.rs` | the place that records are written to |
+//! | `output.rs` | the destination of the records |
 
 mod choice;
 mod explain;
@@ -21,10 +18,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::args::arguments::{Common, ParameterArguments};
-use crate::cli::args::profile_arg::{self, ReadingArguments};
+use crate::cli::args::profile_arg::{self, ProfileArgument};
 use crate::cli::args::service::{self, ServiceArguments};
 use crate::cli::input::inputs::Input;
-use crate::cli::input::loaded_filter::Subject;
+use crate::cli::input::loaded_filter::LoadedFilter;
 use crate::cli::input::project::{Project, named};
 use crate::cli::output::console::Console;
 use crate::cli::output::listing::{Format, Listing, Row};
@@ -40,36 +37,36 @@ use task::Task;
 
 /// Fetch records
 ///
-/// Without `--all`, `--limit` or `--page` the first 20 records are fetched.
-/// Exits with 1 if the filter is refused, or if records changed places while
-/// they were read: some may then be missing, and `--output` writes nothing.
+/// By default, the first 20 records are fetched. The exit status is 1 if the
+/// filter is refused, or if records moved between pages during the read: some may
+/// then be missing, and `--output` writes no file.
 #[derive(Args)]
 #[command(after_help = "Example: filtre get contact --filter 'Pays $eq \"FR\"' --fields Nom,Pays --limit 5")]
 pub(crate) struct Get {
-    /// The object; else `--object` or `filtre.toml` names it
+    /// The object (default: from `--object` or `filtre.toml`)
     #[arg(value_name = "OBJECT")]
     named: Option<String>,
     /// The filter, in single quotes; `-` reads standard input
     #[arg(long, value_name = "FILTER")]
     filter: Option<String>,
-    /// A file that holds the filter
+    /// Read the filter from a file
     #[arg(short, long, value_name = "FILE", conflicts_with = "filter")]
     file: Option<PathBuf>,
     #[command(flatten)]
     parameters: ParameterArguments,
     #[command(flatten)]
     choice: Choice,
-    /// How records are written; a table on a terminal, else NDJSON
+    /// Output format of the records (default: table on a terminal, else NDJSON)
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Write them to a file, which is replaced once all are there
+    /// Write the records to a file, which is replaced once they are complete
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Show what would be asked, and send nothing
+    /// Show the requests without sending them
     #[arg(long, conflicts_with_all = ["output", "format"])]
     explain: bool,
     #[command(flatten)]
-    readings: ReadingArguments,
+    profile: ProfileArgument,
     #[command(flatten)]
     service: ServiceArguments,
 }
@@ -78,7 +75,7 @@ impl Get {
     pub(super) fn run(&self, common: &Common, console: &mut Console) -> Answer {
         let project = Project::load(common)?;
         let object = project.object_name(self.named.as_deref())?;
-        let profile = self.readings.read()?;
+        let profile = self.profile.read()?;
         let configured = project.config.target.map_or_else(Target::default, Target::from);
         let target = profile.as_ref().map_or(configured, Profile::target);
         let client = if self.explain { None } else { Some(self.service.connect(&project.config)?) };
@@ -91,7 +88,7 @@ impl Get {
                 }
             }
             _ if self.parameters.is_empty() => None,
-            _ => return Err(Fault::from("`--param` gives values to a filter, and there is none").into()),
+            _ => return Err(Fault::from("`--param` requires a filter; use `--filter` or `--file`").into()),
         };
         let choice = metadata.as_ref().map(|metadata| self.choice.resolve(metadata)).transpose()?;
         let choice = choice.as_ref().unwrap_or(&self.choice);
@@ -117,8 +114,8 @@ impl Get {
         is_told.then(|| Input::of(self.file.as_deref(), self.filter.as_deref()))
     }
 
-    /// The metadata: of the catalogue, else of the service where names must be
-    /// known.
+    /// Returns the metadata from the catalogue, else from the service if field
+    /// names must be resolved.
     fn metadata(
         &self,
         project: &Project,
@@ -132,14 +129,14 @@ impl Get {
             return Ok(None);
         }
         let Some(client) = client else {
-            let help = "fetch it once with `filtre schema pull`, or name some with `--schema`".to_owned();
-            let message = format!("explaining needs the metadata of `{object}`");
+            let help = "fetch it with `filtre schema pull`, or use `--schema`".to_owned();
+            let message = format!("`--explain` needs the metadata of `{object}`");
             return Err(Fault::from(message).with_help(Some(help)).into());
         };
         service::object_info(client, object).map(Some)
     }
 
-    /// The plan of the filter, unless it is refused.
+    /// Returns the plan of the filter, or `None` if it is refused.
     fn plan(
         &self,
         input: &Input,
@@ -153,11 +150,14 @@ impl Get {
         }
         let text = input.read()?;
         if let Some(other) = named(&text).filter(|other| *other != metadata.name()) {
-            let message =
-                format!("`{}`: the filter is about `{other}`, not about `{}`", input.name(), metadata.name());
+            let message = format!(
+                "`{}`: expected a filter for `{}`, found one for `{other}`",
+                input.name(),
+                metadata.name()
+            );
             return Err(Fault::from(message).into());
         }
-        let mut subject = Subject::new(input, text, metadata, Some(&self.parameters));
+        let mut subject = LoadedFilter::new(input, text, metadata, Some(&self.parameters));
         let plan = subject.compile(target);
         subject.show(console)?;
         profile_arg::warn(profile, &subject, console);
@@ -168,7 +168,7 @@ impl Get {
         let query = task.query(client);
         let mut records = match query.stream() {
             Ok(records) => records,
-            Err(error) => return Ok(service::tell(&error, console)),
+            Err(error) => return Ok(service::report(&error, console)),
         };
         let mut output = Output::open(self.output.as_deref(), console)?;
         let format = self.format.unwrap_or_else(|| output.usual_format());
@@ -180,11 +180,11 @@ impl Get {
                 Err(error) => {
                     progress.finish();
                     drop(output);
-                    return Ok(self.tell(client, task, &error, listing.rows(), console));
+                    return Ok(self.report_error(client, task, &error, listing.rows(), console));
                 }
             }
             progress.advance(1);
-            if output.is_deserted() {
+            if output.is_closed() {
                 return Ok(Status::Done);
             }
         }
@@ -192,12 +192,12 @@ impl Get {
         let rows = listing.rows();
         listing.finish(columns(task), output.writer())?;
         output.keep()?;
-        self.tell_extent(rows, records.completeness(), console);
+        self.note_extent(rows, records.completeness(), console);
         Ok(Status::Done)
     }
 
-    /// Tells of a read that failed, and of what was written before.
-    fn tell(
+    /// Reports a failed read, and what was written before.
+    fn report_error(
         &self,
         client: &BlockingClient,
         task: &Task<'_>,
@@ -208,28 +208,26 @@ impl Get {
         let status = service::status(error.kind());
         console.error(&service::missing(client, task.object, error));
         if let Some(file) = &self.output {
-            console.note(&format!("nothing is written to `{}`", file.display()));
+            console.note(&format!("no record was written to `{}`", file.display()));
         } else if rows > 0 {
-            console.note(&format!("the {rows} records above are not all"));
+            console.note(&format!("the {rows} records above are incomplete"));
         }
         status
     }
 
-    /// Tells that more records may be there, or how sure it is that none are.
-    fn tell_extent(&self, rows: u64, completeness: Completeness, console: &mut Console) {
-        if self.choice.is_usual() && rows >= choice::USUAL {
-            console.note(&format!(
-                "these are the first {rows} records; `--all` fetches all of them, `--limit` as many as you say"
-            ));
+    /// Reports that there may be more records, or that completeness is assumed.
+    fn note_extent(&self, rows: u64, completeness: Completeness, console: &mut Console) {
+        if self.choice.has_default_limit() && rows >= choice::DEFAULT_LIMIT {
+            console.note(&format!("these are the first {rows} records; use `--all` or `--limit` for more"));
         } else if self.choice.is_all() && completeness == Completeness::Assumed {
             console.note(&format!(
-                "{rows} records, if the service keeps its order from page to page; `--sort` by a unique field makes sure"
+                "{rows} records, assuming a stable order between pages; use `--sort` with a unique field to guarantee it"
             ));
         }
     }
 }
 
-/// The columns of no records at all.
+/// Returns the columns of an empty result.
 fn columns(task: &Task<'_>) -> Vec<String> {
     let fields = task.metadata.map_or(&[][..], ObjectInfo::fields);
     let readable = fields.iter().filter(|field| field.is_readable()).map(|field| field.name().to_owned());

@@ -1,25 +1,25 @@
-//! The place that records are written to: standard output, or a file.
+//! The destination of records: standard output, or a file.
 
 use std::io::Write;
 use std::path::Path;
 
-use crate::cli::output::atomic_file::Draft;
+use crate::cli::output::atomic_file::AtomicFile;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::output::listing::Format;
 use crate::cli::status::Fault;
 
-/// Where records go.
+/// The destination of records.
 pub(super) enum Output<'c> {
     Console(&'c mut Console),
-    File(Draft, Format),
+    File(AtomicFile, Format),
 }
 
 impl<'c> Output<'c> {
-    /// The file, else standard output.
+    /// Opens the file, else standard output.
     pub(super) fn open(file: Option<&Path>, console: &'c mut Console) -> Result<Self, Fault> {
         match file {
             None => Ok(Self::Console(console)),
-            Some(file) => Ok(Self::File(Draft::begin(file)?, Format::of_file(file))),
+            Some(file) => Ok(Self::File(AtomicFile::begin(file)?, Format::of_file(file))),
         }
     }
 
@@ -30,7 +30,7 @@ impl<'c> Output<'c> {
         }
     }
 
-    /// Whether people see it.
+    /// Whether it is a terminal.
     pub(super) const fn is_seen(&self) -> bool {
         match self {
             Self::Console(console) => console.is_seen(),
@@ -38,7 +38,7 @@ impl<'c> Output<'c> {
         }
     }
 
-    /// The format where nobody says which.
+    /// The default format.
     pub(super) const fn usual_format(&self) -> Format {
         match self {
             Self::Console(console) => Format::usual(console.is_seen()),
@@ -46,15 +46,15 @@ impl<'c> Output<'c> {
         }
     }
 
-    /// Whether nobody reads it any more.
-    pub(super) fn is_deserted(&self) -> bool {
+    /// Whether its reader has closed it.
+    pub(super) fn is_closed(&self) -> bool {
         match self {
-            Self::Console(console) => console.is_deserted(),
+            Self::Console(console) => console.is_closed(),
             Self::File(..) => false,
         }
     }
 
-    /// Ends it: all is there.
+    /// Completes the output.
     pub(super) fn keep(self) -> Result<(), Fault> {
         match self {
             Self::Console(_) => Ok(()),

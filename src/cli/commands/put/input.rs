@@ -1,4 +1,4 @@
-//! The records of a file, all of them read before the first is sent.
+//! Reads all records of a file before the first is sent.
 
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -11,17 +11,17 @@ use crate::cli::records::{self, Next, Projection, RecordSink, Refusal, Row, Sour
 use crate::cli::status::{Fault, Stop};
 use crate::http::PutRecord;
 
-/// Records to write, each with its line.
+/// Records to write, each with its line number.
 pub(super) struct Records {
     /// The name of the file.
     pub(super) name: String,
     pub(super) lines: Vec<(u64, PutRecord)>,
-    /// Whether none was malformed.
+    /// Whether every record is well-formed.
     pub(super) is_whole: bool,
 }
 
 impl Records {
-    /// Reads a file, and tells of every record that is malformed.
+    /// Reads a file, and reports every malformed record.
     pub(super) fn read(file: &Path, console: &mut Console) -> Result<Self, Stop> {
         let mut source = Source::open(file)?;
         let progress = Progress::bytes(source.length(), true);

@@ -1,12 +1,9 @@
-//! `filtre put`: records into the service.
+//! `filtre put`: creates and updates records of the service.
 //!
-//! Knows files of records, what is said of each, and how it ends; how records
-//! are sent is known to the client.
-//!
-//! | file | holds |
+//! | file | contains |
 //! |---|---|
 //! | `input.rs` `record.rs` | the records of a file |
-//! | `outcome.rs` | what became of each |
+//! | `outcome.rs` | the outcome of each record |
 
 mod input;
 mod outcome;
@@ -29,43 +26,43 @@ use crate::cli::status::{Answer, Fault, Status};
 use crate::http::{BlockingClient, BodyEncoding, Put as Request, PutRecord, Upload};
 use crate::schema::ObjectInfo;
 use input::Records;
-use outcome::{Counts, Told};
+use outcome::{Counts, OutcomeRow};
 
 /// Create and update records
 ///
-/// RECORDS is a file, or `-` for standard input: lines of JSON, each
-/// `{"id":…,"link":{…},"data":{…}}`, or CSV whose columns are `id`,
-/// `link.<object>` and fields. A record without an id, or with 0, is created.
-/// A field that a record does not name stays as it is; a blank empties it.
+/// RECORDS is a file, or `-` for standard input. It contains JSON lines, each
+/// `{"id":…,"link":{…},"data":{…}}`, or CSV with the columns `id`,
+/// `link.<object>` and fields. A record without an id, or with id 0, is created.
+/// A field that a record does not contain keeps its value; an empty value clears it.
 ///
-/// Every record is held against the metadata first, and nothing is sent if one
-/// does not fit. What became of each record is told by its line. Exits with 1 if
-/// one was refused, or if nobody can tell whether it was written.
+/// All records are checked against the metadata first. If one is invalid, no
+/// record is sent. The outcome of each record is listed with its line. The exit
+/// status is 1 if a record was refused or its outcome is unknown.
 #[derive(Args)]
 #[command(
     override_usage = "filtre put [OPTIONS] [OBJECT] <RECORDS>",
     after_help = "Example: filtre put contact new.csv --journal new.journal"
 )]
 pub(crate) struct Put {
-    /// The object, unless `--object` or `filtre.toml` names it; then the records
+    /// The object (default: from `--object` or `filtre.toml`), then the file of records
     #[arg(value_names = ["OBJECT", "RECORDS"], num_args = 1..=2, required = true)]
     operands: Vec<OsString>,
-    /// Check the records, and send none
+    /// Check the records without sending them
     #[arg(long)]
     dry_run: bool,
-    /// A file that keeps what was sent; the same call again goes on from there
+    /// Log the sent records to a file; the same call resumes from it
     #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
     journal: Option<PathBuf>,
-    /// The most records of a request
+    /// Maximum number of records in a request
     #[arg(long, value_name = "NUMBER", default_value_t = 500, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     batch: usize,
-    /// Send them as `multipart/form-data`
+    /// Send records as `multipart/form-data`
     #[arg(long)]
     multipart: bool,
-    /// Updating twice is the same as once: try updates again as reads are
+    /// Retry updates like reads: repeating an update has no further effect
     #[arg(long)]
     idempotent: bool,
-    /// How outcomes are written; a table on a terminal, else NDJSON
+    /// Output format of the outcomes (default: table on a terminal, else NDJSON)
     #[arg(long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
@@ -97,18 +94,18 @@ impl Put {
         match client {
             Some(client) if !self.dry_run => self.send(&client, &object, records, console),
             _ => {
-                tell_dry(&records, console);
+                note_dry_run(&records, console);
                 Ok(Status::Done)
             }
         }
     }
 
-    /// The object, if it is named, and the file.
+    /// The object, if it is given, and the file.
     fn operands(&self) -> Result<(Option<&str>, &Path), Fault> {
         let (object, file) = match self.operands.as_slice() {
             [file] => (None, file),
             [object, file] => (Some(object.to_str().ok_or("the name of the object is not UTF-8")?), file),
-            _ => return Err("the records are missing: name a file, or `-`".into()),
+            _ => return Err("missing the records; name a file, or `-` for standard input".into()),
         };
         if self.service.takes_standard_input() && file == STANDARD_INPUT {
             return Err("standard input cannot be both the records and the token".into());
@@ -131,7 +128,7 @@ impl Put {
         let total = records.lines.len() as u64;
         let batches = match self.upload(client, object).start(records.lines) {
             Ok(batches) => batches,
-            Err(error) => return Ok(service::tell(&error, console)),
+            Err(error) => return Ok(service::report(&error, console)),
         };
         let is_seen = console.is_seen();
         let mut listing = Listing::new(self.format.unwrap_or(Format::usual(is_seen)), is_seen, None);
@@ -141,11 +138,11 @@ impl Put {
         for batch in batches {
             let batch = match batch {
                 Ok(batch) => batch,
-                Err(error) => return Ok(service::tell(&error, console)),
+                Err(error) => return Ok(service::report(&error, console)),
             };
-            for (line, fate) in batch.outcomes() {
-                counts.add(fate);
-                listing.add(&Told::new(*line, fate), console.writer(Stream::Output))?;
+            for (line, outcome) in batch.outcomes() {
+                counts.add(outcome);
+                listing.add(&OutcomeRow::new(*line, outcome), console.writer(Stream::Output))?;
             }
             if let Some(error) = batch.error() {
                 status = status.and(service::status(error.kind()));
@@ -161,7 +158,7 @@ impl Put {
     }
 }
 
-/// Holds records against the metadata, and tells what does not fit.
+/// Checks records against the metadata, and reports each violation.
 fn check(object: &str, records: &Records, metadata: &ObjectInfo, console: &mut Console) -> bool {
     let all: Vec<PutRecord> = records.lines.iter().map(|(_, record)| record.clone()).collect();
     let Err(violations) = Request::new(object, all).check(metadata) else { return true };
@@ -173,7 +170,7 @@ fn check(object: &str, records: &Records, metadata: &ObjectInfo, console: &mut C
     false
 }
 
-fn tell_dry(records: &Records, console: &mut Console) {
+fn note_dry_run(records: &Records, console: &mut Console) {
     let creates = records.lines.iter().filter(|(_, record)| record.is_create()).count();
     let updates = records.lines.len().saturating_sub(creates);
     console.note(&format!("{creates} to create, {updates} to update; no record was sent"));

@@ -1,4 +1,4 @@
-//! What became of records, told record by record and counted.
+//! The outcome of each record, and the number of each outcome.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,30 +10,30 @@ use crate::http::{RecordOutcome, Refusal};
 
 pub(super) const COLUMNS: [&str; 4] = ["line", "outcome", "id", "reason"];
 
-/// What became of the record of a line.
+/// The outcome of the record of a line.
 #[derive(Serialize)]
-pub(super) struct Told<'f> {
+pub(super) struct OutcomeRow<'f> {
     line: u64,
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'f str>,
-    /// What the service says of a record that it refused.
+    /// The reason of the service for a refused record.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'f str>,
 }
 
-impl<'f> Told<'f> {
-    pub(super) fn new(line: u64, fate: &'f RecordOutcome) -> Self {
-        let (id, reason) = match fate {
+impl<'f> OutcomeRow<'f> {
+    pub(super) fn new(line: u64, outcome: &'f RecordOutcome) -> Self {
+        let (id, reason) = match outcome {
             RecordOutcome::Created(id) | RecordOutcome::Updated(id) => (Some(id.as_str()), None),
             RecordOutcome::Refused(refusal) => (None, refusal.as_ref().and_then(Refusal::text)),
             _ => (None, None),
         };
-        Self { line, outcome: word(fate), id, reason }
+        Self { line, outcome: word(outcome), id, reason }
     }
 }
 
-impl Row for Told<'_> {
+impl Row for OutcomeRow<'_> {
     fn cells(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let cells: [Cow<'_, str>; 4] = [
             self.line.to_string().into(),
@@ -45,8 +45,8 @@ impl Row for Told<'_> {
     }
 }
 
-const fn word(fate: &RecordOutcome) -> &'static str {
-    match fate {
+const fn word(outcome: &RecordOutcome) -> &'static str {
+    match outcome {
         RecordOutcome::Created(_) => "created",
         RecordOutcome::Updated(_) => "updated",
         RecordOutcome::Refused(_) => "refused",
@@ -55,7 +55,7 @@ const fn word(fate: &RecordOutcome) -> &'static str {
     }
 }
 
-/// How many records met which fate.
+/// The number of records with each outcome.
 #[derive(Default)]
 pub(super) struct Counts {
     created: u64,
@@ -66,8 +66,8 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub(super) fn add(&mut self, fate: &RecordOutcome) {
-        let count = match fate {
+    pub(super) fn add(&mut self, outcome: &RecordOutcome) {
+        let count = match outcome {
             RecordOutcome::Created(_) => &mut self.created,
             RecordOutcome::Updated(_) => &mut self.updated,
             RecordOutcome::Refused(_) => &mut self.refused,

@@ -1,7 +1,4 @@
-//! One record to write, as a file spells it.
-//!
-//! Knows `{"id":…,"link":…,"data":…}` and the columns of a table; does not know
-//! the metadata.
+//! Parses one record to write from JSON (`{"id":…,"link":…,"data":…}`) or a row of CSV.
 
 use serde_json::value::RawValue;
 
@@ -11,11 +8,11 @@ use crate::text::json::{self, JsonError, Kind, Members, Place};
 const ID: &str = "id";
 const LINK: &str = "link";
 const DATA: &str = "data";
-/// How the name of a column with links begins.
+/// The prefix of columns with links.
 const LINK_COLUMN: &str = "link.";
-const WHOLE: &str = "an id is a whole number; 0 or none creates a record";
+const WHOLE: &str = "expected a whole number as id; 0 or no id creates a record";
 
-/// Reads a record of JSON.
+/// Parses a JSON record.
 pub(super) fn of_json(text: &str) -> Result<PutRecord, JsonError> {
     let root = Place::Root;
     let members = Members::read(json::parse(text)?, &root)?;
@@ -40,8 +37,8 @@ pub(super) fn of_json(text: &str) -> Result<PutRecord, JsonError> {
     Ok(record)
 }
 
-/// The text of an id. What an export left blank must not become a new record,
-/// nor `true` the record 1.
+/// Returns the text of an id. An empty id of an export must not create a record,
+/// nor `true` update record 1.
 fn id(raw: &RawValue, place: &Place<'_>) -> Result<String, JsonError> {
     let text = match json::kind(raw) {
         Kind::String | Kind::Number => scalar(raw, place)?,
@@ -50,7 +47,7 @@ fn id(raw: &RawValue, place: &Place<'_>) -> Result<String, JsonError> {
     if text.is_empty() { Err(JsonError::new(place, WHOLE)) } else { Ok(text) }
 }
 
-/// The text of a value: numbers as they are spelled, `null` as a blank.
+/// Returns the text of a value: numbers as written, `null` as an empty string.
 fn scalar(raw: &RawValue, place: &Place<'_>) -> Result<String, JsonError> {
     match json::kind(raw) {
         Kind::String => json::string(raw, place),
@@ -59,13 +56,13 @@ fn scalar(raw: &RawValue, place: &Place<'_>) -> Result<String, JsonError> {
         Kind::Null => Ok(String::new()),
         kind => Err(JsonError::new(
             place,
-            format!("expected a text, a number, a boolean or null, found {}", kind.name()),
+            format!("expected a string, a number, a boolean or null, found {}", kind.name()),
         )),
     }
 }
 
-/// Reads a row of a table; what is wrong is told with its column. A blank id
-/// creates, and a blank link links nothing.
+/// Parses a row of CSV; an error names its column. An empty id creates a record,
+/// and an empty link is ignored.
 pub(super) fn of_row<'r>(
     names: &'r [String],
     texts: impl Iterator<Item = &'r str>,
@@ -86,7 +83,7 @@ pub(super) fn of_row<'r>(
     Ok(record)
 }
 
-/// The record of an id without anything in it.
+/// Returns an empty record with an id.
 fn start(id: &str) -> Result<PutRecord, &'static str> {
     let is_number = id.bytes().all(|byte| byte.is_ascii_digit()) && (id == "0" || !id.starts_with('0'));
     match id.parse() {
@@ -121,20 +118,20 @@ mod tests {
         }
         assert_eq!(
             json(r#"{"link":{"contact":true},"data":{}}"#),
-            "`$.link.contact`: an id is a whole number; 0 or none creates a record"
+            "`$.link.contact`: expected a whole number as id; 0 or no id creates a record"
         );
         assert_eq!(
             json(r#"{"id":-1,"data":{}}"#),
-            "`$.id`: an id is a whole number; 0 or none creates a record"
+            "`$.id`: expected a whole number as id; 0 or no id creates a record"
         );
         assert_eq!(
             json(r#"{"id":1.0,"data":{}}"#),
-            "`$.id`: an id is a whole number; 0 or none creates a record"
+            "`$.id`: expected a whole number as id; 0 or no id creates a record"
         );
         assert_eq!(json(r#"{"id":1}"#), "`$`: `data` is missing");
         assert_eq!(
             json(r#"{"data":{"a":[]}}"#),
-            "`$.data.a`: expected a text, a number, a boolean or null, found a list"
+            "`$.data.a`: expected a string, a number, a boolean or null, found a list"
         );
         assert_eq!(json(r#"{"Nom":"x"}"#), "`$.Nom`: unknown key, expected one of `id`, `link`, `data`");
         assert_eq!(json(r#"{"data":{"a":1,"a":2}}"#), "`$.data.a`: the key stands twice");

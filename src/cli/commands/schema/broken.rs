@@ -1,7 +1,4 @@
-//! The filters that were sound and are no more.
-//!
-//! Knows two catalogues and files of filters; what is wrong with a filter is for
-//! [`lint`](crate::lint) to say.
+//! Finds the filters that a change of metadata breaks.
 
 use serde::Serialize;
 
@@ -16,22 +13,22 @@ use crate::schema::Catalogue;
 use crate::schema::ObjectInfo;
 
 /// A filter that breaks.
-pub(super) struct Broken {
+pub(super) struct BrokenFilter {
     path: String,
     object: String,
     text: String,
-    /// What is wrong from now on; nothing if the whole object is gone.
+    /// The new errors; empty if the object was removed.
     findings: Vec<Diagnostic>,
 }
 
-/// Finds the filters that are sound by the old metadata of a project and break
-/// by the new. What breaks already is passed over, and told.
+/// Finds the filters that are valid with the old metadata of a project and
+/// invalid with the new. Filters that are already invalid are skipped with a warning.
 pub(super) fn find(
     inputs: &[Input],
     project: &Project,
     new: &Catalogue,
     console: &mut Console,
-) -> Result<Vec<Broken>, Stop> {
+) -> Result<Vec<BrokenFilter>, Stop> {
     let mut broken = Vec::new();
     for input in inputs {
         let text = input.read()?;
@@ -39,18 +36,18 @@ pub(super) fn find(
             Ok(Some(old)) => old,
             Ok(None) => continue,
             Err(fault) => {
-                console.warning(&format!("passed over: {fault}"));
+                console.warning(&format!("skipped: {fault}"));
                 continue;
             }
         };
         if !errors(&text, old).is_empty() {
-            console.warning(&format!("passed over: `{}` is not sound as it is", input.name()));
+            console.warning(&format!("skipped: `{}` is already invalid with the old metadata", input.name()));
             continue;
         }
         let findings = new.object(old.name()).map(|new| errors(&text, new));
         if findings.as_ref().is_none_or(|findings| !findings.is_empty()) {
             let (path, object) = (input.name(), old.name().to_owned());
-            broken.push(Broken { path, object, text, findings: findings.unwrap_or_default() });
+            broken.push(BrokenFilter { path, object, text, findings: findings.unwrap_or_default() });
         }
     }
     Ok(broken)
@@ -63,20 +60,20 @@ fn errors(text: &str, object: &ObjectInfo) -> Vec<Diagnostic> {
 
 /// A filter that breaks, for programs.
 #[derive(Serialize)]
-pub(super) struct BrokenItem<'b> {
+pub(super) struct BrokenFilterJson<'b> {
     path: &'b str,
     object: &'b str,
     object_is_gone: bool,
     findings: Vec<Item<'b>>,
 }
 
-impl Broken {
+impl BrokenFilter {
     fn findings(&self) -> Findings<'_> {
         Findings { name: &self.path, text: &self.text, all: &self.findings }
     }
 
-    pub(super) fn item(&self) -> BrokenItem<'_> {
-        BrokenItem {
+    pub(super) fn item(&self) -> BrokenFilterJson<'_> {
+        BrokenFilterJson {
             path: &self.path,
             object: &self.object,
             object_is_gone: self.findings.is_empty(),
@@ -84,10 +81,10 @@ impl Broken {
         }
     }
 
-    /// Names the file, and why it breaks.
+    /// Writes the file name and the errors.
     pub(super) fn write(&self, report: &mut Report, console: &mut Console) -> std::io::Result<()> {
         if self.findings.is_empty() {
-            return console.text(&format!("{}: the object `{}` is gone\n", self.path, self.object));
+            return console.text(&format!("{}: the object `{}` was removed\n", self.path, self.object));
         }
         report.add(self.findings(), console.writer(crate::cli::output::console::Stream::Output))
     }

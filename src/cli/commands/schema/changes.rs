@@ -1,7 +1,5 @@
-//! What differs between two catalogues.
-//!
-//! Knows metadata; what that does to filters is for `broken.rs` to know. Dates
-//! of change and attributes that are not known do not count.
+//! The differences between two catalogues. Dates of change and unknown
+//! attributes are ignored.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,7 +10,7 @@ use crate::schema::Catalogue;
 use crate::schema::Field;
 use crate::schema::ObjectInfo;
 
-/// Whether something came, went or is another.
+/// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Kind {
@@ -21,7 +19,7 @@ pub(super) enum Kind {
     Changed,
 }
 
-/// What differs in an object.
+/// The differences of an object.
 #[derive(Serialize)]
 pub(super) struct ObjectChange {
     object: String,
@@ -29,7 +27,7 @@ pub(super) struct ObjectChange {
     fields: Vec<FieldChange>,
 }
 
-/// What differs in a field.
+/// The differences of a field.
 #[derive(Serialize)]
 struct FieldChange {
     field: String,
@@ -44,7 +42,7 @@ struct AttributeChange {
     new: String,
 }
 
-/// The objects that differ, in the order of their names.
+/// Returns the objects that differ, ordered by name.
 pub(super) fn changes(old: &Catalogue, new: &Catalogue) -> Vec<ObjectChange> {
     let names: BTreeSet<&str> = old.objects().iter().chain(new.objects()).map(ObjectInfo::name).collect();
     names.into_iter().filter_map(|name| object_change(name, old.object(name), new.object(name))).collect()
@@ -64,7 +62,7 @@ fn object_change(name: &str, old: Option<&ObjectInfo>, new: Option<&ObjectInfo>)
     differs.then(|| ObjectChange { object: name.to_owned(), change, fields })
 }
 
-/// The fields that differ: those of the old object in its order, then new ones.
+/// Returns the fields that differ: the old fields in their order, then the new ones.
 fn field_changes(old: &ObjectInfo, new: &ObjectInfo) -> Vec<FieldChange> {
     let gone_or_changed = old.fields().iter().filter_map(|field| {
         let Some(other) = new.field(field.name()) else {
@@ -81,7 +79,7 @@ fn one(field: &Field, change: Kind, attributes: Vec<AttributeChange>) -> FieldCh
     FieldChange { field: field.name().to_owned(), change, attributes }
 }
 
-/// What a new field is, as a change from nothing.
+/// Returns the type of a new field, as a change from nothing.
 fn attributes_of(field: &Field) -> Vec<AttributeChange> {
     let [field_type, ..] = attributes(field);
     let (attribute, new) = field_type;
@@ -96,7 +94,7 @@ fn attribute_changes(old: &Field, new: &Field) -> Vec<AttributeChange> {
         .collect()
 }
 
-/// The attributes that count.
+/// The attributes that are compared.
 fn attributes(field: &Field) -> [(&'static str, String); 10] {
     let flag = |is_so: bool| if is_so { "Y" } else { "N" }.to_owned();
     let text = |text: Option<&str>| text.unwrap_or("").to_owned();

@@ -1,4 +1,4 @@
-//! `filtre schema diff`: what changed, and which filters break by it.
+//! `filtre schema diff`: compares metadata, and finds the filters that the change breaks.
 
 use std::fs;
 use std::io;
@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Format;
-use super::broken::{self, Broken, BrokenItem};
+use super::broken::{self, BrokenFilter, BrokenFilterJson};
 use super::changes::{ObjectChange, changes};
 use crate::cli::args::arguments::Common;
 use crate::cli::args::service::{self, ServiceArguments};
@@ -23,22 +23,22 @@ use crate::schema::Catalogue;
 use crate::schema::ObjectInfo;
 use crate::schema::Overlay;
 
-/// Compare metadata, and name the filters that break
+/// Compare metadata, and list the filters that the change breaks
 ///
-/// With two catalogues, the first is the old one. With one, it is the new one,
-/// and the old one is that of `--schema` or `filtre.toml`. With none, the new
-/// metadata is fetched from the service, for the objects of the old one. Exits
-/// with 1 if something differs.
+/// Two catalogues are the old and the new one. A single catalogue is the new
+/// one; the old one comes from `--schema` or `filtre.toml`. Without a catalogue,
+/// the new metadata of the same objects is fetched from the service. The exit
+/// status is 1 if there are differences.
 #[derive(Args)]
 #[command(after_help = "Example: filtre schema diff catalogue.old catalogue --filters segments")]
 pub(super) struct Diff {
-    /// Metadata files or catalogues: the old, then the new
+    /// Old and new metadata: files or catalogue directories
     #[arg(value_name = "CATALOGUE", num_args = 0..=2)]
     catalogues: Vec<PathBuf>,
-    /// Files and directories, searched for `*.filter` [default: .]
+    /// Files, and directories to search for `*.filter` [default: .]
     #[arg(long, value_name = "PATH")]
     filters: Vec<PathBuf>,
-    /// How it is written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
     #[command(flatten)]
@@ -93,8 +93,8 @@ fn read(path: &Path) -> Result<Catalogue, Fault> {
     Catalogue::read(path).map_err(|error| error.to_string().into())
 }
 
-/// The metadata of an object as the service tells it, with the overlay of the
-/// catalogue where that still fits.
+/// Fetches the metadata of an object, and applies the overlay of the catalogue
+/// if it is still valid.
 fn fetch_one(
     client: &BlockingClient,
     name: &str,
@@ -112,13 +112,13 @@ fn fetch_one(
     match overlay.and_then(|overlay| object.clone().with_overlay(&overlay)) {
         Ok(object) => Ok(object),
         Err(error) => {
-            console.warning(&format!("`{}` does not fit any more: {error}", file.display()));
+            console.warning(&format!("`{}` does not apply to the new metadata: {error}", file.display()));
             Ok(object)
         }
     }
 }
 
-fn write_text(changes: &[ObjectChange], broken: &[Broken], console: &mut Console) -> io::Result<()> {
+fn write_text(changes: &[ObjectChange], broken: &[BrokenFilter], console: &mut Console) -> io::Result<()> {
     for change in changes {
         let text = sanitize::lines(&change.to_string()).into_owned();
         console.writer(Stream::Output).write_all(text.as_bytes())?;
@@ -135,11 +135,11 @@ fn write_text(changes: &[ObjectChange], broken: &[Broken], console: &mut Console
 #[derive(Serialize)]
 struct Json<'d> {
     objects: &'d [ObjectChange],
-    broken: Vec<BrokenItem<'d>>,
+    broken: Vec<BrokenFilterJson<'d>>,
 }
 
-fn write_json(changes: &[ObjectChange], broken: &[Broken], console: &mut Console) -> io::Result<()> {
-    let json = Json { objects: changes, broken: broken.iter().map(Broken::item).collect() };
+fn write_json(changes: &[ObjectChange], broken: &[BrokenFilter], console: &mut Console) -> io::Result<()> {
+    let json = Json { objects: changes, broken: broken.iter().map(BrokenFilter::item).collect() };
     let json = serde_json::to_string_pretty(&json)?;
     writeln!(console.writer(Stream::Output), "{}", sanitize::json(&json))
 }

@@ -1,10 +1,10 @@
-//! `filtre schema`: metadata fetched, shown and compared.
+//! `filtre schema`: fetches, shows and compares metadata.
 //!
-//! | file | holds |
+//! | file | contains |
 //! |---|---|
 //! | `pull.rs` `show.rs` `diff.rs` | a command |
-//! | `changes.rs` | what differs between two catalogues |
-//! | `broken.rs` | the filters that were sound and are no more |
+//! | `changes.rs` | the differences between two catalogues |
+//! | `broken.rs` | the filters that the changes break |
 
 mod broken;
 mod changes;

@@ -1,7 +1,5 @@
-//! `filtre schema pull`: metadata of the service, into a catalogue.
-//!
-//! Knows which file holds which object; overlays are written by hand and stay
-//! as they are.
+//! `filtre schema pull`: fetches metadata into a catalogue. Overlays are written
+//! by hand and never changed.
 
 use std::fs;
 use std::io::Write;
@@ -13,7 +11,7 @@ use crate::cli::args::arguments::Common;
 use crate::cli::args::service::{self, ServiceArguments};
 use crate::cli::input::config::Config;
 use crate::cli::input::inputs;
-use crate::cli::output::atomic_file::Draft;
+use crate::cli::output::atomic_file::AtomicFile;
 use crate::cli::output::console::{Console, Stream};
 use crate::cli::output::sanitize;
 use crate::cli::status::{Answer, Fault, Status, Stop};
@@ -23,20 +21,20 @@ use crate::schema::ObjectInfo;
 
 /// Fetch the metadata of objects into a catalogue
 ///
-/// Each object becomes a file `<object>.json` in the directory that `--schema`
-/// or `filtre.toml` names. A file that tells the same already is left alone, and
-/// so are overlays.
+/// Each object is written to `<object>.json` in the directory given by
+/// `--schema` or `filtre.toml`. Files with the same content and overlays are not
+/// changed.
 #[derive(Args)]
 #[command(after_help = "Example: filtre schema pull --schema catalogue")]
 pub(super) struct Pull {
-    /// The objects; else that of `--object`, else all that the profile of the token sees
+    /// Objects to fetch (default: `--object`, else all that the token may see)
     #[arg(value_name = "OBJECT")]
     objects: Vec<String>,
     #[command(flatten)]
     service: ServiceArguments,
 }
 
-/// What became of the file of an object.
+/// The change of the file of an object.
 enum Change {
     New,
     Changed,
@@ -50,15 +48,15 @@ impl Pull {
         let client = self.service.connect(&config)?;
         let names = match self.names(common, &client) {
             Ok(names) => names,
-            Err(error) => return Ok(service::tell(&error, console)),
+            Err(error) => return Ok(service::report(&error, console)),
         };
         if names.is_empty() {
-            console.warning("the profile of the token sees no object");
+            console.warning("the token may see no object");
         }
         let objects: Vec<ObjectInfo> =
             names.iter().map(|name| fetch(&client, name)).collect::<Result<_, Stop>>()?;
         fs::create_dir_all(&directory).map_err(|cause| {
-            Fault::from(format!("cannot make `{}`: {}", directory.display(), inputs::reason(&cause)))
+            Fault::from(format!("cannot create `{}`: {}", directory.display(), inputs::reason(&cause)))
         })?;
         for object in &objects {
             let file = directory.join(format!("{}.json", object.name()));
@@ -71,7 +69,7 @@ impl Pull {
             console.writer(Stream::Output).write_all(sanitize::lines(&line).as_bytes())?;
         }
         if self.objects.is_empty() && common.object.is_none() {
-            tell_stray(&directory, &names, console);
+            warn_unlisted(&directory, &names, console);
         }
         Ok(verify(&directory, console))
     }
@@ -90,11 +88,11 @@ impl Pull {
 /// The directory of the catalogue.
 fn directory(common: &Common, config: &Config) -> Result<PathBuf, Fault> {
     let Some(path) = common.schema.as_ref().or(config.schema.as_ref()) else {
-        let help = "name it with `--schema`, or as `schema` in `filtre.toml`".to_owned();
-        return Err(Fault::from("nothing tells where the catalogue is").with_help(Some(help)));
+        let help = "set `--schema`, or `schema` in `filtre.toml`".to_owned();
+        return Err(Fault::from("missing the directory of the catalogue").with_help(Some(help)));
     };
     if path.is_file() {
-        let help = "a catalogue is a directory".to_owned();
+        let help = "name a directory as the catalogue".to_owned();
         return Err(Fault::from(format!("`{}` is a file", path.display())).with_help(Some(help)));
     }
     Ok(path.clone())
@@ -102,13 +100,13 @@ fn directory(common: &Common, config: &Config) -> Result<PathBuf, Fault> {
 
 fn fetch(client: &BlockingClient, name: &str) -> Result<ObjectInfo, Stop> {
     if !is_file_name(name) {
-        return Err(Fault::from(format!("the object `{name}` has a name that no file can have")).into());
+        return Err(Fault::from(format!("the object name `{name}` cannot be a file name")).into());
     }
     service::object_info(client, name)
 }
 
-/// Whether `<name>.json` is a file in its directory, and one of an object. The
-/// service is not trusted with paths.
+/// Whether `<name>.json` stays in its directory and is a metadata file. Names
+/// from the service are not trusted as paths.
 fn is_file_name(name: &str) -> bool {
     let is_plain = |c: char| !sanitize::is_hidden(c) && !matches!(c, '/' | '\\' | ':');
     !name.is_empty()
@@ -118,7 +116,7 @@ fn is_file_name(name: &str) -> bool {
         && name.chars().all(is_plain)
 }
 
-/// Writes the file of an object, unless it tells the same already.
+/// Writes the file of an object, unless it has the same content.
 fn store(object: &ObjectInfo, file: &Path) -> Result<Change, Stop> {
     let is_there = file.symlink_metadata().is_ok();
     if is_there {
@@ -128,23 +126,23 @@ fn store(object: &ObjectInfo, file: &Path) -> Result<Change, Stop> {
         }
     }
     let json = serde_json::to_string_pretty(object).map_err(std::io::Error::from)?;
-    let mut draft = Draft::begin(file)?;
+    let mut draft = AtomicFile::begin(file)?;
     writeln!(draft, "{json}")?;
     draft.keep()?;
     Ok(if is_there { Change::Changed } else { Change::New })
 }
 
-/// Tells of files of objects that the service does not list.
-fn tell_stray(directory: &Path, names: &[String], console: &mut Console) {
+/// Warns of files of objects that the service does not list.
+fn warn_unlisted(directory: &Path, names: &[String], console: &mut Console) {
     let Ok(catalogue) = Catalogue::read(directory) else { return };
     for object in catalogue.objects().iter().map(ObjectInfo::name) {
         if !names.iter().any(|name| name == object) {
-            console.warning(&format!("the service lists no object `{object}`; its file stays"));
+            console.warning(&format!("the service does not list the object `{object}`; its file is kept"));
         }
     }
 }
 
-/// Whether the catalogue can be read: an overlay may name what is gone.
+/// Checks that the catalogue can be read: an overlay may name a removed field.
 fn verify(directory: &Path, console: &mut Console) -> Status {
     match Catalogue::read(directory) {
         Ok(_) => Status::Done,

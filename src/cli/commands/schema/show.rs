@@ -1,4 +1,4 @@
-//! `filtre schema show`: the fields of objects.
+//! `filtre schema show`: prints the fields of objects.
 
 use std::borrow::Cow;
 use std::io;
@@ -21,10 +21,10 @@ use crate::schema::ObjectInfo;
 #[derive(Args)]
 #[command(after_help = "Example: filtre schema show contact --schema catalogue")]
 pub(super) struct Show {
-    /// The objects; else that of `--object`, else all
+    /// Objects to show (default: `--object`, else all)
     #[arg(value_name = "OBJECT")]
     objects: Vec<String>,
-    /// How it is written
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -97,7 +97,7 @@ impl<'o> Shown<'o> {
     }
 }
 
-const COLUMNS: [&str; 7] = ["field", "type", "length", "may", "tells", "label", "choices"];
+const COLUMNS: [&str; 7] = ["field", "type", "length", "access", "flags", "label", "choices"];
 
 #[derive(Serialize)]
 struct ShownField<'f> {
@@ -134,7 +134,7 @@ impl<'f> ShownField<'f> {
         }
     }
 
-    fn may(&self) -> &'static str {
+    fn access(&self) -> &'static str {
         match (self.read, self.write) {
             (true, true) => "read, write",
             (true, false) => "read",
@@ -143,14 +143,14 @@ impl<'f> ShownField<'f> {
         }
     }
 
-    fn tells(&self) -> String {
-        let marks = [
+    fn flags(&self) -> String {
+        let flags = [
             (self.is_personal_data, "personal"),
             (self.is_unique, "unique"),
             (self.never_null, "never null"),
         ];
-        let told = marks.into_iter().filter(|(is_so, _)| *is_so).map(|(_, mark)| mark);
-        told.collect::<Vec<_>>().join(", ")
+        let set = flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag);
+        set.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -160,8 +160,8 @@ impl Row for ShownField<'_> {
             self.name.into(),
             self.field_type.into(),
             self.length.map(|length| length.to_string()).unwrap_or_default().into(),
-            self.may().into(),
-            self.tells().into(),
+            self.access().into(),
+            self.flags().into(),
             self.label.unwrap_or("").into(),
             self.choices.map(|choices| choices.join(" | ")).unwrap_or_default().into(),
         ];
