@@ -1,11 +1,11 @@
-//! `filtre compile`: the plan in each format, and what is told beside it.
+//! `filtre compile`: the plan in each format, and the messages on standard error.
 
 use crate::support::Place;
 
 const BLANKS: &str = "this is exact only if the server distinguishes NULL from an empty string";
 
 #[test]
-fn requests_are_one_a_line() {
+fn each_request_is_one_line() {
     let place = Place::with_catalogue();
     let compile = |options: &[&str], filter: &str| {
         place.run(&[&["compile", "--schema", "catalogue", "--object", "contact", filter], options].concat())
@@ -33,7 +33,7 @@ fn requests_are_one_a_line() {
 }
 
 #[test]
-fn what_is_left_to_do_is_told() {
+fn residual_is_reported_on_stderr() {
     let place = Place::with_catalogue();
     let compile = |filter: &str, format: &str| {
         place.run(&["compile", "--schema", "catalogue", "--object", "contact", "--format", format, filter])
@@ -53,7 +53,7 @@ fn what_is_left_to_do_is_told() {
 }
 
 #[test]
-fn refusals_have_no_requests() {
+fn refused_filter_has_no_requests() {
     let place = Place::with_catalogue();
     let compile = |options: &[&str]| {
         let fixed = ["compile", "--schema", "catalogue", "--object", "contact", "--format", "json"];

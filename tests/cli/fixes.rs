@@ -7,7 +7,7 @@ fn fix_rewrites_files_in_place() {
     let place = Place::new();
     place.write("a.filter", FIXABLE).write("b.filter", SOUND);
     let run = place.run(&["check", "--fix"]);
-    run.is(0).out("").err_has("1 mended in 2 files\n");
+    run.is(0).out("").err_has("fixed 1 finding in 2 files\n");
     assert_eq!(place.read("a.filter"), "status $eq \"client\"\n");
     assert_eq!(place.read("b.filter"), SOUND);
 }
@@ -85,7 +85,7 @@ fn unwritable_file_is_reported() {
     let run = place.run(&["check", "--fix"]);
     run.is(2).err_has("error: cannot write `a.filter`: permission denied\n");
     assert_eq!(place.read("a.filter"), FIXABLE);
-    assert_eq!(place.read("b.filter"), "status $eq \"client\"\n", "the others are mended");
+    assert_eq!(place.read("b.filter"), "status $eq \"client\"\n", "other files are fixed");
     let left: Vec<_> = fs::read_dir(place.path(".")).unwrap().collect();
     assert_eq!(left.len(), 2, "no temporary file is left: {left:?}");
 }

@@ -108,7 +108,7 @@ fn without_object(input: &Input, catalogue: &Catalogue) -> Fault {
         "add a first line `# object: name`, or set `--object` or `filtre.toml`; the objects are {}",
         list(catalogue)
     );
-    Fault::from(format!("`{}`: unknown object of the filter", input.name())).with_help(Some(help))
+    Fault::from(format!("`{}`: missing object of the filter", input.name())).with_help(Some(help))
 }
 
 fn list(catalogue: &Catalogue) -> String {
