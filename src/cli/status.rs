@@ -1,29 +1,27 @@
-//! How a command ends.
-//!
-//! Knows the exit statuses; does not know what leads to them.
+//! Exit statuses, and the errors that end a command.
 
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
-/// The exit status of a command. The worst of several counts.
+/// The exit status of a command, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Status {
-    /// Done, and nothing is wrong.
+    /// Success.
     Done,
-    /// The answer is "no": findings, differences, a refused filter.
+    /// The check failed: findings, differences, a refused filter.
     No,
-    /// The call itself is at fault.
+    /// The call failed.
     Fault,
 }
 
 impl Status {
-    /// [`Status::No`] where something is so.
-    pub(super) const fn no_if(is_so: bool) -> Self {
-        if is_so { Self::No } else { Self::Done }
+    /// Returns [`Status::No`] if the check failed.
+    pub(super) const fn no_if(has_failed: bool) -> Self {
+        if has_failed { Self::No } else { Self::Done }
     }
 
-    /// The worse of the two.
+    /// Returns the worse of the two.
     pub(super) fn and(self, other: Self) -> Self {
         self.max(other)
     }
@@ -39,13 +37,13 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// What a command comes to.
+/// The result of a command.
 pub(super) type Answer = Result<Status, Stop>;
 
 /// Why a command stopped before its end.
 #[derive(Debug)]
 pub(super) enum Stop {
-    /// The call is at fault.
+    /// The call failed.
     Fault(Fault),
     /// The output cannot be written.
     Write(io::Error),
@@ -63,7 +61,7 @@ impl From<io::Error> for Stop {
     }
 }
 
-/// What is wrong with the call: a message, and what to do about it.
+/// An error of the call: a message, and what to do about it.
 #[derive(Debug)]
 pub(super) struct Fault {
     message: String,
@@ -71,7 +69,7 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    /// The same fault with a help.
+    /// Adds a help text.
     pub(super) fn with_help(mut self, help: Option<String>) -> Self {
         self.help = help;
         self

@@ -1,6 +1,6 @@
 //! `filtre check`: what is checked, in which order, and with which status.
 
-use crate::support::{BROKEN, MENDABLE, Place, SOUND};
+use crate::support::{BROKEN, FIXABLE, Place, SOUND};
 
 const CONCISE: [&str; 3] = ["check", "--format", "concise"];
 
@@ -9,7 +9,7 @@ fn valid_filter_prints_nothing() {
     let place = Place::new();
     place.write("a.filter", SOUND);
     let run = place.run(&["check", "a.filter"]);
-    run.is(0).out("").err_has("note: without metadata only the syntax is checked");
+    run.is(0).out("").err_has("note: only the syntax is checked without metadata");
     run.err_has("no findings in 1 file\n");
 }
 
@@ -25,7 +25,7 @@ fn finding_is_reported_with_its_place() {
 fn without_paths_directory_is_walked_in_order() {
     let place = Place::new();
     for name in ["b.filter", "a/z.filter", "a.filter", "a/b/c.filter", "not_one.txt", ".hidden/x.filter"] {
-        place.write(name, MENDABLE);
+        place.write(name, FIXABLE);
     }
     let run = place.run(&CONCISE);
     let paths: Vec<&str> = run.is(1).out.lines().map(|line| line.split(':').next().unwrap()).collect();
@@ -38,7 +38,7 @@ fn without_paths_directory_is_walked_in_order() {
 fn ignored_files_are_skipped_unless_named() {
     let place = Place::new();
     place.write(".gitignore", "drafts/\n*.old.filter\n");
-    place.write("drafts/a.filter", MENDABLE).write("b.old.filter", MENDABLE).write("c.filter", SOUND);
+    place.write("drafts/a.filter", FIXABLE).write("b.old.filter", FIXABLE).write("c.filter", SOUND);
     place.run(&CONCISE).is(0).out("");
     place.run(&["check", "--format", "concise", "drafts/a.filter"]).is(1).out_has("drafts/a.filter:1:8");
 }
@@ -61,7 +61,7 @@ fn files_with_other_extensions_are_checked_when_named() {
 #[test]
 fn unreadable_file_exits_with_2_and_findings_are_still_reported() {
     let place = Place::new();
-    place.write("b.filter", MENDABLE).write("c.filter", b"a $eq \"\xff\"");
+    place.write("b.filter", FIXABLE).write("c.filter", b"a $eq \"\xff\"");
     let run = place.run(&["check", "--format", "json", "a.filter", "b.filter", "c.filter"]);
     assert_eq!(run.is(2).found(), [("b.filter".into(), "syntax".into())]);
     run.err_has("error: cannot read `a.filter`: there is no such file\n");
@@ -83,7 +83,7 @@ fn standard_input_can_be_given_a_name() {
     let run = place.run_with(&["check", "--format", "concise", "-", "--stdin-filename", "x/y.filter"], b"a");
     run.is(1).out_has("x/y.filter:1:2: error[syntax]");
     let run = place.run(&["check", "--stdin-filename", "x.filter"]);
-    run.is(2).err_has("error: `--stdin-filename` names standard input, which `-` reads");
+    run.is(2).err_has("error: `--stdin-filename` requires `-`, which reads standard input");
     place.run_with(&["check", "-"], b"\xff").is(2).err_has("error: `-` is not UTF-8 at byte 0\n");
 }
 
@@ -100,18 +100,18 @@ fn empty_filter_is_an_error() {
 #[test]
 fn levels_name_codes() {
     let place = Place::new();
-    place.write("a.filter", MENDABLE);
+    place.write("a.filter", FIXABLE);
     let run = place.run(&["check", "--allow", "unknown-feild"]);
     run.is(2).out("").err_has("error: unknown code `unknown-feild`\n  help: did you mean `unknown-field`?\n");
     place.run(&["check", "--allow", "warnings"]).is(2);
-    place.run(&["check", "--deny", "nothing-like-it"]).is(2).err_has("`filtre rules` lists the codes");
+    place.run(&["check", "--deny", "nothing-like-it"]).is(2).err_has("run `filtre rules` to list the codes");
     place.run(&["check", "--deny", "warnings", "--warn", "long-url", "--allow", "field-case"]).is(1);
 }
 
 #[test]
 fn syntax_errors_cannot_be_allowed() {
     let place = Place::new();
-    place.write("a.filter", MENDABLE).write("filtre.toml", "[lints]\nsyntax = \"allow\"");
+    place.write("a.filter", FIXABLE).write("filtre.toml", "[lints]\nsyntax = \"allow\"");
     for arguments in [&["check", "--allow", "syntax"][..], &["check", "--warn", "syntax"], &["check"]] {
         let run = place.run(arguments);
         run.is(1).out_has("unknown operator `=`");
@@ -122,7 +122,7 @@ fn syntax_errors_cannot_be_allowed() {
 #[test]
 fn statistics_count_codes() {
     let place = Place::new();
-    place.write("a.filter", MENDABLE).write("b.filter", "a = 'x'");
+    place.write("a.filter", FIXABLE).write("b.filter", "a = 'x'");
     let run = place.run(&["check", "--format", "json", "--statistics"]);
     assert_eq!(run.is(1).found().len(), 3);
     run.err_has("\n      3  syntax                 The text is not a filter\n");

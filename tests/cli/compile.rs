@@ -1,11 +1,11 @@
-//! `filtre compile`: the plan in each format, and what is told beside it.
+//! `filtre compile`: the plan in each format, and the messages on standard error.
 
 use crate::support::Place;
 
-const BLANKS: &str = "this is exact only if the server tells NULL from a blank text";
+const BLANKS: &str = "this is exact only if the server distinguishes NULL from an empty string";
 
 #[test]
-fn requests_are_one_a_line() {
+fn each_request_is_one_line() {
     let place = Place::with_catalogue();
     let compile = |options: &[&str], filter: &str| {
         place.run(&[&["compile", "--schema", "catalogue", "--object", "contact", filter], options].concat())
@@ -33,7 +33,7 @@ fn requests_are_one_a_line() {
 }
 
 #[test]
-fn what_is_left_to_do_is_told() {
+fn residual_is_reported_on_stderr() {
     let place = Place::with_catalogue();
     let compile = |filter: &str, format: &str| {
         place.run(&["compile", "--schema", "catalogue", "--object", "contact", "--format", format, filter])
@@ -41,7 +41,7 @@ fn what_is_left_to_do_is_told() {
     let narrow = r#"Nom $eq "a\"b" $and Pays $eq "FR""#;
     let run = compile(narrow, "text");
     run.is(0).out("Nom $like \"a*b*\" $and Pays $eq \"FR\"\n");
-    run.err_has("keep of what comes back: Nom $eq \"a\\\"b\"").err_has("ask for these fields, too: Nom");
+    run.err_has("filter the responses with: Nom $eq \"a\\\"b\"").err_has("also request these fields: Nom");
     assert!(!run.err.contains(BLANKS), "each request brings only records with a `Nom`");
     let wide = r#"Nom $eq "a\"b" $or Pays $eq "FR""#;
     compile(wide, "text").is(0).err_has(BLANKS);
@@ -53,7 +53,7 @@ fn what_is_left_to_do_is_told() {
 }
 
 #[test]
-fn refusals_have_no_requests() {
+fn refused_filter_has_no_requests() {
     let place = Place::with_catalogue();
     let compile = |options: &[&str]| {
         let fixed = ["compile", "--schema", "catalogue", "--object", "contact", "--format", "json"];

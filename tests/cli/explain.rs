@@ -1,9 +1,9 @@
-//! Codes explained, and filters in plain words.
+//! `filtre explain`: pages of codes, and filters in plain words.
 
 use crate::support::{Place, SOUND};
 
 #[test]
-fn a_code_has_a_page() {
+fn code_prints_its_page() {
     let place = Place::new();
     place.run(&["explain", "unknown-field"]).is(0).out_has("unknown-field (error, on by default)\n");
     place.run(&["explain", "--format", "markdown", "unknown-field"]).is(0).out_has("# ");
@@ -14,7 +14,7 @@ fn a_code_has_a_page() {
 }
 
 #[test]
-fn a_filter_is_said_in_words() {
+fn filter_is_described_in_words() {
     let place = Place::with_catalogue();
     let filter = "status $eq \"client\" $and (EMail $like \"*.fr\" $or $not (Pays $in [\"FR\",\"BE\"] $and cc_age $lt \"18\")) \
                   $and date_last_interaction $gt \"2025-01-01 06:00\"";
@@ -40,18 +40,18 @@ fn a_filter_is_said_in_words() {
 }
 
 #[test]
-fn without_metadata_names_stand_for_themselves() {
+fn without_metadata_field_names_are_used() {
     let place = Place::new();
     place.run(&["explain", "a $gt \"1\" $or b $eq \"2\""]).is(0).out(
         "Selects the records for which\n\n- at least one of:\n  - `a` comes after \"1\"\n  - `b` is \"2\"\n\n\
-         Where a field has no value, no condition on it holds, and no negation of one.\n",
+         If a field has no value, every condition on it is unknown, and so is its negation.\n",
     );
     place.run(&["explain", "a $eq :x"]).is(0).out_has("- `a` is the parameter `:x`\n");
     place.run(&["explain", "a $eq :x", "--param", "x=1"]).is(2).out("").err_has("needs metadata");
 }
 
 #[test]
-fn parameters_are_put_in() {
+fn parameters_are_replaced_by_values() {
     let place = Place::with_catalogue();
     let metadata = ["--schema", "catalogue", "--object", "contact"];
     let run = |rest: &[&str]| place.run(&[&["explain", "cc_age $gte :min"], rest, &metadata].concat());
@@ -61,16 +61,16 @@ fn parameters_are_put_in() {
 }
 
 #[test]
-fn what_is_neither_is_told_as_both() {
+fn text_that_is_neither_code_nor_filter_is_an_error() {
     let place = Place::with_catalogue();
     let run = place.run(&["explain", "status = \"client\""]);
     run.is(1)
         .out("")
         .err_has("unknown operator")
-        .err_has("neither a filter nor a code")
+        .err_has("expected a filter or a code")
         .err_has("filtre rules");
     place.write("a.filter", "status");
-    place.run(&["explain", "-f", "a.filter"]).is(1).out("").err_has("this is not a filter");
+    place.run(&["explain", "-f", "a.filter"]).is(1).out("").err_has("expected a filter, found invalid text");
     let run = place.run(&["explain", "--schema", "catalogue", "--object", "contact", "stat $eq \"a\""]);
     run.is(1).out_has("`stat` is \"a\"").err_has("unknown-field");
 }

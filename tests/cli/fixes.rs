@@ -1,13 +1,13 @@
 //! `filtre check --fix`, `--unsafe-fixes` and `--diff`.
 
-use crate::support::{BROKEN, MENDABLE, Place, SOUND};
+use crate::support::{BROKEN, FIXABLE, Place, SOUND};
 
 #[test]
 fn fix_rewrites_files_in_place() {
     let place = Place::new();
-    place.write("a.filter", MENDABLE).write("b.filter", SOUND);
+    place.write("a.filter", FIXABLE).write("b.filter", SOUND);
     let run = place.run(&["check", "--fix"]);
-    run.is(0).out("").err_has("1 mended in 2 files\n");
+    run.is(0).out("").err_has("fixed 1 finding in 2 files\n");
     assert_eq!(place.read("a.filter"), "status $eq \"client\"\n");
     assert_eq!(place.read("b.filter"), SOUND);
 }
@@ -36,10 +36,10 @@ fn fixed_expression_goes_to_stdout_and_findings_to_stderr() {
 #[test]
 fn diff_does_not_write_files() {
     let place = Place::new();
-    place.write("a.filter", MENDABLE).write("b.filter", SOUND);
+    place.write("a.filter", FIXABLE).write("b.filter", SOUND);
     let run = place.run(&["check", "--diff"]);
     run.is(1).out("--- a.filter\n+++ a.filter\n@@ -1 +1 @@\n-status = \"client\"\n+status $eq \"client\"\n");
-    assert_eq!(place.read("a.filter"), MENDABLE);
+    assert_eq!(place.read("a.filter"), FIXABLE);
     place.run(&["check", "--diff", "b.filter"]).is(0).out("");
     place.write("a.filter", BROKEN);
     place.run(&["check", "--diff"]).is(1).out("");
@@ -64,7 +64,7 @@ fn fix_keeps_links_and_permissions() {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt, symlink};
     let place = Place::new();
-    place.write("real/a.filter", MENDABLE);
+    place.write("real/a.filter", FIXABLE);
     fs::set_permissions(place.path("real/a.filter"), fs::Permissions::from_mode(0o640)).unwrap();
     symlink("real/a.filter", place.path("link.filter")).unwrap();
     place.run(&["check", "--fix", "link.filter"]).is(0);
@@ -80,12 +80,12 @@ fn unwritable_file_is_reported() {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new();
-    place.write("a.filter", MENDABLE).write("b.filter", MENDABLE);
+    place.write("a.filter", FIXABLE).write("b.filter", FIXABLE);
     fs::set_permissions(place.path("a.filter"), fs::Permissions::from_mode(0o444)).unwrap();
     let run = place.run(&["check", "--fix"]);
     run.is(2).err_has("error: cannot write `a.filter`: permission denied\n");
-    assert_eq!(place.read("a.filter"), MENDABLE);
-    assert_eq!(place.read("b.filter"), "status $eq \"client\"\n", "the others are mended");
+    assert_eq!(place.read("a.filter"), FIXABLE);
+    assert_eq!(place.read("b.filter"), "status $eq \"client\"\n", "other files are fixed");
     let left: Vec<_> = fs::read_dir(place.path(".")).unwrap().collect();
     assert_eq!(left.len(), 2, "no temporary file is left: {left:?}");
 }

@@ -85,3 +85,27 @@ fn human_format_shows_at_most_twenty_findings() {
     run.out_has("… and 5 more in a.filter\n").err_has("25 errors in 1 file\n");
     assert_eq!(place.run(&["check", "--format", "concise"]).out.lines().count(), 25);
 }
+
+#[test]
+fn positions_after_non_ascii_text_are_bytes_characters_and_display_columns() {
+    let place = Place::new();
+    let text = "a $eq \"é𝒳日\" $and b = \"é\"";
+    let run = place.run(&["check", "--format", "json", "-e", text]);
+    let first: serde_json::Value = serde_json::from_str::<Vec<_>>(&run.is(1).out).unwrap().remove(0);
+    let offset = text.find('=').unwrap();
+    let column = text[..offset].chars().count() + 1;
+    assert_eq!(first["column"], column);
+    assert_eq!(first["span"], serde_json::json!({"offset": offset, "length": 1}));
+    let edits = serde_json::json!([{"offset": offset, "length": 1, "text": "$eq"}]);
+    assert_eq!(first["fix"]["edits"], edits);
+    place.run(&["check", "--fix", "-e", text]).is(0).out("a $eq \"é𝒳日\" $and b $eq \"é\"\n");
+
+    let run = place.run(&["check", "-e", text]);
+    let lines: Vec<&str> = run.is(1).out.lines().collect();
+    let at = lines.iter().position(|line| line.contains(text)).expect("the excerpt shows the text");
+    let before = &lines[at][..lines[at].find('=').unwrap()];
+    let mark =
+        lines[at + 1].find(|c| matches!(c, '─' | '┬' | '▲')).map(|found| &lines[at + 1][..found]).unwrap();
+    // `日` is two columns wide.
+    assert_eq!(mark.chars().count(), before.chars().count() + 1, "{run:#?}");
+}

@@ -13,7 +13,7 @@ fn values(out: &str) -> Vec<Value> {
 }
 
 #[test]
-fn the_formats() {
+fn records_are_written_in_every_format() {
     let server = Server::start(&[]);
     let place = Place::new();
     let run = |options: &[&str]| {
@@ -36,7 +36,7 @@ fn the_formats() {
 }
 
 #[test]
-fn parts_and_order() {
+fn limit_page_and_sort_select_records() {
     let server = Server::start(&[]);
     let place = Place::new();
     let ids = |options: &[&str]| {
@@ -65,7 +65,7 @@ fn parts_and_order() {
 }
 
 #[test]
-fn a_residual_is_applied_here() {
+fn residual_is_applied_by_the_client() {
     let server = Server::start(&[]);
     let place = Place::with_catalogue();
     let filter = "(Pays $eq \"FR\" $or Pays $eq \"BE\") $and status $eq \"client\"";
@@ -90,7 +90,7 @@ fn a_residual_is_applied_here() {
 }
 
 #[test]
-fn what_is_asked_can_be_explained() {
+fn explain_shows_the_requests() {
     let place = Place::with_catalogue();
     let explained = place.run(&[
         "get",
@@ -109,15 +109,15 @@ fn what_is_asked_can_be_explained() {
         "object    contact\n",
         "request   Pays $eq \"FR\"\n",
         "fields    Nom, CP\n",
-        "sorted    Nom, falling, by the service\n",
-        "records   the first 20, cut by the service\n",
+        "sorted    Nom, descending, by the service\n",
+        "records   the first 20, selected by the service\n",
     ));
     place.run(&["get", "contact", "--filter", FRANCE, "--explain"]).is(2).err_has("schema pull");
     place.run(&["get", "contact", "--explain", "--all"]).is(0).out_has("all, page by page");
 }
 
 #[test]
-fn what_makes_no_sense_is_not_sent() {
+fn invalid_calls_send_no_request() {
     let server = FaultServer::start(|_| ok("{}"));
     let place = Place::with_catalogue();
     let run = |options: &[&str]| {
@@ -127,21 +127,21 @@ fn what_makes_no_sense_is_not_sent() {
     run(&["--filter", "Pay $eq \"FR\""]).is(1).out("").err_has("did you mean `Pays`?");
     run(&["--filter", "Pays $eq FR"]).is(1).out("");
     run(&["--filter", "Pays $eq :pays"]).is(1).err_has("pays");
-    run(&["--param", "pays=FR"]).is(2).err_has("there is none");
+    run(&["--param", "pays=FR"]).is(2).err_has("requires a filter");
     run(&["--fields", "nomm"]).is(2).err_has("did you mean `Nom`?");
-    run(&["--fields", "Nom,nom"]).is(2).err_has("`Nom` stands twice");
-    run(&["--fields", "zzzzzz"]).is(2).err_has("its fields are `Prenom`, `Nom`").err_has(" more");
-    run(&["--fields", "id"]).is(2).err_has("the id always comes");
-    run(&["--sort", "Nom:down"]).is(2).err_has("has no field `Nom:down`");
-    run(&["--sort", ":desc"]).is(2).err_has("the name of the field is missing");
+    run(&["--fields", "Nom,nom"]).is(2).err_has("duplicate field `Nom`");
+    run(&["--fields", "zzzzzz"]).is(2).err_has("the fields are `Prenom`, `Nom`").err_has(" more");
+    run(&["--fields", "id"]).is(2).err_has("always included");
+    run(&["--sort", "Nom:down"]).is(2).err_has("unknown field `Nom:down`");
+    run(&["--sort", ":desc"]).is(2).err_has("missing field name");
     run(&["--limit", "0"]).is(2);
     run(&["--offset", "1"]).is(2).err_has("--limit");
     run(&["--page", "1"]).is(2).err_has("--page-size");
     run(&["--all", "--limit", "1"]).is(2).err_has("cannot be used with");
     run(&["--output", "missing/x.csv"]).is(2).err_has("cannot write `missing/x.csv`");
     place.write("orders.filter", "# object: orders\nmontant $gt \"1\"\n");
-    run(&["--file", "orders.filter"]).is(2).err_has("the filter is about `orders`");
-    place.run_as(&["get"], b"", &variables(&server.url())).is(2).err_has("nothing tells which object");
+    run(&["--file", "orders.filter"]).is(2).err_has("found one for `orders`");
+    place.run_as(&["get"], b"", &variables(&server.url())).is(2).err_has("missing object");
     assert_eq!(server.requests().len(), 0);
 }
 
@@ -153,25 +153,25 @@ fn page(ids: &[&str]) -> Reply {
 }
 
 #[test]
-fn a_read_that_drifts_is_no_answer() {
+fn read_with_moved_records_exits_with_1() {
     let place = Place::new();
     let fetch = |options: &[&str]| {
         let server = FaultServer::replies([page(&["1", "2"]), page(&["3", "4"])]);
         let fixed = ["get", "contact", "--all", "--page-size", "2"];
         place.run_as(&[&fixed[..], options].concat(), b"", &variables(&server.url()))
     };
-    fetch(&[]).is(1).err_has("someone wrote meanwhile").err_has("are not all");
+    fetch(&[]).is(1).err_has("someone wrote meanwhile").err_has("are incomplete");
     let json = fetch(&["--format", "json"]);
     assert!(serde_json::from_str::<Value>(&json.is(1).out).is_err(), "half an array passes for none");
     place.write("kept.csv", "as it was\n");
-    fetch(&["--output", "kept.csv"]).is(1).err_has("nothing is written to `kept.csv`");
+    fetch(&["--output", "kept.csv"]).is(1).err_has("no record was written to `kept.csv`");
     assert_eq!(place.read("kept.csv"), "as it was\n");
     fetch(&["--output", "new.csv"]).is(1);
     assert!(!place.path("new.csv").exists());
 }
 
 #[test]
-fn what_the_service_refuses() {
+fn refusal_of_the_service_sets_the_exit_status() {
     let place = Place::new();
     for (status, code) in
         [("400 Bad Request", 1), ("401 Unauthorized", 2), ("403 Forbidden", 2), ("414 Too Long", 2)]
@@ -187,7 +187,7 @@ fn what_the_service_refuses() {
 }
 
 #[test]
-fn values_of_every_kind_come_as_they_are() {
+fn values_of_every_kind_are_unchanged() {
     let place = Place::new();
     let body =
         "{\"objects\":[{\"id\":7,\"data\":{\"a\":null,\"b\":[1,\n 2.50],\"c\":\"x\\u001b;\\n\\\"y\\\"\"}}]}";
@@ -203,7 +203,7 @@ fn values_of_every_kind_come_as_they_are() {
 }
 
 #[test]
-fn a_file_is_named_after_its_format() {
+fn file_extension_selects_the_format() {
     let server = Server::start(&[]);
     let place = Place::new();
     for (file, begin) in [("a.csv", "id,Nom\n"), ("a.json", "[{"), ("a.ndjson", "{\"id\""), ("a", "{\"id\"")]
@@ -211,11 +211,11 @@ fn a_file_is_named_after_its_format() {
         server.run(&place, &["get", "contact", "--fields", "Nom", "--output", file]).is(0).out("");
         assert!(place.read(file).starts_with(begin), "{file}");
     }
-    server.run(&place, &["get", "contact", "--output", "."]).is(2).err_has("not a regular file");
+    server.run(&place, &["get", "contact", "--output", "."]).is(2).err_has("expected a regular file");
 }
 
 #[test]
-fn the_profile_of_a_server_tells_how_to_ask() {
+fn server_profile_changes_the_requests() {
     let place = Place::with_catalogue();
     place.write(
         "server.toml",

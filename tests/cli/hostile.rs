@@ -9,7 +9,7 @@ use crate::support::{Place, Run, SOUND};
 const HARM: &str = "\u{1b}[2J\u{202e}\u{200b}\u{e0041}\u{9b}31m\r\u{7f}";
 
 #[track_caller]
-fn harms_nothing(run: &Run) {
+fn is_harmless(run: &Run) {
     for text in [&run.out, &run.err] {
         let harmful = text.chars().find(|character| {
             character.is_control() && !matches!(character, '\n' | '\t')
@@ -20,7 +20,7 @@ fn harms_nothing(run: &Run) {
 }
 
 #[test]
-fn nothing_acts_on_the_terminal() {
+fn no_control_character_of_a_filter_reaches_the_terminal() {
     let place = Place::with_catalogue();
     let filters = [
         format!("{HARM} = \"1\""),
@@ -32,24 +32,24 @@ fn nothing_acts_on_the_terminal() {
     ];
     for filter in &filters {
         for format in ["human", "concise", "github", "json"] {
-            harms_nothing(&place.run(&["check", "--format", format, "-e", filter]));
-            harms_nothing(&place.run(&["check", "--schema", "catalogue", "--format", format, "-e", filter]));
+            is_harmless(&place.run(&["check", "--format", format, "-e", filter]));
+            is_harmless(&place.run(&["check", "--schema", "catalogue", "--format", format, "-e", filter]));
         }
-        harms_nothing(&place.run(&["parse", "--format", "tree", filter]));
-        harms_nothing(&place.run(&["parse", filter]));
+        is_harmless(&place.run(&["parse", "--format", "tree", filter]));
+        is_harmless(&place.run(&["parse", filter]));
     }
     let sound = format!("a $eq \"{HARM}\"");
-    harms_nothing(place.run(&["parse", &sound]).is(0));
-    harms_nothing(place.run(&["parse", "--format", "tree", &sound]).is(0));
+    is_harmless(place.run(&["parse", &sound]).is(0));
+    is_harmless(place.run(&["parse", "--format", "tree", &sound]).is(0));
     for arguments in
         [&["explain", HARM][..], &[HARM], &["check", HARM], &["check", "--object", HARM, "--schema", HARM]]
     {
-        harms_nothing(place.run(arguments).is(2));
+        is_harmless(place.run(arguments).is(2));
     }
 }
 
 #[test]
-fn nothing_of_a_record_acts_on_the_terminal() {
+fn no_control_character_of_a_record_reaches_the_terminal() {
     let place = Place::with_catalogue();
     let options = ["--schema", "catalogue", "--object", "contact", "--count", "--keep-going"];
     let key = serde_json::to_string(&format!("{HARM}\nerror: x")).unwrap();
@@ -57,14 +57,14 @@ fn nothing_of_a_record_acts_on_the_terminal() {
     place.write("a.csv", format!("Nom,\"{HARM}\nerror: x\"\na,b\"\n"));
     for records in ["a.ndjson", "a.csv"] {
         let run = place.run(&[&["match", "Nom $eq \"a\"", records], &options[..]].concat());
-        harms_nothing(run.is(1));
+        is_harmless(run.is(1));
         assert!(!run.err.lines().any(|line| line == "error: x"), "{run:?}");
     }
-    harms_nothing(place.run(&["explain", &format!("a $in [\"{HARM}\",:b] $or b $like \"{HARM}*\"")]).is(0));
+    is_harmless(place.run(&["explain", &format!("a $in [\"{HARM}\",:b] $or b $like \"{HARM}*\"")]).is(0));
 }
 
 #[test]
-fn json_keeps_true_characters() {
+fn json_keeps_characters_as_escapes() {
     let place = Place::new();
     let text = format!("a $eq \"{HARM}\"");
     let run = place.run(&["parse", &text]);
@@ -74,24 +74,24 @@ fn json_keeps_true_characters() {
 
 #[cfg(unix)]
 #[test]
-fn names_of_files_act_on_nothing() {
+fn file_names_are_sanitized() {
     let place = Place::new();
     let name = "a\u{1b}[2J\n::error::b\u{202e}.filter";
     place.write(name, "a = \"1\"");
     for format in ["human", "concise", "github", "json"] {
         let run = place.run(&["check", "--format", format]);
-        harms_nothing(run.is(1));
+        is_harmless(run.is(1));
         assert!(!run.out.lines().any(|line| line.starts_with("::error::b")), "{run:?}");
     }
-    harms_nothing(place.run(&["fmt", "--check"]).is(1));
+    is_harmless(place.run(&["fmt", "--check"]).is(1));
     place.write(name, "a   $eq   \"1\"");
     let run = place.run(&["fmt", "--check"]);
-    harms_nothing(run.is(1));
+    is_harmless(run.is(1));
     assert_eq!(run.out.lines().count(), 1);
 }
 
 #[test]
-fn the_mark_stands_under_what_is_shown() {
+fn excerpt_underlines_the_sanitized_text() {
     let place = Place::new();
     let run = place.run(&["check", "-e", "a $eq \"\u{202e}\u{1b}\" $and b = \"1\""]);
     insta::assert_snapshot!(run.is(1).out, @r#"
@@ -108,7 +108,7 @@ fn the_mark_stands_under_what_is_shown() {
 }
 
 #[test]
-fn a_long_line_is_cut_and_stays_fast() {
+fn long_line_is_truncated_quickly() {
     let place = Place::new();
     let mut text = String::new();
     while text.len() < (1 << 20) - 2_000 {
@@ -127,7 +127,7 @@ fn a_long_line_is_cut_and_stays_fast() {
 }
 
 #[test]
-fn a_file_past_the_limit_is_refused() {
+fn file_over_the_limit_is_refused() {
     let place = Place::new();
     place.write("a.filter", "a $eq \"1\" ".to_owned() + &" ".repeat(1 << 20));
     assert_eq!(place.run(&["check", "--format", "json"]).is(1).found()[0].1, "limit-exceeded");
@@ -137,14 +137,14 @@ fn a_file_past_the_limit_is_refused() {
 
 #[cfg(unix)]
 #[test]
-fn an_endless_file_is_refused() {
+fn endless_file_is_refused() {
     let place = Place::new();
-    place.run(&["check", "/dev/zero"]).is(2).err_has("too long to be read");
+    place.run(&["check", "/dev/zero"]).is(2).err_has("is larger than 64 MiB");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_nowhere_is_told() {
+fn broken_link_is_an_error() {
     let place = Place::new();
     place.write("a.filter", SOUND);
     std::os::unix::fs::symlink("nowhere", place.path("b.filter")).unwrap();
@@ -153,7 +153,7 @@ fn a_link_that_leads_nowhere_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_leaves_is_no_fault() {
+fn closed_pipe_is_not_an_error() {
     use std::process::{Command, Stdio};
     let place = Place::new();
     place.write("a.filter", "a = \"1\" $and\n".repeat(5_000));

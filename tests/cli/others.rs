@@ -3,7 +3,7 @@
 use crate::support::{Place, SOUND};
 
 #[test]
-fn parse_shows_the_tree() {
+fn parse_prints_the_tree() {
     let place = Place::new();
     place.write("a.filter", "# x\na $eq \"1\" $and $not (b $in [\"2\",\"3\"] $or c $lt 4)\n");
     place.run(&["parse", "-f", "a.filter"]).is(0).out(concat!(
@@ -18,7 +18,7 @@ fn parse_shows_the_tree() {
 }
 
 #[test]
-fn parse_refuses_mistakes() {
+fn parse_refuses_invalid_filters() {
     let place = Place::new();
     place.run(&["parse", "a = \"1\""]).is(1).out("").err_has("<expr>:1:3");
     place.run(&["parse"]).is(2).out("");

@@ -6,7 +6,7 @@ use crate::support::Place;
 const MIXED: &str = "Pays $eq \"FR\" $or Nom $like \"a%*\" $and pays $eq \"BE\"";
 
 #[test]
-fn a_probe_writes_the_profile_that_others_follow() {
+fn probe_writes_a_profile_for_other_commands() {
     let place = Place::with_catalogue();
     place.write("server.toml", "precedence = \"left-to-right\"\nlike = \"percent-too\"\npage-cap = 50\n");
     let profile = place.path("server.toml");
@@ -25,7 +25,7 @@ fn a_probe_writes_the_profile_that_others_follow() {
 }
 
 #[test]
-fn answers_are_listed() {
+fn format_lists_the_answers() {
     let place = Place::new();
     let server = Server::start(&[]);
     let json = server.run(&place, &["probe", "contact", "--format", "json", "--budget", "9"]);
@@ -40,7 +40,7 @@ fn answers_are_listed() {
 }
 
 #[test]
-fn a_service_that_cannot_be_asked_is_told() {
+fn unreachable_service_exits_with_2() {
     let place = Place::new();
     let server = Server::start(&[]);
     server.run(&place, &["probe", "contacts"]).is(2).err_has("did you mean `contact`?");
@@ -49,19 +49,19 @@ fn a_service_that_cannot_be_asked_is_told() {
     let stranger = place.run_as(&["probe", "contact", "--output", "a.toml"], b"", &variables);
     stranger.is(2).out("").err_has("401");
     assert!(!place.path("a.toml").exists());
-    place.run(&["probe", "contact"]).is(2).err_has("nothing tells the address");
+    place.run(&["probe", "contact"]).is(2).err_has("missing address");
     place.run(&["probe", "--budget", "0"]).is(2);
 }
 
 #[test]
-fn numbers_compared_as_text_are_warned_of() {
+fn typed_fields_compared_as_strings_are_a_warning() {
     let place = Place::with_catalogue();
     place.write("text.toml", "storage = \"text\"").write("typed.toml", "");
     let compile = |profile: &str, filter: &str| {
         let fixed = ["compile", "--schema", "catalogue", "--object", "contact", "--server-profile"];
         place.run(&[&fixed[..], &[profile, filter]].concat())
     };
-    let warning = "the server compares `cc_age`, `solde` as text";
+    let warning = "the server compares `cc_age`, `solde` as strings";
     let filter = "cc_age $gt \"9\" $and solde $lt \"5\" $and Nom $eq \"x\"";
     compile("text.toml", filter).is(0).err_has(warning);
     assert!(!compile("typed.toml", filter).is(0).err.contains(warning));
@@ -69,7 +69,7 @@ fn numbers_compared_as_text_are_warned_of() {
 }
 
 #[test]
-fn check_follows_a_profile() {
+fn check_uses_the_server_profile() {
     let place = Place::with_catalogue();
     let codes = |profile: &str, options: &[&str]| {
         place.write("server.toml", profile);

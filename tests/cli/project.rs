@@ -10,7 +10,7 @@ fn check(place: &Place, arguments: &[&str]) -> Run {
 }
 
 #[test]
-fn each_file_has_its_object() {
+fn each_file_is_checked_against_its_object() {
     let place = Place::with_catalogue();
     place.write("filtre.toml", "schema = \"catalogue\"\nobject = \"contact\"\n[[files]]\nglob = \"orders/*.filter\"\nobject = \"orders\"\n");
     place.write("a.filter", CONTACT).write("orders/b.filter", ORDER);
@@ -42,14 +42,14 @@ fn globs_are_relative_to_the_configuration() {
 }
 
 #[test]
-fn the_only_object_needs_no_name() {
+fn only_object_is_the_default() {
     let place = Place::with_catalogue();
     place.write("a.filter", CONTACT);
     check(&place, &["--schema", "catalogue/contact.json"]).is(0).out("");
 }
 
 #[test]
-fn without_an_object_nothing_is_guessed() {
+fn filter_without_object_is_an_error() {
     let place = Place::with_catalogue();
     place.write("a.filter", SOUND).write("b.filter", "# object: order\na $eq \"1\"");
     place
@@ -57,7 +57,7 @@ fn without_an_object_nothing_is_guessed() {
         .write("d.filter", "# object: \u{1b}\na $eq \"1\"");
     let run = check(&place, &["--schema", "catalogue"]);
     run.is(2).out_has("c.filter:2:8: error[syntax]");
-    run.err_has("error: `a.filter`: nothing tells which object the filter is about\n");
+    run.err_has("error: `a.filter`: missing object of the filter\n");
     run.err_has("the objects are `contact`, `orders`, `products`");
     run.err_has("error: `b.filter`: unknown object `order`\n  help: did you mean `orders`?\n");
     run.err_has("error: `d.filter`: unknown object `␛`\n");
@@ -67,7 +67,7 @@ fn without_an_object_nothing_is_guessed() {
 }
 
 #[test]
-fn an_unknown_key_is_a_fault() {
+fn unknown_key_exits_with_2() {
     let place = Place::new();
     for (toml, message) in [
         ("schem = \"x\"", "line 1, column 1: unknown field `schem`"),
@@ -101,7 +101,7 @@ fn every_section_is_read() {
 }
 
 #[test]
-fn bad_metadata_is_a_fault() {
+fn invalid_metadata_exits_with_2() {
     let place = Place::with_catalogue();
     place
         .write("catalogue/contact.json", r#"{"EMail": {"attribs": {"type": 1}, "read": "Y", "write": "Y"}}"#);

@@ -5,7 +5,7 @@ use crate::server::{Server, variables};
 use crate::support::Place;
 
 #[test]
-fn records_of_both_formats_are_written() {
+fn ndjson_and_csv_records_are_written() {
     let server = Server::start(&[]);
     let place = Place::new();
     place.write("a.csv", "id,Nom,Pays\n,Nouveau,FR\n1,\"Chan;gé\",BE\n0,Autre,FR\n");
@@ -30,7 +30,7 @@ fn records_of_both_formats_are_written() {
 }
 
 #[test]
-fn what_does_not_fit_is_not_sent() {
+fn invalid_records_are_not_sent() {
     let server = FaultServer::start(|_| ok("{}"));
     let place = Place::with_catalogue();
     let put = |content: &str, options: &[&str]| {
@@ -41,7 +41,7 @@ fn what_does_not_fit_is_not_sent() {
         ("id,Nom\n1,a\"b\n", "line 2, `Nom`: unexpected quote in an unquoted cell"),
         ("id,Nom\n1,\"a\n", "line 2, `Nom`: missing closing quote in this cell"),
         ("id,Nom\n1\n", "line 2: expected 2 cells, found 1"),
-        ("id,Nom\n-1,a\n", "line 2, `id`: an id is a whole number"),
+        ("id,Nom\n-1,a\n", "line 2, `id`: expected a whole number as id"),
         ("id,Nom\n1.5,a\n", "line 2, `id`"),
         ("id,Nom\n99999999999999999999,a\n", "line 2, `id`"),
         ("id,Non\n1,a\n", "line 2: `contact` has no field `Non`"),
@@ -49,9 +49,9 @@ fn what_does_not_fit_is_not_sent() {
         ("id,Pays\n1,FRANCE\n", "line 2: `Pays` holds 2 characters at most"),
         ("id,date_naissance\n1,31/12/1990\n", "`date_naissance` holds dates"),
         ("id\n1\n", "line 2: it has no data"),
-        ("{\"data\":{\"Nom\":\"x\"}}\n{\"Nom\":\"x\"}\n", "line 2, `$.Nom`: unknown key `Nom`"),
-        ("{\"id\":-1,\"data\":{\"Nom\":\"x\"}}\n", "line 1, `$.id`: an id is a whole number"),
-        ("{\"data\":{\"Nom\":[]}}\n", "line 1, `$.data.Nom`: expected a text"),
+        ("{\"data\":{\"Nom\":\"x\"}}\n{\"Nom\":\"x\"}\n", "line 2, `$.Nom`: unknown key"),
+        ("{\"id\":-1,\"data\":{\"Nom\":\"x\"}}\n", "line 1, `$.id`: expected a whole number as id"),
+        ("{\"data\":{\"Nom\":[]}}\n", "line 1, `$.data.Nom`: expected a string"),
         ("{\"data\":{\"Nom\":\"x\",\"Nom\":\"y\"}}\n", "line 1"),
         ("{\"data\":", "line 1"),
         ("{\"data\":{\"Nom\":\"x\"},\"link\":{\"orders\":\"x\"}}\n", "line 1: "),
@@ -64,7 +64,7 @@ fn what_does_not_fit_is_not_sent() {
         .run_as(&["put", "contact", "none.csv"], b"", &variables(&server.url()))
         .is(2)
         .err_has("no such file");
-    place.run_as(&["put", "a.csv"], b"", &variables(&server.url())).is(2).err_has("which object");
+    place.run_as(&["put", "a.csv"], b"", &variables(&server.url())).is(2).err_has("missing object");
     put("id,Nom\n,a\n1,b\n", &["--dry-run"])
         .is(0)
         .out("")
@@ -75,7 +75,7 @@ fn what_does_not_fit_is_not_sent() {
 }
 
 #[test]
-fn a_refused_record_leaves_the_others() {
+fn refused_record_does_not_stop_the_others() {
     let server = Server::start(&[]);
     let place = Place::new();
     place.write("a.csv", "id,Nom\n999999,a\n1,b\n");
@@ -87,7 +87,7 @@ fn a_refused_record_leaves_the_others() {
 }
 
 #[test]
-fn a_journal_sends_nothing_twice() {
+fn journal_prevents_duplicate_requests() {
     let server = Server::start(&[]);
     let place = Place::new();
     place.write("a.csv", "Nom,EMail\ncanary,canary@example.org\nb,\nc,\n");
@@ -122,7 +122,7 @@ fn a_journal_sends_nothing_twice() {
 }
 
 #[test]
-fn an_outcome_that_nobody_knows() {
+fn unknown_outcome_exits_with_1() {
     let place = Place::with_catalogue();
     let put = |reply: fn() -> crate::faults::Reply, options: &[&str]| {
         let server = FaultServer::start(move |_| reply());

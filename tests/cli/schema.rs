@@ -1,4 +1,4 @@
-//! Metadata fetched, shown and compared.
+//! `filtre schema`: metadata is fetched, shown and compared.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::server::{Server, variables};
 use crate::support::Place;
 
 #[test]
-fn what_is_pulled_can_be_used() {
+fn pulled_metadata_can_be_used() {
     let server = Server::start(&[]);
     let place = Place::new();
     place.write("filtre.toml", "schema = \"cat\"\nobject = \"contact\"\n");
@@ -25,7 +25,7 @@ fn what_is_pulled_can_be_used() {
     place.write("c.filter", "Nom $is \"x\"\n");
     let diff = server.run(&place, &["schema", "diff"]);
     diff.is(1).out_has("~ contact\n").out_has("  - Land\n").out_has("  + Pays: type `text`\n");
-    diff.out_has("1 filter breaks:\na.filter:1:1: error[unknown-field]").err_has("passed over: `c.filter`");
+    diff.out_has("1 filter breaks:\na.filter:1:1: error[unknown-field]").err_has("skipped: `c.filter`");
     server.run(&place, &["schema", "pull"]).is(0).out_has("contact.json: ").out_has("changed");
     assert_eq!(place.read("cat/contact.json"), text);
 
@@ -36,7 +36,7 @@ fn what_is_pulled_can_be_used() {
 }
 
 #[test]
-fn metadata_is_shown() {
+fn show_prints_metadata() {
     let place = Place::with_catalogue();
     let show =
         |options: &[&str]| place.run(&[&["schema", "show", "--schema", "catalogue"], options].concat());
@@ -48,11 +48,11 @@ fn metadata_is_shown() {
     assert_eq!(names, ["contact", "orders", "products"]);
     assert_eq!(json[0]["fields"][0]["name"], "Prenom");
     show(&["contct"]).is(2).err_has("did you mean `contact`?");
-    place.run(&["schema", "show"]).is(2).err_has("there is no metadata").err_has("schema pull");
+    place.run(&["schema", "show"]).is(2).err_has("missing metadata").err_has("schema pull");
 }
 
 #[test]
-fn two_catalogues_are_compared() {
+fn diff_compares_two_catalogues() {
     let place = Place::with_catalogue();
     let field = |kind: &str, write: &str| {
         format!(
@@ -83,29 +83,44 @@ fn two_catalogues_are_compared() {
     assert_eq!(json["broken"][1]["findings"][0]["code"], "unknown-field");
     place.run(&["schema", "diff", "old", "old", "--filters", "f"]).is(0).out("");
     place.run(&["schema", "diff", "old", "none"]).is(2).err_has("cannot read `none`");
-    place.run(&["schema", "diff", "new"]).is(2).err_has("there is no metadata");
+    place.run(&["schema", "diff", "new"]).is(2).err_has("missing metadata");
     place.write("f/b.filter", "# object: a\n$and\n").write("gone/b.json", "{}");
     place
         .run(&["schema", "diff", "old", "gone", "--filters", "f"])
         .is(1)
-        .out_has("f/x.filter: the object `a` is gone");
+        .out_has("f/x.filter: the object `a` was removed");
 }
 
 #[test]
-fn the_service_is_not_trusted_with_paths() {
+fn object_names_of_the_service_never_escape_the_catalogue() {
     let place = Place::new();
     for name in ["../outside", "/outside", ".hidden", "a\\\\b", "x.overlay", "\\u001b[31m"] {
         let list = format!("{{\"{name}\":{{\"acl\":\"\",\"create_time\":\"\",\"update_time\":\"\"}}}}");
         let server = FaultServer::start(move |_| ok(&list));
         let run = place.run_as(&["schema", "pull", "--schema", "in/cat"], b"", &variables(&server.url()));
-        run.is(2).out("").err_has("a name that no file can have");
+        run.is(2).out("").err_has("cannot be a file name");
         assert!(!run.err.contains('\u{1b}'));
         assert!(!place.path("in").exists());
     }
     place.write("file.json", "{}");
     let server = FaultServer::start(|_| ok("{}"));
     let run = |arguments: &[&str]| place.run_as(arguments, b"", &variables(&server.url()));
-    run(&["schema", "pull"]).is(2).err_has("nothing tells where the catalogue is");
+    run(&["schema", "pull"]).is(2).err_has("missing the directory of the catalogue");
     run(&["schema", "pull", "--schema", "file.json"]).is(2).err_has("is a file");
     assert_eq!(server.requests().len(), 0);
+}
+
+#[test]
+fn field_that_became_unreadable_is_a_change_and_breaks_filters() {
+    let place = Place::new();
+    let object = |read: &str| {
+        format!(
+            "{{\"x\":{{\"attribs\":{{\"type\":\"text\",\"length\":\"9\"}},\"read\":\"{read}\",\"write\":\"Y\"}}}}"
+        )
+    };
+    place.write("old/a.json", object("Y")).write("new/a.json", object("N"));
+    place.write("f/x.filter", "x $eq \"3\"\n");
+    let run = place.run(&["schema", "diff", "old", "new", "--filters", "f"]);
+    run.is(1).out_has("~ a\n  ~ x: read `Y` → `N`\n");
+    run.out_has("1 filter breaks:\nf/x.filter:1:1: error[");
 }

@@ -1,5 +1,4 @@
-//! Which service is called and for whom: options, variables, the configuration,
-//! in this order; and what is said where it cannot be called.
+//! The address, instance and token of the service, and errors of calls.
 
 use std::net::TcpListener;
 
@@ -9,17 +8,17 @@ use crate::support::Place;
 
 const LIST: &str = r#"{"contact":{"acl":"","create_time":"a","update_time":"b"}}"#;
 
-/// An address of this machine where nobody listens.
-fn nowhere() -> String {
+/// Returns a local address without a listener.
+fn closed_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }
 
 #[test]
-fn option_then_variable_then_file() {
+fn option_overrides_variable_and_variable_overrides_file() {
     let server = FaultServer::start(|_| ok(LIST));
     let place = Place::new();
-    let (url, nowhere) = (server.url(), nowhere());
+    let (url, nowhere) = (server.url(), closed_address());
     let configure = |url: &str, instance: &str| {
         place.write("filtre.toml", format!("[service]\nurl = \"{url}\"\ninstance = \"{instance}\"\n"));
     };
@@ -32,7 +31,7 @@ fn option_then_variable_then_file() {
     place.write("token", "file-token\n");
     let options = ["objects", "--url", &url, "--instance", "of-option", "--token-file", "token"];
     place.run_as(&options, b"", &[token, ("FILTRE_URL", &nowhere), ("FILTRE_INSTANCE", "of-variable")]).is(0);
-    // An empty variable tells nothing.
+    // An empty variable is ignored.
     configure(&url, "of-file");
     place.run_as(&["objects"], b"", &[token, ("FILTRE_URL", ""), ("FILTRE_INSTANCE", "")]).is(0);
     place.run_as(&["objects", "--token-file", "-"], b"input-token", &[]).is(0);
@@ -52,19 +51,21 @@ fn option_then_variable_then_file() {
 }
 
 #[test]
-fn what_is_missing_is_named() {
+fn missing_settings_are_named() {
     let place = Place::new();
     let run = |variables: &[(&str, &str)], arguments: &[&str]| place.run_as(arguments, b"", variables);
-    run(&[], &["objects"]).is(2).out("").err_has("nothing tells the address").err_has("FILTRE_URL");
-    run(&[], &["objects", "--env", "demo"]).is(2).err_has("nothing tells the instance");
-    let told = ["objects", "--env", "demo", "--instance", "acme"];
-    run(&[], &told).is(2).err_has("there is no token").err_has("--token-file");
-    run(&[("FILTRE_TOKEN", "two words")], &told).is(2).err_has("the variable `FILTRE_TOKEN` holds no token");
-    run(&[], &[&told[..], &["--token-file", "none"]].concat()).is(2).err_has("cannot read `none`");
-    place.write("empty", "\n");
-    run(&[], &[&told[..], &["--token-file", "empty"]].concat())
+    run(&[], &["objects"]).is(2).out("").err_has("missing address").err_has("FILTRE_URL");
+    run(&[], &["objects", "--env", "demo"]).is(2).err_has("missing instance");
+    let options = ["objects", "--env", "demo", "--instance", "acme"];
+    run(&[], &options).is(2).err_has("missing token").err_has("--token-file");
+    run(&[("FILTRE_TOKEN", "two words")], &options)
         .is(2)
-        .err_has("the file `empty` holds no token");
+        .err_has("invalid token in the variable `FILTRE_TOKEN`");
+    run(&[], &[&options[..], &["--token-file", "none"]].concat()).is(2).err_has("cannot read `none`");
+    place.write("empty", "\n");
+    run(&[], &[&options[..], &["--token-file", "empty"]].concat())
+        .is(2)
+        .err_has("invalid token in the file `empty`");
     run(&[], &["objects", "--env", "demo", "--url", "x"]).is(2).err_has("cannot be used with");
     run(&[], &["objects", "--env", "staging"]).is(2).err_has("production, demo");
     run(&[], &["objects", "--token", "x"]).is(2).err_has("unexpected argument '--token'");
@@ -79,7 +80,7 @@ fn what_is_missing_is_named() {
 }
 
 #[test]
-fn objects_in_every_format() {
+fn objects_are_listed_in_every_format() {
     let server = Server::start(&[]);
     let place = Place::new();
     let run = |format| server.run(&place, &["objects", "--format", format]);
@@ -91,7 +92,7 @@ fn objects_in_every_format() {
 }
 
 #[test]
-fn refusals_say_what_to_do() {
+fn refusals_have_a_help_text() {
     let server = Server::start(&[]);
     let place = Place::new();
     let run = |arguments: &[&str], name: &str, value: &str| {
@@ -103,7 +104,7 @@ fn refusals_say_what_to_do() {
     token.is(2).out("").err_has("401").err_has("help: check the token");
     assert!(!token.err.contains("canary"));
     run(&["objects"], "FILTRE_INSTANCE", "other").is(2).err_has("404").err_has("help:");
-    run(&["objects"], "FILTRE_URL", &nowhere()).is(2).err_has("no connection").err_has("help:");
+    run(&["objects"], "FILTRE_URL", &closed_address()).is(2).err_has("no connection").err_has("help:");
     for command in [&["get", "contacts"][..], &["schema", "pull", "contacts", "--schema", "catalogue"]] {
         let run = run(command, "", "");
         run.is(2).err_has("the instance has no object `contacts`").err_has("did you mean `contact`?");
@@ -112,7 +113,7 @@ fn refusals_say_what_to_do() {
 }
 
 #[test]
-fn answers_that_are_none() {
+fn invalid_responses_exit_with_2() {
     let place = Place::new();
     for (reply, part) in [
         (ok("<html>"), "line 1, column 1"),
@@ -137,7 +138,7 @@ fn answers_that_are_none() {
 /// start the sandbox.
 #[cfg(unix)]
 #[test]
-fn the_quick_start_leads_to_records() {
+fn quick_start_of_the_readme_prints_records() {
     let readme = include_str!("../../README.md");
     let (_, section) = readme.split_once("### Ask the service, offline\n").unwrap();
     let block = section.split("```").nth(1).unwrap().strip_prefix("sh\n").unwrap();

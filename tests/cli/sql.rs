@@ -1,4 +1,4 @@
-//! Filters in SQL.
+//! `filtre sql`.
 
 use crate::support::Place;
 
@@ -9,7 +9,7 @@ fn place() -> Place {
 }
 
 #[test]
-fn a_condition_and_its_values() {
+fn condition_and_values_are_printed() {
     let place = place();
     let filter = "Nom $eq \"a\\\"b\" $and cc_age $gte \"18\"";
     let run = place.run(&["sql", "--dialect", "sqlite", filter]);
@@ -21,7 +21,7 @@ fn a_condition_and_its_values() {
 }
 
 #[test]
-fn every_dialect_has_a_name() {
+fn every_dialect_is_accepted() {
     let place = place();
     place.write("a.filter", "cc_age $in :ages");
     for (dialect, name) in [
@@ -41,7 +41,7 @@ fn every_dialect_has_a_name() {
 }
 
 #[test]
-fn what_a_dialect_lacks_is_told() {
+fn unsupported_operator_of_a_dialect_is_reported() {
     let place = place();
     let run = place.run(&["sql", "--dialect", "sqlite", "Nom $regexp \"^a\""]);
     run.is(1)
@@ -54,7 +54,7 @@ fn what_a_dialect_lacks_is_told() {
 }
 
 #[test]
-fn filters_that_cannot_run_are_refused() {
+fn invalid_filters_are_refused() {
     let place = place();
     place.run(&["sql", "--dialect", "mysql", "Nom = \"a\""]).is(1).out("").err_has("unknown operator");
     place.run(&["sql", "--dialect", "mysql", "age $eq \"1\""]).is(1).out("").err_has("unknown-field");

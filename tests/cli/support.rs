@@ -1,23 +1,23 @@
-//! A directory to run the program in, and what a run comes to.
+//! A directory to run the program in, and the result of a run.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A sound filter without a line break at its end.
+/// A valid filter without a line break at its end.
 pub const SOUND: &str = "status $eq \"client\"";
-/// A filter with one mistake, which has a safe fix.
-pub const MENDABLE: &str = "status = \"client\"\n";
-/// A filter with a mistake that has no fix.
+/// A filter with one error, which has a safe fix.
+pub const FIXABLE: &str = "status = \"client\"\n";
+/// A filter with an error that has no fix.
 pub const BROKEN: &str = "status $eq\n";
 
-/// A directory of its own.
+/// A temporary directory.
 pub struct Place {
     directory: tempfile::TempDir,
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Run {
     pub status: i32,

@@ -6,9 +6,11 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::refusal::Refusal;
 use super::row::{self, Row, Value};
+use super::sink::{ID, Projection, RecordSink, unreadable};
+use super::source::Source;
 use super::window::{RawRecord, Window};
-use super::{ID, Projection, RecordSink, Refusal, Source, unreadable};
 use crate::cli::status::{Fault, Stop};
 
 /// The possible separators. The first of them in the header separates the cells

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Source;
+use super::source::Source;
 use crate::cli::status::Fault;
 
 /// The key of the records in a response.

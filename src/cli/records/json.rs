@@ -9,8 +9,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Vis
 use serde_json::value::RawValue;
 
 use super::keys::{Keys, Role};
+use super::refusal::Refusal;
 use super::row::{self, Row, Value};
-use super::{ID, Projection, Refusal};
+use super::sink::{ID, Projection};
 use crate::text::json::{JsonError, Kind, Place, kind};
 
 /// The key of the object that contains the fields, if the record has one.

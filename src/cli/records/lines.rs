@@ -3,8 +3,11 @@
 use std::io::Read;
 
 use super::json::JsonRecord;
+use super::refusal::Refusal;
+use super::row::Row;
+use super::sink::{RecordSink, unreadable};
+use super::source::Source;
 use super::window::{RawRecord, Window};
-use super::{RecordSink, Refusal, Row, Source, unreadable};
 use crate::cli::status::Stop;
 use crate::text::json::Place;
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::cli::visible;
+use crate::cli::output::sanitize;
 use crate::text::json::JsonError;
 
 /// The error of a record that cannot be read.
@@ -46,7 +46,7 @@ impl Refusal {
 
     /// Creates the refusal of a record that exceeds the limit.
     pub(super) fn too_long(line: u64) -> Self {
-        let limit = super::MAX_RECORD_BYTES >> 20;
+        let limit = super::sink::MAX_RECORD_BYTES >> 20;
         Self::new(line, format!("the record exceeds the limit of {limit} MiB"))
     }
 
@@ -63,7 +63,7 @@ impl fmt::Display for Refusal {
             write!(f, ", column {column}")?;
         }
         if let Some(path) = &self.path {
-            write!(f, ", `{}`", visible::line(path))?;
+            write!(f, ", `{}`", sanitize::line(path))?;
         }
         write!(f, ": {}", self.message)
     }

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::cli::inputs::STANDARD_INPUT;
-use crate::cli::progress::Progress;
+use crate::cli::input::inputs::STANDARD_INPUT;
+use crate::cli::output::progress::Progress;
 use crate::cli::status::Fault;
 
 /// The number of bytes of one read before the format is known.
@@ -28,7 +28,7 @@ impl Source {
         if path == Path::new(STANDARD_INPUT) {
             return Ok(Self::new(path, Box::new(io::stdin().lock()), None));
         }
-        let unreadable = |cause: io::Error| super::unreadable(&path.display().to_string(), &cause);
+        let unreadable = |cause: io::Error| super::sink::unreadable(&path.display().to_string(), &cause);
         let metadata = fs::metadata(path).map_err(unreadable)?;
         if metadata.is_dir() {
             return Err(format!("cannot read `{}`: it is a directory", path.display()).into());
@@ -79,7 +79,7 @@ impl Source {
         let count = loop {
             match self.rest.read(&mut block) {
                 Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
-                read => break read.map_err(|cause| super::unreadable(&self.name(), &cause))?,
+                read => break read.map_err(|cause| super::sink::unreadable(&self.name(), &cause))?,
             }
         };
         self.head.extend(block.iter().take(count));

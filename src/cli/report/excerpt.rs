@@ -8,7 +8,7 @@ use std::ops::Range;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::Findings;
-use crate::cli::visible;
+use crate::cli::output::sanitize;
 use crate::diagnostic::Diagnostic;
 use crate::text::span::{LineIndex, Position, Span};
 
@@ -46,7 +46,7 @@ impl Excerpt {
         let source = findings.text;
         let position = index.position(source, span.start());
         let mut excerpt = Self {
-            name: visible::line(findings.name).into_owned(),
+            name: sanitize::line(findings.name).into_owned(),
             text: String::new(),
             first_line: position.line.saturating_sub(1).max(1),
             position,
@@ -76,7 +76,7 @@ impl Excerpt {
             self.places.push((window.start().saturating_add(crate::text::span::offset(at)), self.text.len()));
             match character {
                 '\t' => self.text.push('\t'),
-                character => visible::push(&mut self.text, character),
+                character => sanitize::push(&mut self.text, character),
             }
         }
         self.places.push((window.end(), self.text.len()));
@@ -92,7 +92,7 @@ impl Excerpt {
         self.labels.push(LabeledSpan::new_primary_with_span(None, primary));
         let mut notes = Vec::new();
         for (span, label) in finding.others() {
-            let label = visible::line(label).into_owned();
+            let label = sanitize::line(label).into_owned();
             if self.shows(span.start()) {
                 let range = self.range(span);
                 self.labels.push(LabeledSpan::new_with_span(Some(label), range));

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Findings;
-use crate::cli::visible;
+use crate::cli::output::sanitize;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::span::LineIndex;
 
@@ -37,13 +37,13 @@ fn command(finding: &Diagnostic) -> &'static str {
 
 /// Escapes the message of an annotation.
 fn data(text: &str) -> String {
-    let shown = visible::except(text, |character| matches!(character, '\r' | '\n'));
+    let shown = sanitize::except(text, |character| matches!(character, '\r' | '\n'));
     escape(&shown, |character| matches!(character, '%' | '\r' | '\n'))
 }
 
 /// Escapes the value of a property.
 fn property(text: &str) -> String {
-    let shown = visible::except(text, |character| matches!(character, '\r' | '\n'));
+    let shown = sanitize::except(text, |character| matches!(character, '\r' | '\n'));
     escape(&shown, |character| matches!(character, '%' | '\r' | '\n' | ':' | ','))
 }
 

@@ -9,7 +9,7 @@ use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::Findings;
 use super::excerpt::Excerpt;
-use crate::cli::visible;
+use crate::cli::output::sanitize;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::text::span::LineIndex;
 
@@ -42,7 +42,7 @@ impl Human {
         }
         match findings.all.len().saturating_sub(MAX_FINDINGS) {
             0 => Ok(()),
-            more => writeln!(out, "… and {more} more in {}\n", visible::line(findings.name)),
+            more => writeln!(out, "… and {more} more in {}\n", sanitize::line(findings.name)),
         }
     }
 }
@@ -60,13 +60,13 @@ struct Shown {
 impl Shown {
     fn new(findings: Findings<'_>, index: &LineIndex, finding: &Diagnostic) -> Self {
         let (excerpt, notes) = Excerpt::cut(findings, index, finding);
-        let help = finding.help().map(|help| visible::line(help).into_owned());
+        let help = finding.help().map(|help| sanitize::line(help).into_owned());
         let fix = finding.fix().map(|fix| describe(fix, findings.text));
         let help: Vec<String> = help.into_iter().chain(notes).chain(fix).collect();
         Self {
             code: finding.code().as_str(),
             severity: finding.severity().into(),
-            message: visible::line(finding.message()).into_owned(),
+            message: sanitize::line(finding.message()).into_owned(),
             help: help.join("\n"),
             excerpt,
         }
@@ -102,7 +102,7 @@ fn brief(text: &str) -> String {
             shown.push('…');
             break;
         }
-        visible::push(&mut shown, character);
+        sanitize::push(&mut shown, character);
     }
     shown
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Findings;
-use crate::cli::visible;
+use crate::cli::output::sanitize;
 use crate::diagnostic::json::{self, ColumnUnit, JsonFinding};
 
 /// An array that is being written.
@@ -17,7 +17,7 @@ impl Array {
         for item in items(findings) {
             let json = serde_json::to_string(&item)?;
             out.write_all(if self.has_item { b",\n" } else { b"[\n" })?;
-            out.write_all(visible::json(&json).as_bytes())?;
+            out.write_all(sanitize::json(&json).as_bytes())?;
             self.has_item = true;
         }
         Ok(())
