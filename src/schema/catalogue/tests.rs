@@ -105,7 +105,7 @@ fn file_must_be_named_after_its_object() {
 #[test]
 fn error_names_missing_path() {
     let path = examples().join("nowhere");
-    let error = Catalogue::read(path).unwrap_err();
+    let error = Catalogue::read(&path).unwrap_err();
     assert!(matches!(error, CatalogueError::Io { .. }));
     assert!(error.to_string().starts_with(&format!("cannot read `{}`: ", path.display())), "{error}");
 }
