@@ -27,7 +27,8 @@ impl RecoveringParser<'_, '_> {
             self.state = State::Faulty;
         }
         let span = mistake.span;
-        let found = (span.start() == span.end()).then(|| self.cursor.found_at(span.start()));
+        let is_place = span.start() == span.end() && !self.errors.is_full();
+        let found = is_place.then(|| self.cursor.found_at(span.start()));
         self.errors.push(Mistake { found, ..mistake });
     }
 
