@@ -115,7 +115,7 @@ fn syntax_errors_cannot_be_allowed() {
     for arguments in [&["check", "--allow", "syntax"][..], &["check", "--warn", "syntax"], &["check"]] {
         let run = place.run(arguments);
         run.is(1).out_has("unknown operator `=`");
-        run.err_has("warning: `syntax` is always an error: its level is not changed");
+        run.err_has("warning: `syntax` is always an error; its level cannot be changed");
     }
 }
 

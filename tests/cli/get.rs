@@ -160,7 +160,7 @@ fn read_with_moved_records_exits_with_1() {
         let fixed = ["get", "contact", "--all", "--page-size", "2"];
         place.run_as(&[&fixed[..], options].concat(), b"", &variables(&server.url()))
     };
-    fetch(&[]).is(1).err_has("someone wrote meanwhile").err_has("are incomplete");
+    fetch(&[]).is(1).err_has("records were written during the read").err_has("are incomplete");
     let json = fetch(&["--format", "json"]);
     assert!(serde_json::from_str::<Value>(&json.is(1).out).is_err(), "half an array passes for none");
     place.write("kept.csv", "as it was\n");

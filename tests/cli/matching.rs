@@ -283,8 +283,8 @@ fn parameters_are_bound() {
         .err_has("no parameter `:max`");
     run("cc_age $gte :min", &["--param", "min=1", "--param", "min=2"]).is(1).out("");
     run("cc_age $gte :min", &["--param", "min=old"]).is(1).out("").err_has("`old` is not a number");
-    run("cc_age $gte :min", &["--param", "min"]).is(2).out("").err_has("there is no `=`");
-    run("cc_age $gte :min", &["--param", "1 2=3"]).is(2).out("").err_has("is not the name of a parameter");
+    run("cc_age $gte :min", &["--param", "min"]).is(2).out("").err_has("expected `name=value`");
+    run("cc_age $gte :min", &["--param", "1 2=3"]).is(2).out("").err_has("invalid parameter name");
 }
 
 #[cfg(unix)]

@@ -44,11 +44,11 @@ fn invalid_records_are_not_sent() {
         ("id,Nom\n-1,a\n", "line 2, `id`: expected a whole number as id"),
         ("id,Nom\n1.5,a\n", "line 2, `id`"),
         ("id,Nom\n99999999999999999999,a\n", "line 2, `id`"),
-        ("id,Non\n1,a\n", "line 2: `contact` has no field `Non`"),
-        ("id,cc_age\n1,trente\n", "line 2: `cc_age` holds whole numbers"),
-        ("id,Pays\n1,FRANCE\n", "line 2: `Pays` holds 2 characters at most"),
-        ("id,date_naissance\n1,31/12/1990\n", "`date_naissance` holds dates"),
-        ("id\n1\n", "line 2: it has no data"),
+        ("id,Non\n1,a\n", "line 2: unknown field `Non` of `contact`"),
+        ("id,cc_age\n1,trente\n", "line 2: invalid value of `cc_age`"),
+        ("id,Pays\n1,FRANCE\n", "`Pays`"),
+        ("id,date_naissance\n1,31/12/1990\n", "invalid value of `date_naissance`"),
+        ("id\n1\n", "line 2: no data"),
         ("{\"data\":{\"Nom\":\"x\"}}\n{\"Nom\":\"x\"}\n", "line 2, `$.Nom`: unknown key"),
         ("{\"id\":-1,\"data\":{\"Nom\":\"x\"}}\n", "line 1, `$.id`: expected a whole number as id"),
         ("{\"data\":{\"Nom\":[]}}\n", "line 1, `$.data.Nom`: expected a string"),
@@ -101,18 +101,18 @@ fn journal_prevents_duplicate_requests() {
     assert_eq!(server.run(&place, &found).is(0).out.lines().count(), 1);
 
     place.write("a.csv", "Nom\nother\n");
-    put().is(2).out("").err_has("the journal is about another input");
+    put().is(2).out("").err_has("the journal belongs to another input");
     place.run_as(&["put", "contact", "-", "--journal", "journal"], b"Nom\nx\n", &server.variables()).is(2);
     server.run(&place, &["put", "contact", "a.csv", "--journal", "j", "--dry-run"]).is(2);
 
     // Of another object or another service, or no journal at all.
     let orders = ["put", "orders", "o.csv", "--journal", "journal"];
     place.write("o.csv", "reference\nfiltre-3\n");
-    server.run(&place, &orders).is(2).out("").err_has("the journal is about another object");
+    server.run(&place, &orders).is(2).out("").err_has("the journal belongs to another object");
     let elsewhere = Server::start(&[]);
     place.write("a.csv", "Nom,EMail\ncanary,canary@example.org\nb,\nc,\n");
     let put = ["put", "contact", "a.csv", "--journal", "journal"];
-    elsewhere.run(&place, &put).is(2).out("").err_has("the journal is about another address");
+    elsewhere.run(&place, &put).is(2).out("").err_has("the journal belongs to another address");
     place.write("notes", "not to be lost");
     server
         .run(&place, &["put", "contact", "a.csv", "--journal", "notes"])
@@ -133,7 +133,7 @@ fn unknown_outcome_exits_with_1() {
     };
     let (run, requests) = put(|| answer("500 Internal Server Error", "", ""), &["--batch", "1"]);
     run.is(1).out("{\"line\":2,\"outcome\":\"unknown\"}\n{\"line\":3,\"outcome\":\"unsent\"}\n");
-    run.err_has("look the records up").err_has("1 unknown, 1 not sent");
+    run.err_has("look up the records").err_has("1 unknown, 1 not sent");
     assert!(!run.err.contains("canary"));
     assert_eq!(requests, 1);
     let (run, _) = put(|| ok("{\"objects\":[]}"), &[]);

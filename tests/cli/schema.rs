@@ -30,7 +30,7 @@ fn pulled_metadata_can_be_used() {
     assert_eq!(place.read("cat/contact.json"), text);
 
     place.write("cat/gone.json", "{}");
-    server.run(&place, &["schema", "pull"]).is(0).err_has("lists no object `gone`");
+    server.run(&place, &["schema", "pull"]).is(0).err_has("does not list the object `gone`");
     place.write("cat/contact.overlay.json", "{\"fields\":{\"Nomm\":{\"unique\":true}}}");
     server.run(&place, &["schema", "pull"]).is(2).err_has("contact.overlay.json");
 }

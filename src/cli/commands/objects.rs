@@ -13,7 +13,7 @@ use crate::cli::output::listing::{Format, Listing, Row};
 use crate::cli::status::{Answer, Status};
 use crate::schema::ListedObject;
 
-/// List the objects that the profile of the token sees
+/// List the objects of the service that the token may see
 #[derive(Args)]
 #[command(after_help = "Example: filtre objects --env demo --instance acme")]
 pub(crate) struct Objects {

@@ -66,8 +66,8 @@ impl Diff {
         Ok(status.and(Status::no_if(!changes.is_empty() || !broken.is_empty())))
     }
 
-    /// The filters, and whether all of them can be looked at. That a directory
-    /// nobody named has none is not worth a word.
+    /// Finds the filters, and returns the status of the search. Without
+    /// `--filters`, an empty directory is not a warning.
     fn inputs(&self, console: &mut Console) -> (Inputs, Status) {
         let inputs = Inputs::find(&self.filters, None, None);
         if !self.filters.is_empty() {
