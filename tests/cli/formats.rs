@@ -104,8 +104,7 @@ fn positions_after_non_ascii_text_are_bytes_characters_and_display_columns() {
     let lines: Vec<&str> = run.is(1).out.lines().collect();
     let at = lines.iter().position(|line| line.contains(text)).expect("the excerpt shows the text");
     let before = &lines[at][..lines[at].find('=').unwrap()];
-    let mark =
-        lines[at + 1].find(|c| matches!(c, '─' | '┬' | '▲')).map(|found| &lines[at + 1][..found]).unwrap();
+    let mark = lines[at + 1].find(['─', '┬', '▲']).map(|found| &lines[at + 1][..found]).unwrap();
     // `日` is two columns wide.
     assert_eq!(mark.chars().count(), before.chars().count() + 1, "{run:#?}");
 }

@@ -54,7 +54,7 @@ impl Project {
         self.catalogue.as_ref()?.object(name)
     }
 
-    /// The metadata, or an error if there is none.
+    /// Returns the metadata, which is required.
     pub(crate) fn catalogue(&self) -> Result<&Catalogue, Fault> {
         self.catalogue.as_ref().ok_or_else(|| {
             let help = "use `--schema`, or fetch metadata with `filtre schema pull`".to_owned();
