@@ -12,10 +12,13 @@ use crate::generate::{known_tree, object};
 use crate::printer::Printer;
 use crate::{cases, support};
 
+/// Counts the mistakes by message, without what was found: a fix of one mistake
+/// changes the token that another one found.
 fn messages(findings: &[Diagnostic]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry(finding.message().to_owned()).or_default() += 1;
+        let mistake = finding.message().split(", found ").next().unwrap_or_default();
+        *counts.entry(mistake.to_owned()).or_default() += 1;
     }
     counts
 }

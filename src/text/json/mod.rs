@@ -189,8 +189,9 @@ impl<'a, 'p> Members<'a, 'p> {
             None => Ok(None),
             Some("Y") => Ok(Some(true)),
             Some("N") => Ok(Some(false)),
-            Some(text) => {
-                let message = format!("expected `Y` or `N`, found `{text}`");
+            Some(_) => {
+                // The text may come from an answer of the service, whose values appear in no error.
+                let message = "expected `Y` or `N`, found another string";
                 Err(JsonError::new(&self.place.key(name), message))
             }
         }
