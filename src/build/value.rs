@@ -42,7 +42,7 @@ impl Value {
         &self.text
     }
 
-    /// Returns the text, or why there is none.
+    /// Returns the text, or the reason it has none.
     #[cfg(feature = "http")]
     pub(crate) fn literal(&self) -> Result<&str, &str> {
         match (&self.refusal, self.kind) {

@@ -243,6 +243,7 @@ impl SandboxBuilder {
         let holders: HashMap<_, _> =
             self.tokens.iter().map(|(token, rights)| (token.clone(), holder(rights))).collect();
         Ok(Service {
+            #[cfg(feature = "http")]
             first_token: self.tokens.first().map(|(token, _)| token.clone()).unwrap_or_default(),
             store,
             requests: Mutex::default(),

@@ -26,6 +26,7 @@ mod store;
 
 pub use api::Rights;
 pub use builder::SandboxBuilder;
+#[cfg(feature = "cli")]
 pub(crate) use builder::{INSTANCE, TOKEN};
 pub use error::SandboxError;
 pub use handle::Sandbox;

@@ -1,7 +1,5 @@
 //! The error of a filter that cannot be written as SQL.
 
-use std::fmt;
-
 use super::dialect::Dialect;
 use crate::text::span::Span;
 
@@ -147,8 +145,9 @@ impl SqlError {
     }
 }
 
+#[cfg(feature = "miette")]
 impl miette::Diagnostic for SqlError {
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
         Some(Box::new(Self::help(self)))
     }
 

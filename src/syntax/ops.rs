@@ -109,7 +109,7 @@ const OPS: [OpInfo; 11] = [
     row(Op::Notlike, "$notlike", PATTERN, Some(Op::Like), FieldTypes::NotBoolean, "does not match the pattern"),
     row(Op::Regexp, "$regexp", REGEXP, None, FieldTypes::NotBoolean, "holds a match of the regular expression"),
     row(Op::In, "$in", LIST, Some(Op::Notin), FieldTypes::Every, "is one of the items"),
-    row(Op::Notin, "$notin", LIST, Some(Op::In), FieldTypes::Every, "is none of the items"),
+    row(Op::Notin, "$notin", LIST, Some(Op::In), FieldTypes::Every, "is not one of the items"),
 ];
 
 impl Op {

@@ -162,6 +162,6 @@ fn closed_pipe_is_not_an_error() {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "the findings count all the same");
+    assert_eq!(output.status.code(), Some(1), "the findings still set the status");
     assert_eq!(String::from_utf8(output.stderr).unwrap().lines().count(), 1, "only the note");
 }

@@ -61,7 +61,7 @@ fn filter_without_object_is_an_error() {
     run.err_has("the objects are `contact`, `orders`, `products`");
     run.err_has("error: `b.filter`: unknown object `order`\n  help: did you mean `orders`?\n");
     run.err_has("error: `d.filter`: unknown object `␛`\n");
-    check(&place, &["--schema", "catalogue", "--object", "nobody", "a.filter"])
+    check(&place, &["--schema", "catalogue", "--object", "nowhere", "a.filter"])
         .is(2)
         .err_has("the objects are");
 }

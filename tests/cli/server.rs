@@ -27,7 +27,7 @@ impl Server {
         Self { child, url: url.trim_end().to_owned() }
     }
 
-    /// What tells the program to call this server.
+    /// Returns the options with which the program calls this server.
     pub fn variables(&self) -> [(&str, &str); 3] {
         variables(&self.url)
     }
@@ -38,7 +38,7 @@ impl Server {
     }
 }
 
-/// What tells the program to call a server, as the sandbox knows its caller.
+/// Returns the options with which the program calls a server.
 pub fn variables(url: &str) -> [(&str, &str); 3] {
     [("FILTRE_URL", url), ("FILTRE_INSTANCE", "demo"), ("FILTRE_TOKEN", "demo-token")]
 }

@@ -72,6 +72,7 @@ pub(crate) struct Service {
     pub(crate) faults: Faults,
     /// The last requests, the oldest first.
     pub(crate) requests: Mutex<VecDeque<RecordedRequest>>,
+    #[cfg(feature = "http")]
     pub(crate) first_token: String,
     /// The names of all instances.
     pub(crate) instances: Vec<String>,

@@ -31,7 +31,7 @@ fn sample_of_the_documentation_is_read() {
     let civilite = contact.field("Civilite").unwrap();
     assert_eq!(civilite.field_type(), &FieldType::Choice);
     assert_eq!(civilite.length(), Some(16));
-    assert_eq!((civilite.label(), civilite.description()), (None, None), "an empty label is none");
+    assert_eq!((civilite.label(), civilite.description()), (None, None), "an empty label counts as absent");
     assert_eq!(civilite.attribute("label"), Some(""));
     assert_eq!(civilite.attribute("modified_date"), Some("2022-11-08 14:58:52"));
     assert!(civilite.is_readable() && civilite.is_writable() && !civilite.is_personal_data());

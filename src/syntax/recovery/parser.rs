@@ -79,7 +79,7 @@ impl RecoveringParser<'_, '_> {
         }
     }
 
-    /// Parses up to and with a condition; `None` if there is none, which is reported.
+    /// Parses up to and with a condition; `None` if it is missing, which is reported.
     fn operand(&mut self, open: &mut Vec<Open>, level: &mut Level) -> Option<Term> {
         let mut before = self.cursor.connective_before();
         loop {
