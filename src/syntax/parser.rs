@@ -55,15 +55,15 @@ enum Open {
 }
 
 /// One level of parentheses.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Level {
     /// The finished runs, joined by the connective that binds less.
     runs: Option<(Term, Connective)>,
-    /// The terms and connectives that are joined from the right.
-    pending: Vec<(Term, Connective)>,
     /// The current run.
     run: Option<Term>,
     connective: Option<Connective>,
+    /// The number of terms of this level that wait for the term on their right.
+    waiting: u32,
 }
 
 impl Level {
@@ -77,6 +77,7 @@ impl Level {
     }
 
     /// Adds a connective. The one that binds less ends the current run.
+    #[inline]
     pub(crate) fn connect<Leaf>(
         &mut self,
         nodes: &mut Nodes<Leaf>,
@@ -87,12 +88,16 @@ impl Level {
         if precedence.looser() == Some(connective) {
             self.end_run(nodes);
             self.runs = self.run.take().map(|runs| (runs, connective));
-        } else if precedence == Precedence::RightToLeft {
-            self.pending.extend(self.run.take().map(|run| (run, connective)));
+        } else if precedence == Precedence::RightToLeft
+            && let Some(run) = self.run.take()
+        {
+            nodes.waiting.push((run, connective));
+            self.waiting = self.waiting.saturating_add(1);
         }
     }
 
     /// Joins the current run to the runs before it.
+    #[inline]
     fn end_run<Leaf>(&mut self, nodes: &mut Nodes<Leaf>) {
         if let Some((mut runs, connective)) = self.runs.take() {
             if let Some(run) = self.run {
@@ -103,9 +108,11 @@ impl Level {
     }
 
     /// The term of the whole level, if it has one.
+    #[inline]
     pub(crate) fn finish<Leaf>(mut self, nodes: &mut Nodes<Leaf>) -> Option<Term> {
         self.end_run(nodes);
-        for (mut left, connective) in self.pending.into_iter().rev() {
+        for _ in 0..self.waiting {
+            let (mut left, connective) = nodes.waiting.pop()?;
             if let Some(right) = self.run {
                 nodes.join(connective, &mut left, right);
             }

@@ -45,6 +45,8 @@ pub(crate) struct Node<Leaf> {
 #[derive(Debug)]
 pub(crate) struct Nodes<Leaf> {
     nodes: Vec<Node<Leaf>>,
+    /// Terms that wait for the term on their right, the last one first.
+    pub(crate) waiting: Vec<(Term, Connective)>,
 }
 
 /// A part of a tree under construction. A group is a chain until its parent is
@@ -75,7 +77,7 @@ impl Term {
 
 impl<Leaf> Nodes<Leaf> {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self { nodes: Vec::with_capacity(capacity) }
+        Self { nodes: Vec::with_capacity(capacity), waiting: Vec::new() }
     }
 
     fn push(&mut self, kind: Kind<Leaf>, span: Span) -> NodeId {
