@@ -68,7 +68,7 @@ pub(crate) struct Level {
 
 impl Level {
     /// Adds the term after the last connective.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push<Leaf>(&mut self, nodes: &mut Nodes<Leaf>, term: Term) {
         match (&mut self.run, self.connective) {
             (Some(run), Some(connective)) => nodes.join(connective, run, term),
@@ -77,7 +77,7 @@ impl Level {
     }
 
     /// Adds a connective. The one that binds less ends the current run.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn connect<Leaf>(
         &mut self,
         nodes: &mut Nodes<Leaf>,
@@ -88,16 +88,22 @@ impl Level {
         if precedence.looser() == Some(connective) {
             self.end_run(nodes);
             self.runs = self.run.take().map(|runs| (runs, connective));
-        } else if precedence == Precedence::RightToLeft
-            && let Some(run) = self.run.take()
-        {
+        } else if precedence == Precedence::RightToLeft {
+            self.wait(nodes, connective);
+        }
+    }
+
+    /// Lets the current run wait for the term on its right.
+    #[cold]
+    fn wait<Leaf>(&mut self, nodes: &mut Nodes<Leaf>, connective: Connective) {
+        if let Some(run) = self.run.take() {
             nodes.waiting.push((run, connective));
             self.waiting = self.waiting.saturating_add(1);
         }
     }
 
     /// Joins the current run to the runs before it.
-    #[inline]
+    #[inline(always)]
     fn end_run<Leaf>(&mut self, nodes: &mut Nodes<Leaf>) {
         if let Some((mut runs, connective)) = self.runs.take() {
             if let Some(run) = self.run {
@@ -183,12 +189,12 @@ impl<'a> Strict<'a, '_> {
     fn filter(&mut self) -> Option<Term> {
         let mut open = Vec::new();
         let mut level = Level::default();
+        let precedence = self.options.language().precedence();
         loop {
             let term = self.operand(&mut open, &mut level)?;
             let Some(connective) = self.close(term, &mut open, &mut level)? else {
                 return level.finish(&mut self.nodes);
             };
-            let precedence = self.options.language().precedence();
             level.connect(&mut self.nodes, connective, precedence);
         }
     }
