@@ -20,7 +20,7 @@ impl Source {
         self.module.first().map_or("lib", String::as_str)
     }
 
-    /// The paths that the file names: those of `use`, and those written out from `crate::`.
+    /// The paths that the file names: those of `use`, and those written out from `crate::` or `super::`.
     fn paths(&self) -> Vec<Vec<String>> {
         let mut paths = Vec::new();
         for statement in uses(&self.code) {
@@ -28,12 +28,17 @@ impl Source {
                 expand(statement.tree, &[], &mut paths);
             }
         }
-        for (at, _) in self.code.match_indices("crate::") {
-            let is_word = self.code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'));
-            if !is_word && !is_comment(&self.code, at) {
-                let end = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'));
-                let path = self.code[at..].split(end).next().unwrap();
-                paths.push(path.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect());
+        for root in ["crate::", "super::"] {
+            for (at, _) in self.code.match_indices(root) {
+                let is_inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | ':');
+                if !self.code[..at].ends_with(is_inside) && !is_comment(&self.code, at) {
+                    let end = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | ':'));
+                    let path = self.code[at..].split(end).next().unwrap();
+                    let path: Vec<String> =
+                        path.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect();
+                    // `super::*` in an inner module names the file itself.
+                    paths.extend(Some(path).filter(|path| path.len() > 1));
+                }
             }
         }
         paths.into_iter().map(|path| self.absolute(path)).collect()

@@ -13,8 +13,9 @@ use serde_json::value::RawValue;
 
 use super::format::OBJECTS;
 use super::json::JsonRecord;
+use super::refusal::MAX_RECORD_BYTES;
 use super::refusal::Refusal;
-use super::sink::{MAX_RECORD_BYTES, RecordSink, unreadable};
+use super::sink::{RecordSink, unreadable};
 use super::source::Source;
 use crate::cli::status::Stop;
 use crate::text::json::{Place, syntax_message};

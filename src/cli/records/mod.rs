@@ -1,7 +1,7 @@
 //! Reads the records of a file one by one: JSON lines, a response of the service, or CSV.
 //!
 //! It does not depend on filters. Memory is bounded: one block, and one record
-//! of at most [`MAX_RECORD_BYTES`](sink::MAX_RECORD_BYTES) bytes.
+//! of at most [`MAX_RECORD_BYTES`](refusal::MAX_RECORD_BYTES) bytes.
 //!
 //! | file | contains |
 //! |---|---|

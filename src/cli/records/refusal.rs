@@ -5,6 +5,9 @@ use std::fmt;
 use crate::cli::output::sanitize;
 use crate::text::json::JsonError;
 
+/// The maximum length of a record in bytes.
+pub(super) const MAX_RECORD_BYTES: usize = 16 << 20;
+
 /// The error of a record that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -46,7 +49,7 @@ impl Refusal {
 
     /// Creates the refusal of a record that exceeds the limit.
     pub(super) fn too_long(line: u64) -> Self {
-        let limit = super::sink::MAX_RECORD_BYTES >> 20;
+        let limit = MAX_RECORD_BYTES >> 20;
         Self::new(line, format!("the record exceeds the limit of {limit} MiB"))
     }
 

@@ -7,9 +7,6 @@ use super::row::Row;
 use crate::cli::input::inputs::reason;
 use crate::cli::status::{Fault, Stop};
 
-/// The maximum length of a record in bytes.
-pub(super) const MAX_RECORD_BYTES: usize = 16 << 20;
-
 /// The key or column of the id.
 pub(super) const ID: &str = "id";
 

@@ -4,7 +4,7 @@
 
 use std::io::{self, Read};
 
-use super::sink::MAX_RECORD_BYTES;
+use super::refusal::MAX_RECORD_BYTES;
 
 /// The minimum number of free bytes for one read.
 const BLOCK: usize = 1 << 18;
