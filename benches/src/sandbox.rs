@@ -271,8 +271,9 @@ impl Asking {
 fn put() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("records.db");
-    let start =
-        |builder: filtre::sandbox::SandboxBuilder| builder.records_json("contact", "").start().expect("it starts");
+    let start = |builder: filtre::sandbox::SandboxBuilder| {
+        builder.records_json("contact", "").start().expect("it starts")
+    };
     // The schema is read from the file.
     drop(start(Sandbox::builder().database(&file)));
     let schema = Connection::open(&file).expect("a database");

@@ -29,7 +29,12 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         let fixed = fix(text, Some(&CONTACT), &options, least);
         let is_left =
             |finding: &filtre::Diagnostic| finding.fix().is_some_and(|fix| fix.applicability() >= least);
-        assert!(!fixed.findings().iter().any(is_left), "{:?} is left in {:?}", fixed.findings(), fixed.text());
+        assert!(
+            !fixed.findings().iter().any(is_left),
+            "{:?} is left in {:?}",
+            fixed.findings(),
+            fixed.text()
+        );
         assert!(fixed.fix_count() > 0 || fixed.text() == text);
         assert!(ast.is_none() || parse(fixed.text()).is_ok(), "{:?}", fixed.text());
         if let (Some(checked), Applicability::Safe) = (&checked, least) {
